@@ -1,1 +1,19 @@
-//! core
+//! What a civil-status ledger, its cases and their values *are*: book types read from data
+//! files, values as the paper gives them, the rules that judge them, the names of what is
+//! delivered.
+//!
+//! It is deliberately not able to do anything: it opens no file, asks no clock, knows no SQL
+//! and no window. Time, who is working and identity are passed in.
+
+pub mod book;
+pub mod cut;
+pub mod messages;
+pub mod naming;
+pub mod record;
+pub mod rules;
+pub mod schema;
+pub mod value;
+
+pub use book::{Book, BookState, Case, CasePage, CaseState, Confirmation, Page, PageRole, Region};
+pub use record::{FieldState, FieldValue, Record};
+pub use schema::{BookType, Catalogue, Field, Kind, Role, Sheet};

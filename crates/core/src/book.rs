@@ -1,0 +1,227 @@
+//! The nouns of the work: book, page, case, confirmation.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use uuid::Uuid;
+
+use crate::record::FieldValue;
+
+/// Identity of anything stored. Version 7, so that rows made on several stations can be put
+/// into one workspace and still sort by the time they were made.
+pub type Id = Uuid;
+
+/// One paper ledger.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Book {
+    /// Identity.
+    pub id: Id,
+    /// Code of the book type: `KS`, `KH`, …
+    pub kind: String,
+    /// Year the book was opened.
+    pub year: u16,
+    /// Volume number inside the year.
+    pub volume: u16,
+    /// The office that keeps it, as it shall stand in `noiDangKy`.
+    pub place: String,
+    /// Name of the sheet that is written for it (`KS`, `KS-70`, …).
+    pub sheet: String,
+    /// How far the book has come.
+    pub state: BookState,
+}
+
+impl Book {
+    /// The book's code, `KS.2008.01`: what people call it and how its files are named.
+    #[must_use]
+    pub fn code(&self) -> String {
+        format!("{}.{:04}.{:02}", self.kind, self.year, self.volume)
+    }
+
+    /// The volume as the ledger writes it, `01/2008`.
+    #[must_use]
+    pub fn volume_text(&self) -> String {
+        format!("{:02}/{:04}", self.volume, self.year)
+    }
+}
+
+/// How far a book has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export, export_to = "index.ts")]
+pub enum BookState {
+    /// Being worked on.
+    #[default]
+    Open,
+    /// A verified package has been written and nothing has changed since.
+    Packaged,
+}
+
+impl BookState {
+    /// The word kept in stores and JSON.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Packaged => "packaged",
+        }
+    }
+}
+
+/// What a page is for. Only [`PageRole::Cases`] must belong to a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export, export_to = "index.ts")]
+pub enum PageRole {
+    /// Holds registrations.
+    #[default]
+    Cases,
+    /// Cover, inside or outside.
+    Cover,
+    /// Nothing written on it.
+    Blank,
+    /// List of names.
+    Index,
+    /// Struck out by the office.
+    Void,
+}
+
+/// One picture of the ledger, as it was brought in. The picture itself is never changed: turning
+/// it is a number here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Page {
+    /// Identity.
+    pub id: Id,
+    /// The book it belongs to.
+    pub book: Id,
+    /// Place in the book, from 1, without gaps among pages that are not removed.
+    pub position: u32,
+    /// SHA-256 (hex) of the original file.
+    pub original: String,
+    /// Which picture of that file (TIFF and PDF may hold many), from 0.
+    pub frame: u32,
+    /// Name the file had when it came.
+    pub file: String,
+    /// Pixels, upright as the file says (EXIF, PDF rotation), before `quarter_turns`.
+    pub width: u32,
+    /// Pixels, see `width`.
+    pub height: u32,
+    /// Quarter turns clockwise a person gave it, 0–3.
+    pub quarter_turns: u8,
+    /// What it is for.
+    pub role: PageRole,
+    /// Taken out of the book by a person; kept, so that it can be put back.
+    pub removed: bool,
+}
+
+impl Page {
+    /// Width and height in pixels as the person sees the page.
+    #[must_use]
+    pub fn upright_size(&self) -> (u32, u32) {
+        if self.quarter_turns % 2 == 1 {
+            (self.height, self.width)
+        } else {
+            (self.width, self.height)
+        }
+    }
+}
+
+/// A part of a page, in fractions 0–1 of the upright page.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "index.ts")]
+pub struct Region {
+    /// Left edge.
+    pub x: f64,
+    /// Upper edge.
+    pub y: f64,
+    /// Width.
+    pub w: f64,
+    /// Height.
+    pub h: f64,
+}
+
+impl Region {
+    /// The same part of the paper after the page was turned `quarter_turns` more, clockwise.
+    #[must_use]
+    pub fn turned(self, quarter_turns: u8) -> Self {
+        let Self { x, y, w, h } = self;
+        match quarter_turns % 4 {
+            1 => Self {
+                x: 1.0 - y - h,
+                y: x,
+                w: h,
+                h: w,
+            },
+            2 => Self {
+                x: 1.0 - x - w,
+                y: 1.0 - y - h,
+                w,
+                h,
+            },
+            3 => Self {
+                x: y,
+                y: 1.0 - x - w,
+                w: h,
+                h: w,
+            },
+            _ => self,
+        }
+    }
+}
+
+/// Where on the pages a case stands.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CasePage {
+    /// The page.
+    pub page: Id,
+    /// Part of it; the whole page when absent.
+    pub region: Option<Region>,
+}
+
+/// How far a case has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export, export_to = "index.ts")]
+pub enum CaseState {
+    /// Being typed, or not begun.
+    #[default]
+    Draft,
+    /// The keyer said it is complete.
+    Done,
+}
+
+/// One registration in a book.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Case {
+    /// Identity.
+    pub id: Id,
+    /// The book it belongs to.
+    pub book: Id,
+    /// Place in the book, from 1, in the order of the pages.
+    pub position: u32,
+    /// The pictures it is on, in reading order. One PDF page each.
+    pub pages: Vec<CasePage>,
+    /// How far it has come.
+    pub state: CaseState,
+    /// Taken out of the book by a person; kept, so that it can be put back.
+    pub removed: bool,
+}
+
+/// A person looked at a finding and said that the ledger has it so.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Confirmation {
+    /// Identity.
+    pub id: Id,
+    /// The case it speaks of.
+    pub case: Id,
+    /// The rule whose finding is accepted.
+    pub rule: String,
+    /// The field (column name), or empty for a finding about the whole case.
+    pub field: String,
+    /// The value that was looked at; the confirmation holds until it changes.
+    pub value: FieldValue,
+    /// Why, in the person's words.
+    pub reason: String,
+    /// Who said so.
+    pub who: String,
+    /// When, RFC 3339.
+    pub at: String,
+}

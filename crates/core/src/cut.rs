@@ -1,0 +1,117 @@
+//! Cutting pages into cases: which parts of which pages become one case each.
+
+use crate::book::{CasePage, Id, Region};
+
+/// How a book's pages hold its cases.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cut {
+    /// This many cases on each page, of equal height, from top to bottom.
+    PerPage(u8),
+    /// An open book on each picture: the left page is a case, then the right one.
+    Spread,
+    /// Each case takes this many pictures in a row.
+    PagesPerCase(u8),
+}
+
+/// Most cases one page may be cut into.
+pub const MOST_PER_PAGE: u8 = 40;
+
+/// The parts that become cases, in order. Each inner vector is one new case. Pages must be in
+/// the order of the book.
+#[must_use]
+pub fn plan(pages: &[Id], cut: Cut) -> Vec<Vec<CasePage>> {
+    let part = |page: Id, region: Option<Region>| CasePage { page, region };
+    match cut {
+        Cut::PerPage(0 | 1) => pages.iter().map(|&page| vec![part(page, None)]).collect(),
+        Cut::PerPage(count) => {
+            let count = count.min(MOST_PER_PAGE);
+            let h = 1.0 / f64::from(count);
+            let rows = |page: Id| {
+                (0..count).map(move |row| {
+                    vec![part(
+                        page,
+                        Some(Region {
+                            x: 0.0,
+                            y: h * f64::from(row),
+                            w: 1.0,
+                            h,
+                        }),
+                    )]
+                })
+            };
+            pages.iter().flat_map(|&page| rows(page)).collect()
+        }
+        Cut::Spread => {
+            let halves = |page: Id| {
+                [0.0, 0.5].map(|x| {
+                    vec![part(
+                        page,
+                        Some(Region {
+                            x,
+                            y: 0.0,
+                            w: 0.5,
+                            h: 1.0,
+                        }),
+                    )]
+                })
+            };
+            pages.iter().flat_map(|&page| halves(page)).collect()
+        }
+        Cut::PagesPerCase(count) => pages
+            .chunks(usize::from(count.max(1)))
+            .map(|run| run.iter().map(|&page| part(page, None)).collect())
+            .collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plans() {
+        let pages: Vec<Id> = (1..=3).map(Id::from_u128).collect();
+        assert_eq!(plan(&pages, Cut::PerPage(1)).len(), 3);
+        let rows = plan(&pages, Cut::PerPage(4));
+        assert_eq!(rows.len(), 12);
+        assert_eq!(rows[5][0].page, pages[1]);
+        assert_eq!(
+            rows[5][0].region,
+            Some(Region {
+                x: 0.0,
+                y: 0.25,
+                w: 1.0,
+                h: 0.25
+            })
+        );
+        let halves = plan(&pages, Cut::Spread);
+        assert_eq!(halves.len(), 6);
+        assert_eq!(halves[1][0].region.map(|r| r.x), Some(0.5));
+        let runs = plan(&pages, Cut::PagesPerCase(2));
+        assert_eq!(runs.iter().map(Vec::len).collect::<Vec<_>>(), [2, 1]);
+        assert!(plan(&[], Cut::Spread).is_empty());
+    }
+
+    #[test]
+    fn a_region_turned_four_times_is_the_same() {
+        let region = Region {
+            x: 0.1,
+            y: 0.2,
+            w: 0.3,
+            h: 0.4,
+        };
+        let mut turned = region;
+        for _ in 0..4 {
+            turned = turned.turned(1);
+        }
+        for (a, b) in [
+            (region.x, turned.x),
+            (region.y, turned.y),
+            (region.w, turned.w),
+            (region.h, turned.h),
+        ] {
+            assert!((a - b).abs() < 1e-12);
+        }
+        assert!((region.turned(3).x - 0.2).abs() < 1e-12);
+    }
+}

@@ -1,0 +1,16 @@
+//! The name of a person the case is about is empty and nobody said that the ledger leaves it out.
+
+use super::missing_registration_date::unless_given;
+use super::{Check, Rule, Severity};
+use crate::schema::Role;
+
+pub(super) static RULE: Rule = Rule {
+    name: "missing_name",
+    severity: Severity::Warning,
+    confirmable: true,
+    needs_pages: false,
+    check: Check::Field {
+        of: |field| field.role == Some(Role::SubjectName),
+        run: unless_given,
+    },
+};

@@ -1,0 +1,621 @@
+//! Book types, read from data files: which fields a ledger has, in which order, of which kind,
+//! and which columns each sheet of the "158" import software wants. Nothing elsewhere in the
+//! program knows a column name by heart; it asks for a [`Role`] or a [`Kind`].
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde::{Deserialize, Serialize};
+use toml::Spanned;
+use ts_rs::TS;
+
+/// What a field holds, and with it how it is typed and checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export, export_to = "index.ts")]
+pub enum Kind {
+    /// Running number the program writes (`STT`).
+    RowNo,
+    /// `so`
+    RegistrationNo,
+    /// `quyenSo`, `NN/YYYY`
+    VolumeNo,
+    /// `trangSo`
+    PageNo,
+    /// Partial date.
+    Date,
+    /// Date spelled out.
+    DateWords,
+    /// Hour and minute.
+    Time,
+    /// A code of a list.
+    Code,
+    /// A person's name.
+    Name,
+    /// Ethnic group.
+    Ethnicity,
+    /// Country.
+    Nationality,
+    /// Address.
+    Address,
+    /// Administrative unit.
+    AdminUnit,
+    /// The office that registered.
+    RegistrationPlace,
+    /// Number of an identity paper.
+    IdNumber,
+    /// Personal number, 12 digits.
+    PersonalId,
+    /// Free note.
+    Note,
+    /// Other text.
+    Text,
+}
+
+/// What a field means to rules and file names, whatever its column is called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export, export_to = "index.ts")]
+pub enum Role {
+    /// Registration number.
+    Number,
+    /// Volume.
+    Volume,
+    /// Page number in the ledger.
+    PageNo,
+    /// Date of registration.
+    RegistrationDate,
+    /// Kind of registration.
+    RegistrationKind,
+    /// Office of registration.
+    RegistrationPlace,
+    /// Who signed.
+    Signer,
+    /// The signer's title.
+    SignerTitle,
+    /// The officer who wrote it.
+    Registrar,
+    /// Note column.
+    Note,
+    /// Name of a person the case is about.
+    SubjectName,
+    /// Birth date of a person the case is about.
+    SubjectBirthDate,
+    /// Sex of a person the case is about.
+    SubjectSex,
+    /// Name of a parent.
+    ParentName,
+    /// Birth date of a parent.
+    ParentBirthDate,
+    /// Date of death.
+    DeathDate,
+    /// Day the marriage took effect.
+    MarriageDate,
+}
+
+/// One field of a book type.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export, export_to = "index.ts")]
+pub struct Field {
+    /// The ministry's column name.
+    pub column: String,
+    /// What it is called on screen.
+    pub label: String,
+    /// The section of the printed page it stands in.
+    pub section: String,
+    /// What it holds.
+    pub kind: Kind,
+    /// Code list, for [`Kind::Code`].
+    pub list: Option<String>,
+    /// The sheet expects it to be filled.
+    pub expected: bool,
+    /// Seldom printed in ledgers: kept folded away on the form.
+    pub rare: bool,
+    /// What it means.
+    pub role: Option<Role>,
+    /// Other names the column has been seen under.
+    pub aliases: Vec<String>,
+}
+
+/// One layout of the import sheet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export, export_to = "index.ts")]
+pub struct Sheet {
+    /// `KS`, `KS-70`, …
+    pub name: String,
+    /// Positions of the fields, in the order of the columns.
+    pub columns: Vec<usize>,
+}
+
+/// One value of a code list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export, export_to = "index.ts")]
+pub struct Code {
+    /// What is written to the sheet.
+    pub code: String,
+    /// What it means.
+    pub label: String,
+}
+
+/// A kind of ledger.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export, export_to = "index.ts")]
+pub struct BookType {
+    /// `KS`, `KH`, `KT`, `HN`, `CMC`
+    pub code: String,
+    /// Short name on screen.
+    pub name: String,
+    /// The ledger's full title.
+    pub title: String,
+    /// Sheet that is written unless the book says otherwise.
+    pub default_sheet: String,
+    /// Sections in the order of the printed page.
+    pub sections: Vec<String>,
+    /// Fields in the order of the printed page.
+    pub fields: Vec<Field>,
+    /// Sheet layouts.
+    pub sheets: Vec<Sheet>,
+    #[serde(skip)]
+    #[ts(skip)]
+    roles: HashMap<Role, Vec<usize>>,
+    #[serde(skip)]
+    #[ts(skip)]
+    by_column: HashMap<String, usize>,
+}
+
+impl BookType {
+    /// Positions of the fields with that role, in the order of the page.
+    #[must_use]
+    pub fn role(&self, role: Role) -> &[usize] {
+        self.roles.get(&role).map_or(&[], Vec::as_slice)
+    }
+
+    /// Position of the field with that column name.
+    #[must_use]
+    pub fn field_index(&self, column: &str) -> Option<usize> {
+        self.by_column.get(column).copied()
+    }
+
+    /// The sheet of that name.
+    #[must_use]
+    pub fn sheet(&self, name: &str) -> Option<&Sheet> {
+        self.sheets.iter().find(|sheet| sheet.name == name)
+    }
+
+    /// The field a header cell of a sheet means. Case, spaces, line breaks and a trailing
+    /// `i=[…]` do not count; a header that goes on after the column name (`noiDangKy UBND xã …`)
+    /// still means it.
+    #[must_use]
+    pub fn field_for_header(&self, header: &str) -> Option<usize> {
+        let bare = match header.rfind("i=[") {
+            Some(at) if header.trim_end().ends_with(']') => &header[..at],
+            _ => header,
+        };
+        let squeeze = |s: &str| {
+            s.chars()
+                .filter(|c| !c.is_whitespace())
+                .collect::<String>()
+                .to_lowercase()
+        };
+        let find = |wanted: &str| {
+            self.fields.iter().position(|field| {
+                field.column.to_lowercase() == wanted
+                    || field
+                        .aliases
+                        .iter()
+                        .any(|alias| alias.to_lowercase() == wanted)
+            })
+        };
+        find(&squeeze(bare)).or_else(|| find(&squeeze(bare.split_whitespace().next()?)))
+    }
+}
+
+/// All book types and code lists the program knows.
+#[derive(Debug, Clone)]
+pub struct Catalogue {
+    types: Vec<BookType>,
+    lists: BTreeMap<String, Vec<Code>>,
+}
+
+/// A data file that does not hold together.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{file}:{line}: {message}")]
+pub struct SchemaError {
+    /// The file.
+    pub file: String,
+    /// Line, from 1.
+    pub line: usize,
+    /// What is wrong.
+    pub message: String,
+}
+
+/// A data file: its name for messages, and its text.
+pub type Source<'a> = (&'a str, &'a str);
+
+const BUILT_IN_TYPES: [Source<'static>; 5] = [
+    (
+        "assets/book-types/KS.toml",
+        include_str!("../../../assets/book-types/KS.toml"),
+    ),
+    (
+        "assets/book-types/KH.toml",
+        include_str!("../../../assets/book-types/KH.toml"),
+    ),
+    (
+        "assets/book-types/KT.toml",
+        include_str!("../../../assets/book-types/KT.toml"),
+    ),
+    (
+        "assets/book-types/HN.toml",
+        include_str!("../../../assets/book-types/HN.toml"),
+    ),
+    (
+        "assets/book-types/CMC.toml",
+        include_str!("../../../assets/book-types/CMC.toml"),
+    ),
+];
+const BUILT_IN_CODES: Source<'static> = (
+    "assets/lists/codes.tsv",
+    include_str!("../../../assets/lists/codes.tsv"),
+);
+
+impl Catalogue {
+    /// The data files this program was built with.
+    ///
+    /// # Errors
+    /// Never with the files of a tested build.
+    pub fn built_in() -> Result<Self, SchemaError> {
+        Self::load(&BUILT_IN_TYPES, BUILT_IN_CODES)
+    }
+
+    /// Reads and checks data files.
+    ///
+    /// # Errors
+    /// The first thing that does not hold together, with file and line.
+    pub fn load(types: &[Source<'_>], codes: Source<'_>) -> Result<Self, SchemaError> {
+        let lists = load_lists(codes)?;
+        let types = types
+            .iter()
+            .map(|source| load_type(*source, &lists))
+            .collect::<Result<Vec<_>, _>>()?;
+        Ok(Self { types, lists })
+    }
+
+    /// Every book type, in the order of the files.
+    #[must_use]
+    pub fn types(&self) -> &[BookType] {
+        &self.types
+    }
+
+    /// The book type with that code.
+    #[must_use]
+    pub fn book_type(&self, code: &str) -> Option<&BookType> {
+        self.types.iter().find(|t| t.code == code)
+    }
+
+    /// The values of a code list, empty when there is no such list.
+    #[must_use]
+    pub fn list(&self, name: &str) -> &[Code] {
+        self.lists.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// All code lists.
+    #[must_use]
+    pub fn lists(&self) -> &BTreeMap<String, Vec<Code>> {
+        &self.lists
+    }
+
+    /// The codes a field may hold, empty when it is not a code.
+    #[must_use]
+    pub fn codes_of(&self, field: &Field) -> &[Code] {
+        field.list.as_deref().map_or(&[], |name| self.list(name))
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TypeFile {
+    code: String,
+    name: String,
+    title: String,
+    default_sheet: Spanned<String>,
+    sections: Vec<String>,
+    field: Vec<FieldEntry>,
+    sheet: Vec<SheetEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FieldEntry {
+    column: Spanned<String>,
+    label: String,
+    section: Spanned<String>,
+    kind: Spanned<Kind>,
+    list: Option<Spanned<String>>,
+    #[serde(default)]
+    expected: bool,
+    #[serde(default)]
+    rare: bool,
+    role: Option<Role>,
+    #[serde(default)]
+    aliases: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SheetEntry {
+    name: String,
+    columns: Vec<Spanned<String>>,
+}
+
+fn load_type(
+    (file, text): Source<'_>,
+    lists: &BTreeMap<String, Vec<Code>>,
+) -> Result<BookType, SchemaError> {
+    let line_of = |offset: usize| {
+        1 + text.as_bytes()[..offset.min(text.len())]
+            .iter()
+            .filter(|b| **b == b'\n')
+            .count()
+    };
+    let fail = |offset: usize, message: String| SchemaError {
+        file: file.to_owned(),
+        line: line_of(offset),
+        message,
+    };
+    let parsed: TypeFile = toml::from_str(text).map_err(|e| {
+        fail(
+            e.span().map_or(0, |span| span.start),
+            e.message().replace('\n', " "),
+        )
+    })?;
+
+    let mut fields: Vec<Field> = Vec::with_capacity(parsed.field.len());
+    let mut by_column = HashMap::new();
+    let mut roles: HashMap<Role, Vec<usize>> = HashMap::new();
+    for entry in parsed.field {
+        let at = entry.column.span().start;
+        let column = entry.column.into_inner();
+        let position = fields.len();
+        if by_column.insert(column.clone(), position).is_some() {
+            return Err(fail(at, format!("column `{column}` is there twice")));
+        }
+        if !parsed.sections.contains(entry.section.get_ref()) {
+            return Err(fail(
+                entry.section.span().start,
+                format!("`{}` is not one of `sections`", entry.section.get_ref()),
+            ));
+        }
+        match &entry.list {
+            Some(list) if !lists.contains_key(list.get_ref()) => {
+                return Err(fail(
+                    list.span().start,
+                    format!("there is no code list `{}`", list.get_ref()),
+                ));
+            }
+            None if *entry.kind.get_ref() == Kind::Code => {
+                return Err(fail(
+                    entry.kind.span().start,
+                    format!("`{column}` is a code and names no `list`"),
+                ));
+            }
+            _ => {}
+        }
+        if let Some(role) = entry.role {
+            roles.entry(role).or_default().push(position);
+        }
+        fields.push(Field {
+            column,
+            label: entry.label,
+            section: entry.section.into_inner(),
+            kind: entry.kind.into_inner(),
+            list: entry.list.map(Spanned::into_inner),
+            expected: entry.expected,
+            rare: entry.rare,
+            role: entry.role,
+            aliases: entry.aliases,
+        });
+    }
+    for role in [
+        Role::Number,
+        Role::Volume,
+        Role::RegistrationDate,
+        Role::RegistrationPlace,
+        Role::SubjectName,
+    ] {
+        if !roles.contains_key(&role) {
+            return Err(fail(
+                0,
+                format!("no field has the role `{role:?}`, which every ledger needs"),
+            ));
+        }
+    }
+    let mut sheets = Vec::new();
+    for entry in parsed.sheet {
+        let mut columns = Vec::with_capacity(entry.columns.len());
+        for column in entry.columns {
+            let position = by_column.get(column.get_ref()).copied();
+            let position = position.ok_or_else(|| {
+                fail(
+                    column.span().start,
+                    format!(
+                        "sheet `{}` wants `{}`, which is no field",
+                        entry.name,
+                        column.get_ref()
+                    ),
+                )
+            })?;
+            if columns.contains(&position) {
+                return Err(fail(
+                    column.span().start,
+                    format!("sheet `{}` has `{}` twice", entry.name, column.get_ref()),
+                ));
+            }
+            columns.push(position);
+        }
+        sheets.push(Sheet {
+            name: entry.name,
+            columns,
+        });
+    }
+    let default_sheet = parsed.default_sheet.get_ref().clone();
+    if !sheets.iter().any(|sheet| sheet.name == default_sheet) {
+        return Err(fail(
+            parsed.default_sheet.span().start,
+            format!("there is no sheet `{default_sheet}`"),
+        ));
+    }
+    Ok(BookType {
+        code: parsed.code,
+        name: parsed.name,
+        title: parsed.title,
+        default_sheet,
+        sections: parsed.sections,
+        fields,
+        sheets,
+        roles,
+        by_column,
+    })
+}
+
+fn load_lists((file, text): Source<'_>) -> Result<BTreeMap<String, Vec<Code>>, SchemaError> {
+    let mut lists: BTreeMap<String, Vec<Code>> = BTreeMap::new();
+    for (index, line) in text
+        .lines()
+        .enumerate()
+        .skip(1)
+        .filter(|(_, line)| !line.trim().is_empty())
+    {
+        let fail = |message: String| SchemaError {
+            file: file.to_owned(),
+            line: index + 1,
+            message,
+        };
+        let mut cells = line.split('\t');
+        let (Some(list), Some(code), Some(label), None) =
+            (cells.next(), cells.next(), cells.next(), cells.next())
+        else {
+            return Err(fail("wants three cells: list, code, label".into()));
+        };
+        let codes = lists.entry(list.to_owned()).or_default();
+        if codes.iter().any(|known| known.code == code) {
+            return Err(fail(format!("code `{code}` of `{list}` is there twice")));
+        }
+        codes.push(Code {
+            code: code.to_owned(),
+            label: label.to_owned(),
+        });
+    }
+    Ok(lists)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn error_of(toml: &str) -> String {
+        Catalogue::load(&[("x.toml", toml)], BUILT_IN_CODES)
+            .map(|_| ())
+            .map_err(|e| e.to_string())
+            .unwrap_err()
+    }
+
+    #[test]
+    fn built_in_files_hold_together() {
+        let catalogue = Catalogue::built_in().unwrap();
+        let sizes: Vec<_> = catalogue
+            .types()
+            .iter()
+            .flat_map(|t| &t.sheets)
+            .map(|s| (s.name.as_str(), s.columns.len()))
+            .collect();
+        assert_eq!(
+            sizes,
+            [
+                ("KS", 60),
+                ("KS-70", 70),
+                ("KH", 44),
+                ("KT", 48),
+                ("HN", 35),
+                ("CMC", 50),
+                ("CMC-52", 52)
+            ]
+        );
+    }
+
+    #[test]
+    fn faults_name_file_and_line() {
+        let good = BUILT_IN_TYPES[0].1;
+        for (from, to, wanted) in [
+            (
+                "kind = \"registrationNo\"",
+                "kind = \"regNo\"",
+                "x.toml:20: unknown variant",
+            ),
+            (
+                "list = \"gioiTinh\"",
+                "list = \"gioi\"",
+                "there is no code list `gioi`",
+            ),
+            ("list = \"gioiTinh\"", "", "is a code and names no `list`"),
+            (
+                "column = \"quyenSo\"",
+                "column = \"so\"",
+                "x.toml:25: column `so` is there twice",
+            ),
+            ("role = \"number\"", "", "no field has the role `Number`"),
+            (
+                "\"so\", \"quyenSo\",",
+                "\"sox\", \"quyenSo\",",
+                "wants `sox`, which is no field",
+            ),
+            (
+                "default_sheet = \"KS\"",
+                "default_sheet = \"K\"",
+                "x.toml:6: there is no sheet `K`",
+            ),
+            (
+                "section = \"Mẹ\"",
+                "section = \"Me\"",
+                "`Me` is not one of `sections`",
+            ),
+            (
+                "expected = true",
+                "expcted = true",
+                "unknown field `expcted`",
+            ),
+        ] {
+            assert!(good.contains(from), "{from}");
+            let error = error_of(&good.replacen(from, to, 1));
+            assert!(
+                error.starts_with("x.toml:") && error.contains(wanted),
+                "{error} / {wanted}"
+            );
+        }
+    }
+
+    #[test]
+    fn headers_are_matched_as_they_are_seen_in_use() {
+        let catalogue = Catalogue::built_in().unwrap();
+        let ks = catalogue.book_type("KS").unwrap();
+        for (header, column) in [
+            ("so", "so"),
+            ("NOIDANGKY", "noiDangKy"),
+            ("noiDangKy UBND xã An Nhơn", "noiDangKy"),
+            ("nks\nHoTen ", "nksHoTen"),
+            ("nksSoDinhDanhCaNhan", "nksSoDinhDanh"),
+            ("nksGioiTinh i=[1,2,3]", "nksGioiTinh"),
+            ("stt", "STT"),
+        ] {
+            assert_eq!(
+                ks.field_for_header(header)
+                    .map(|i| ks.fields[i].column.as_str()),
+                Some(column),
+                "{header:?}"
+            );
+        }
+        assert_eq!(ks.field_for_header("hoTenOngBa"), None);
+        assert_eq!(ks.field_for_header(""), None);
+    }
+}
