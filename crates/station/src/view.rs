@@ -1,0 +1,471 @@
+//! What the window and the command line are shown. These types are the whole contract with the
+//! interface; `make gen` writes them to `ui/src/generated`.
+
+use serde::{Deserialize, Serialize};
+use sohoa_core::book::{CaseState, Id, PageRole, Region};
+use sohoa_core::record::FieldValue;
+use sohoa_core::rules::Finding;
+use sohoa_core::schema::{BookType, Code};
+use sohoa_core::BookState;
+use std::collections::BTreeMap;
+use ts_rs::TS;
+
+/// A refusal as the interface gets it: it branches on the code and shows the message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export, export_to = "index.ts")]
+pub struct Problem {
+    /// Stable code.
+    pub code: String,
+    /// One Vietnamese sentence.
+    pub message: String,
+}
+
+/// The opened workspace.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export, export_to = "index.ts")]
+pub struct WorkspaceInfo {
+    /// Its folder.
+    pub folder: String,
+    /// The office, as given when it was made.
+    pub place: String,
+    /// Who is working.
+    pub who: String,
+}
+
+/// What the interface asks for once, at the start.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export, export_to = "index.ts")]
+pub struct Start {
+    /// The workspace, when one could be opened.
+    pub workspace: Option<WorkspaceInfo>,
+    /// Why none could be opened.
+    pub problem: Option<Problem>,
+    /// Every book type.
+    pub book_types: Vec<BookType>,
+    /// Every code list, by name.
+    pub code_lists: BTreeMap<String, Vec<Code>>,
+    /// Titles, reasons and advice of the rules, by name.
+    pub rules: BTreeMap<String, RuleText>,
+    /// Program version.
+    pub version: String,
+}
+
+/// The sentences of one rule.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export, export_to = "index.ts")]
+pub struct RuleText {
+    /// Short title.
+    pub title: String,
+    /// Why it matters.
+    pub why: String,
+    /// What to do.
+    pub todo: String,
+}
+
+/// Findings counted by weight. Confirmed ones are not counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, TS)]
+#[ts(export, export_to = "index.ts")]
+pub struct Counts {
+    /// Errors.
+    pub error: u32,
+    /// Warnings.
+    pub warning: u32,
+    /// Informations.
+    pub info: u32,
+}
+
+/// One book in the list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export, export_to = "index.ts")]
+pub struct BookRow {
+    /// Identity.
+    pub id: Id,
+    /// `KS.2008.01`
+    pub code: String,
+    /// `KS`
+    pub kind: String,
+    /// Year opened.
+    pub year: u16,
+    /// Volume.
+    pub volume: u16,
+    /// Office.
+    pub place: String,
+    /// Sheet it is written to.
+    pub sheet: String,
+    /// Pages in it.
+    pub pages: u32,
+    /// Pages that should hold cases and belong to none yet.
+    pub loose_pages: u32,
+    /// Cases in it.
+    pub cases: u32,
+    /// Cases in which something was typed.
+    pub begun: u32,
+    /// Cases said to be complete.
+    pub done: u32,
+    /// What is wrong with it.
+    pub findings: Counts,
+    /// How far it has come.
+    pub state: BookState,
+    /// Who changed it last.
+    pub who: String,
+    /// When it was changed last, RFC 3339.
+    pub changed_at: String,
+}
+
+/// A book to be added.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "index.ts")]
+pub struct NewBook {
+    /// `KS`, `KH`, …
+    pub kind: String,
+    /// Year opened.
+    pub year: u16,
+    /// Volume.
+    pub volume: u16,
+    /// Office; the workspace's when absent.
+    #[ts(optional)]
+    pub place: Option<String>,
+    /// Sheet; the type's default when absent.
+    #[ts(optional)]
+    pub sheet: Option<String>,
+}
+
+/// A page in the strip. Its pictures are asked for by identity: `thumb`, `display`, `original`.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export, export_to = "index.ts")]
+pub struct PageRow {
+    /// Identity.
+    pub id: Id,
+    /// Place in the book, from 1.
+    pub position: u32,
+    /// File it came from.
+    pub file: String,
+    /// Pixels as seen, after turning.
+    pub width: u32,
+    /// Pixels as seen, after turning.
+    pub height: u32,
+    /// Quarter turns clockwise.
+    pub quarter_turns: u8,
+    /// What it is for.
+    pub role: PageRole,
+    /// The cases on it.
+    pub cases: Vec<CaseOnPage>,
+}
+
+/// A case's place on a page.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[ts(export, export_to = "index.ts")]
+pub struct CaseOnPage {
+    /// The case.
+    pub case: Id,
+    /// Its place in the book.
+    pub position: u32,
+    /// Part of the page; all of it when absent.
+    pub region: Option<Region>,
+}
+
+/// How to cut pages into cases.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", tag = "way", content = "count")]
+#[ts(export, export_to = "index.ts")]
+pub enum CutWay {
+    /// So many cases on each page, one below the other.
+    PerPage(u8),
+    /// Left and right of an open book.
+    Spread,
+    /// So many pictures for each case.
+    PagesPerCase(u8),
+}
+
+/// A case in the list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export, export_to = "index.ts")]
+pub struct CaseRow {
+    /// Identity.
+    pub id: Id,
+    /// Place in the book, from 1.
+    pub position: u32,
+    /// Registration number as typed.
+    pub number: String,
+    /// The people it is about.
+    pub name: String,
+    /// How far it has come.
+    pub state: CaseState,
+    /// Something was typed.
+    pub begun: bool,
+    /// Place of its first page in the book.
+    pub page: Option<u32>,
+    /// What is wrong with it.
+    pub findings: Counts,
+}
+
+/// A picture of a case.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export, export_to = "index.ts")]
+pub struct CasePicture {
+    /// The page.
+    pub page: Id,
+    /// Place of the page in the book.
+    pub position: u32,
+    /// Part of it; all of it when absent.
+    pub region: Option<Region>,
+    /// Pixels of the page as seen.
+    pub width: u32,
+    /// Pixels of the page as seen.
+    pub height: u32,
+    /// Quarter turns clockwise.
+    pub quarter_turns: u8,
+}
+
+/// A finding that somebody accepted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export, export_to = "index.ts")]
+pub struct Confirmed {
+    /// The confirmation's identity.
+    pub id: Id,
+    /// What was found.
+    pub finding: Finding,
+    /// Why it was accepted.
+    pub reason: String,
+    /// By whom.
+    pub who: String,
+    /// When, RFC 3339.
+    pub at: String,
+}
+
+/// What is open and what was accepted.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, TS)]
+#[ts(export, export_to = "index.ts")]
+pub struct Judgement {
+    /// Open findings.
+    pub findings: Vec<Finding>,
+    /// Accepted ones.
+    pub confirmed: Vec<Confirmed>,
+}
+
+/// A case on the entry desk.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[ts(export, export_to = "index.ts")]
+pub struct CaseView {
+    /// Identity.
+    pub id: Id,
+    /// Its book.
+    pub book: Id,
+    /// Place in the book, from 1.
+    pub position: u32,
+    /// Cases in the book.
+    pub total: u32,
+    /// How far it has come.
+    pub state: CaseState,
+    /// Values, in the order of the book type's fields.
+    pub values: Vec<FieldValue>,
+    /// Pictures in reading order.
+    pub pictures: Vec<CasePicture>,
+    /// What is wrong with it.
+    pub judgement: Judgement,
+    /// The case before.
+    pub previous: Option<Id>,
+    /// The case after.
+    pub next: Option<Id>,
+}
+
+/// What a change of a case gives back.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[ts(export, export_to = "index.ts")]
+pub struct Saved {
+    /// When it was safe on disk, RFC 3339.
+    pub at: String,
+    /// The case as it is now.
+    pub case: CaseView,
+}
+
+/// Where somebody was working.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "index.ts")]
+pub struct DeskPlace {
+    /// The case.
+    pub case: Id,
+    /// The column the cursor is in.
+    pub field: String,
+}
+
+/// What was taken back or done again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export, export_to = "index.ts")]
+pub struct Undone {
+    /// What it was, in words; absent when there was nothing.
+    pub what: Option<String>,
+    /// The case it touched, if it touched one.
+    pub case: Option<Id>,
+    /// The column it touched, if it touched one.
+    pub field: Option<String>,
+}
+
+/// A file that was not taken.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export, export_to = "index.ts")]
+pub struct Rejected {
+    /// Its name.
+    pub file: String,
+    /// Stable code.
+    pub code: String,
+    /// Why, in Vietnamese.
+    pub reason: String,
+}
+
+/// What long work is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export, export_to = "index.ts")]
+pub enum JobKind {
+    /// Bringing in pages.
+    Import,
+    /// Writing a package.
+    Package,
+}
+
+/// How long work stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export, export_to = "index.ts")]
+pub enum JobState {
+    /// Going on.
+    Running,
+    /// Finished.
+    Done,
+    /// Stopped by a person.
+    Cancelled,
+    /// Could not be done.
+    Failed,
+}
+
+/// Long work, told as the event `job` whenever it moves.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export, export_to = "index.ts")]
+pub struct Job {
+    /// Identity.
+    pub id: Id,
+    /// What it is.
+    pub kind: JobKind,
+    /// The book.
+    pub book: Id,
+    /// How it stands.
+    pub state: JobState,
+    /// Steps done.
+    pub done: u32,
+    /// Steps in all, 0 while unknown.
+    pub total: u32,
+    /// What is being done now: a file name or a step.
+    pub now: String,
+    /// Seconds left, when that can be said.
+    pub seconds_left: Option<u32>,
+    /// Files that were not taken (import).
+    pub rejected: Vec<Rejected>,
+    /// Pages brought in (import).
+    pub imported: u32,
+    /// Pictures that were there already (import).
+    pub already: u32,
+    /// What was written (package).
+    pub package: Option<Packaged>,
+    /// Why it failed.
+    pub problem: Option<Problem>,
+}
+
+/// What packaging would do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export, export_to = "index.ts")]
+pub struct PackagePlan {
+    /// Cases that become rows and PDFs.
+    pub cases: u32,
+    /// Cases with at least one picture.
+    pub with_page: u32,
+    /// Cases said to be complete.
+    pub done: u32,
+    /// Pages that belong to no case.
+    pub loose_pages: u32,
+    /// Open findings.
+    pub findings: Counts,
+    /// Accepted findings.
+    pub confirmed: u32,
+    /// Nothing stands in the way.
+    pub ready: bool,
+    /// Names of the PDFs in the order of the rows.
+    pub names: Vec<String>,
+    /// Name of the sheet file.
+    pub xlsx: String,
+    /// Name of the archive.
+    pub zip: String,
+    /// Name of the manifest.
+    pub manifest: String,
+    /// Folder the book was packaged to last, or the one to propose.
+    pub folder: String,
+}
+
+/// A package that was written and read back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export, export_to = "index.ts")]
+pub struct Packaged {
+    /// Path of the sheet.
+    pub xlsx: String,
+    /// Path of the archive.
+    pub zip: String,
+    /// Path of the manifest.
+    pub manifest: String,
+    /// Cases, that is rows and PDFs.
+    pub cases: u32,
+    /// Bytes of sheet and archive together.
+    #[ts(type = "number")]
+    pub bytes: u64,
+    /// Folder they are in.
+    pub folder: String,
+}
+
+/// What reading a sheet into a book did.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export, export_to = "index.ts")]
+pub struct RecordsImported {
+    /// Rows in the sheet.
+    pub rows: u32,
+    /// Rows that found their case.
+    pub paired: u32,
+    /// Rows that did not, with the reason.
+    pub unpaired: Vec<Unpaired>,
+    /// Columns that no field of the book type has.
+    pub unknown_columns: Vec<String>,
+    /// Values that were written otherwise than they stood in the sheet.
+    pub changed: Vec<ChangedValue>,
+}
+
+/// A row that found no case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export, export_to = "index.ts")]
+pub struct Unpaired {
+    /// Data row, from 1.
+    pub row: u32,
+    /// Why.
+    pub reason: String,
+}
+
+/// A value that was written otherwise than it stood in the sheet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export, export_to = "index.ts")]
+pub struct ChangedValue {
+    /// Data row, from 1.
+    pub row: u32,
+    /// Column.
+    pub column: String,
+    /// As it stood.
+    pub from: String,
+    /// As it is kept.
+    pub to: String,
+    /// Why.
+    pub why: String,
+}
