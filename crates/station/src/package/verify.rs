@@ -225,7 +225,7 @@ fn archive_defects(judge: &mut Judge<'_>, zip: &Path, expected: &[String], rows_
                 continue;
             }
         };
-        let name = entry.name().to_owned();
+        let name = entry.name().map_or_else(|_| format!("#{}", index + 1), std::borrow::Cow::into_owned);
         let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'));
         if !seen.insert(name.to_lowercase()) {
             judge.add("name_twice", &name, &[("name", name.clone())]);
