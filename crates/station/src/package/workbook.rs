@@ -36,7 +36,9 @@ pub(super) fn workbook(
             } else {
                 text::clean(record.text(field))
             };
-            if !value.is_empty() {
+            if value.is_empty() {
+                rows.write_blank(row, column, &as_text)?;
+            } else {
                 rows.write_string_with_format(row, column, value, &as_text)?;
             }
         }
