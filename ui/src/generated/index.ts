@@ -3,911 +3,980 @@
 /**
  * One book in the list.
  */
-export type BookRow = { 
-/**
- * Identity.
- */
-id: string, 
-/**
- * `KS.2008.01`
- */
-code: string, 
-/**
- * `KS`
- */
-kind: string, 
-/**
- * Year opened.
- */
-year: number, 
-/**
- * Volume.
- */
-volume: number, 
-/**
- * Office.
- */
-place: string, 
-/**
- * Sheet it is written to.
- */
-sheet: string, 
-/**
- * Pages in it.
- */
-pages: number, 
-/**
- * Pages that should hold cases and belong to none yet.
- */
-loosePages: number, 
-/**
- * Cases in it.
- */
-cases: number, 
-/**
- * Cases in which something was typed.
- */
-begun: number, 
-/**
- * Cases said to be complete.
- */
-done: number, 
-/**
- * What is wrong with it.
- */
-findings: Counts, 
-/**
- * How far it has come.
- */
-state: BookState, 
-/**
- * Who changed it last.
- */
-who: string, 
-/**
- * When it was changed last, RFC 3339.
- */
-changedAt: string, };
+export type BookRow = {
+  /**
+   * Identity.
+   */
+  id: string;
+  /**
+   * `KS.2008.01`
+   */
+  code: string;
+  /**
+   * `KS`
+   */
+  kind: string;
+  /**
+   * Year opened.
+   */
+  year: number;
+  /**
+   * Volume.
+   */
+  volume: number;
+  /**
+   * Office.
+   */
+  place: string;
+  /**
+   * Sheet it is written to.
+   */
+  sheet: string;
+  /**
+   * Pages in it.
+   */
+  pages: number;
+  /**
+   * Pages that should hold cases and belong to none yet.
+   */
+  loosePages: number;
+  /**
+   * Cases in it.
+   */
+  cases: number;
+  /**
+   * Cases in which something was typed.
+   */
+  begun: number;
+  /**
+   * Cases said to be complete.
+   */
+  done: number;
+  /**
+   * What is wrong with it.
+   */
+  findings: Counts;
+  /**
+   * How far it has come.
+   */
+  state: BookState;
+  /**
+   * Who changed it last.
+   */
+  who: string;
+  /**
+   * When it was changed last, RFC 3339.
+   */
+  changedAt: string;
+};
 
 /**
  * How far a book has come.
  */
-export type BookState = "open" | "packaged";
+export type BookState = 'open' | 'packaged';
 
 /**
  * A kind of ledger.
  */
-export type BookType = { 
-/**
- * `KS`, `KH`, `KT`, `HN`, `CMC`
- */
-code: string, 
-/**
- * Short name on screen.
- */
-name: string, 
-/**
- * The ledger's full title.
- */
-title: string, 
-/**
- * Sheet that is written unless the book says otherwise.
- */
-defaultSheet: string, 
-/**
- * Sections in the order of the printed page.
- */
-sections: Array<string>, 
-/**
- * Fields in the order of the printed page.
- */
-fields: Array<Field>, 
-/**
- * Sheet layouts.
- */
-sheets: Array<Sheet>, };
+export type BookType = {
+  /**
+   * `KS`, `KH`, `KT`, `HN`, `CMC`
+   */
+  code: string;
+  /**
+   * Short name on screen.
+   */
+  name: string;
+  /**
+   * The ledger's full title.
+   */
+  title: string;
+  /**
+   * Sheet that is written unless the book says otherwise.
+   */
+  defaultSheet: string;
+  /**
+   * Sections in the order of the printed page.
+   */
+  sections: Array<string>;
+  /**
+   * Fields in the order of the printed page.
+   */
+  fields: Array<Field>;
+  /**
+   * Sheet layouts.
+   */
+  sheets: Array<Sheet>;
+};
 
 /**
  * A case's place on a page.
  */
-export type CaseOnPage = { 
-/**
- * The case.
- */
-case: string, 
-/**
- * Its place in the book.
- */
-position: number, 
-/**
- * Part of the page; all of it when absent.
- */
-region: Region | null, };
+export type CaseOnPage = {
+  /**
+   * The case.
+   */
+  case: string;
+  /**
+   * Its place in the book.
+   */
+  position: number;
+  /**
+   * Part of the page; all of it when absent.
+   */
+  region: Region | null;
+};
 
 /**
  * A picture of a case.
  */
-export type CasePicture = { 
-/**
- * The page.
- */
-page: string, 
-/**
- * Place of the page in the book.
- */
-position: number, 
-/**
- * Part of it; all of it when absent.
- */
-region: Region | null, 
-/**
- * Pixels of the page as seen.
- */
-width: number, 
-/**
- * Pixels of the page as seen.
- */
-height: number, 
-/**
- * Quarter turns clockwise.
- */
-quarterTurns: number, };
+export type CasePicture = {
+  /**
+   * The page.
+   */
+  page: string;
+  /**
+   * Place of the page in the book.
+   */
+  position: number;
+  /**
+   * Part of it; all of it when absent.
+   */
+  region: Region | null;
+  /**
+   * Pixels of the page as seen.
+   */
+  width: number;
+  /**
+   * Pixels of the page as seen.
+   */
+  height: number;
+  /**
+   * Quarter turns clockwise.
+   */
+  quarterTurns: number;
+};
 
 /**
  * A case in the list.
  */
-export type CaseRow = { 
-/**
- * Identity.
- */
-id: string, 
-/**
- * Place in the book, from 1.
- */
-position: number, 
-/**
- * Registration number as typed.
- */
-number: string, 
-/**
- * The people it is about.
- */
-name: string, 
-/**
- * How far it has come.
- */
-state: CaseState, 
-/**
- * Something was typed.
- */
-begun: boolean, 
-/**
- * Place of its first page in the book.
- */
-page: number | null, 
-/**
- * What is wrong with it.
- */
-findings: Counts, };
+export type CaseRow = {
+  /**
+   * Identity.
+   */
+  id: string;
+  /**
+   * Place in the book, from 1.
+   */
+  position: number;
+  /**
+   * Registration number as typed.
+   */
+  number: string;
+  /**
+   * The people it is about.
+   */
+  name: string;
+  /**
+   * How far it has come.
+   */
+  state: CaseState;
+  /**
+   * Something was typed.
+   */
+  begun: boolean;
+  /**
+   * Place of its first page in the book.
+   */
+  page: number | null;
+  /**
+   * What is wrong with it.
+   */
+  findings: Counts;
+};
 
 /**
  * How far a case has come.
  */
-export type CaseState = "draft" | "done";
+export type CaseState = 'draft' | 'done';
 
 /**
  * A case on the entry desk.
  */
-export type CaseView = { 
-/**
- * Identity.
- */
-id: string, 
-/**
- * Its book.
- */
-book: string, 
-/**
- * Place in the book, from 1.
- */
-position: number, 
-/**
- * Cases in the book.
- */
-total: number, 
-/**
- * How far it has come.
- */
-state: CaseState, 
-/**
- * Values, in the order of the book type's fields.
- */
-values: Array<FieldValue>, 
-/**
- * Pictures in reading order.
- */
-pictures: Array<CasePicture>, 
-/**
- * What is wrong with it.
- */
-judgement: Judgement, 
-/**
- * The case before.
- */
-previous: string | null, 
-/**
- * The case after.
- */
-next: string | null, };
+export type CaseView = {
+  /**
+   * Identity.
+   */
+  id: string;
+  /**
+   * Its book.
+   */
+  book: string;
+  /**
+   * Place in the book, from 1.
+   */
+  position: number;
+  /**
+   * Cases in the book.
+   */
+  total: number;
+  /**
+   * How far it has come.
+   */
+  state: CaseState;
+  /**
+   * Values, in the order of the book type's fields.
+   */
+  values: Array<FieldValue>;
+  /**
+   * Pictures in reading order.
+   */
+  pictures: Array<CasePicture>;
+  /**
+   * What is wrong with it.
+   */
+  judgement: Judgement;
+  /**
+   * The case before.
+   */
+  previous: string | null;
+  /**
+   * The case after.
+   */
+  next: string | null;
+};
 
 /**
  * A value that was written otherwise than it stood in the sheet.
  */
-export type ChangedValue = { 
-/**
- * Data row, from 1.
- */
-row: number, 
-/**
- * Column.
- */
-column: string, 
-/**
- * As it stood.
- */
-from: string, 
-/**
- * As it is kept.
- */
-to: string, 
-/**
- * Why.
- */
-why: string, };
+export type ChangedValue = {
+  /**
+   * Data row, from 1.
+   */
+  row: number;
+  /**
+   * Column.
+   */
+  column: string;
+  /**
+   * As it stood.
+   */
+  from: string;
+  /**
+   * As it is kept.
+   */
+  to: string;
+  /**
+   * Why.
+   */
+  why: string;
+};
 
 /**
  * One value of a code list.
  */
-export type Code = { 
-/**
- * What is written to the sheet.
- */
-code: string, 
-/**
- * What it means.
- */
-label: string, };
+export type Code = {
+  /**
+   * What is written to the sheet.
+   */
+  code: string;
+  /**
+   * What it means.
+   */
+  label: string;
+};
 
 /**
  * A finding that somebody accepted.
  */
-export type Confirmed = { 
-/**
- * The confirmation's identity.
- */
-id: string, 
-/**
- * What was found.
- */
-finding: Finding, 
-/**
- * Why it was accepted.
- */
-reason: string, 
-/**
- * By whom.
- */
-who: string, 
-/**
- * When, RFC 3339.
- */
-at: string, };
+export type Confirmed = {
+  /**
+   * The confirmation's identity.
+   */
+  id: string;
+  /**
+   * What was found.
+   */
+  finding: Finding;
+  /**
+   * Why it was accepted.
+   */
+  reason: string;
+  /**
+   * By whom.
+   */
+  who: string;
+  /**
+   * When, RFC 3339.
+   */
+  at: string;
+};
 
 /**
  * Findings counted by weight. Confirmed ones are not counted.
  */
-export type Counts = { 
-/**
- * Errors.
- */
-error: number, 
-/**
- * Warnings.
- */
-warning: number, 
-/**
- * Informations.
- */
-info: number, };
+export type Counts = {
+  /**
+   * Errors.
+   */
+  error: number;
+  /**
+   * Warnings.
+   */
+  warning: number;
+  /**
+   * Informations.
+   */
+  info: number;
+};
 
 /**
  * How to cut pages into cases.
  */
-export type CutWay = { "way": "perPage", "count": number } | { "way": "spread" } | { "way": "pagesPerCase", "count": number };
+export type CutWay =
+  { way: 'perPage'; count: number } | { way: 'spread' } | { way: 'pagesPerCase'; count: number };
 
 /**
  * Where somebody was working.
  */
-export type DeskPlace = { 
-/**
- * The case.
- */
-case: string, 
-/**
- * The column the cursor is in.
- */
-field: string, };
+export type DeskPlace = {
+  /**
+   * The case.
+   */
+  case: string;
+  /**
+   * The column the cursor is in.
+   */
+  field: string;
+};
 
 /**
  * One field of a book type.
  */
-export type Field = { 
-/**
- * The ministry's column name.
- */
-column: string, 
-/**
- * What it is called on screen.
- */
-label: string, 
-/**
- * The section of the printed page it stands in.
- */
-section: string, 
-/**
- * What it holds.
- */
-kind: Kind, 
-/**
- * Code list, for [`Kind::Code`].
- */
-list: string | null, 
-/**
- * The sheet expects it to be filled.
- */
-expected: boolean, 
-/**
- * Seldom printed in ledgers: kept folded away on the form.
- */
-rare: boolean, 
-/**
- * What it means.
- */
-role: Role | null, 
-/**
- * Other names the column has been seen under.
- */
-aliases: Array<string>, };
+export type Field = {
+  /**
+   * The ministry's column name.
+   */
+  column: string;
+  /**
+   * What it is called on screen.
+   */
+  label: string;
+  /**
+   * The section of the printed page it stands in.
+   */
+  section: string;
+  /**
+   * What it holds.
+   */
+  kind: Kind;
+  /**
+   * Code list, for [`Kind::Code`].
+   */
+  list: string | null;
+  /**
+   * The sheet expects it to be filled.
+   */
+  expected: boolean;
+  /**
+   * Seldom printed in ledgers: kept folded away on the form.
+   */
+  rare: boolean;
+  /**
+   * What it means.
+   */
+  role: Role | null;
+  /**
+   * Other names the column has been seen under.
+   */
+  aliases: Array<string>;
+};
 
 /**
  * One field of a fix.
  */
-export type FieldFix = { 
-/**
- * Column.
- */
-field: string, 
-/**
- * New text.
- */
-to: string, };
+export type FieldFix = {
+  /**
+   * Column.
+   */
+  field: string;
+  /**
+   * New text.
+   */
+  to: string;
+};
 
 /**
  * What the ledger does about a field. The state is part of the record: an empty value that the
  * ledger leaves out is not the same as one that nobody has typed yet.
  */
-export type FieldState = "given" | "leftOut" | "illegible";
+export type FieldState = 'given' | 'leftOut' | 'illegible';
 
 /**
  * A field's text and state.
  */
-export type FieldValue = { 
-/**
- * As typed. Codes are kept as codes.
- */
-text: string, 
-/**
- * What the ledger does about it.
- */
-state: FieldState, };
+export type FieldValue = {
+  /**
+   * As typed. Codes are kept as codes.
+   */
+  text: string;
+  /**
+   * What the ledger does about it.
+   */
+  state: FieldState;
+};
 
 /**
  * Something that a rule found.
  */
-export type Finding = { 
-/**
- * The rule.
- */
-rule: string, 
-/**
- * How much it weighs.
- */
-severity: Severity, 
-/**
- * Whether "as in the ledger" settles it.
- */
-confirmable: boolean, 
-/**
- * The case.
- */
-case: string | null, 
-/**
- * The case's place in the book.
- */
-position: number | null, 
-/**
- * The page, for findings about pages.
- */
-page: string | null, 
-/**
- * The column.
- */
-field: string | null, 
-/**
- * What is wrong, in Vietnamese.
- */
-message: string, 
-/**
- * What to do about it.
- */
-advice: string, 
-/**
- * A safe way to mend it.
- */
-fix: Fix | null, };
+export type Finding = {
+  /**
+   * The rule.
+   */
+  rule: string;
+  /**
+   * How much it weighs.
+   */
+  severity: Severity;
+  /**
+   * Whether "as in the ledger" settles it.
+   */
+  confirmable: boolean;
+  /**
+   * The case.
+   */
+  case: string | null;
+  /**
+   * The case's place in the book.
+   */
+  position: number | null;
+  /**
+   * The page, for findings about pages.
+   */
+  page: string | null;
+  /**
+   * The column.
+   */
+  field: string | null;
+  /**
+   * What is wrong, in Vietnamese.
+   */
+  message: string;
+  /**
+   * What to do about it.
+   */
+  advice: string;
+  /**
+   * A safe way to mend it.
+   */
+  fix: Fix | null;
+};
 
 /**
  * A safe way to mend a finding. Always shown first, always undoable.
  */
-export type Fix = { 
-/**
- * Column.
- */
-field: string, 
-/**
- * New text.
- */
-to: string, 
-/**
- * What else changes with it.
- */
-also?: Array<FieldFix>, };
+export type Fix = {
+  /**
+   * Column.
+   */
+  field: string;
+  /**
+   * New text.
+   */
+  to: string;
+  /**
+   * What else changes with it.
+   */
+  also?: Array<FieldFix>;
+};
 
 /**
  * Long work, told as the event `job` whenever it moves.
  */
-export type Job = { 
-/**
- * Identity.
- */
-id: string, 
-/**
- * What it is.
- */
-kind: JobKind, 
-/**
- * The book.
- */
-book: string, 
-/**
- * How it stands.
- */
-state: JobState, 
-/**
- * Steps done.
- */
-done: number, 
-/**
- * Steps in all, 0 while unknown.
- */
-total: number, 
-/**
- * What is being done now: a file name or a step.
- */
-now: string, 
-/**
- * Seconds left, when that can be said.
- */
-secondsLeft: number | null, 
-/**
- * Files that were not taken (import).
- */
-rejected: Array<Rejected>, 
-/**
- * Pages brought in (import).
- */
-imported: number, 
-/**
- * Pictures that were there already (import).
- */
-already: number, 
-/**
- * What was written (package).
- */
-package: Packaged | null, 
-/**
- * Why it failed.
- */
-problem: Problem | null, };
+export type Job = {
+  /**
+   * Identity.
+   */
+  id: string;
+  /**
+   * What it is.
+   */
+  kind: JobKind;
+  /**
+   * The book.
+   */
+  book: string;
+  /**
+   * How it stands.
+   */
+  state: JobState;
+  /**
+   * Steps done.
+   */
+  done: number;
+  /**
+   * Steps in all, 0 while unknown.
+   */
+  total: number;
+  /**
+   * What is being done now: a file name or a step.
+   */
+  now: string;
+  /**
+   * Seconds left, when that can be said.
+   */
+  secondsLeft: number | null;
+  /**
+   * Files that were not taken (import).
+   */
+  rejected: Array<Rejected>;
+  /**
+   * Pages brought in (import).
+   */
+  imported: number;
+  /**
+   * Pictures that were there already (import).
+   */
+  already: number;
+  /**
+   * What was written (package).
+   */
+  package: Packaged | null;
+  /**
+   * Why it failed.
+   */
+  problem: Problem | null;
+};
 
 /**
  * What long work is.
  */
-export type JobKind = "import" | "package";
+export type JobKind = 'import' | 'package';
 
 /**
  * How long work stands.
  */
-export type JobState = "running" | "done" | "cancelled" | "failed";
+export type JobState = 'running' | 'done' | 'cancelled' | 'failed';
 
 /**
  * What is open and what was accepted.
  */
-export type Judgement = { 
-/**
- * Open findings.
- */
-findings: Array<Finding>, 
-/**
- * Accepted ones.
- */
-confirmed: Array<Confirmed>, };
+export type Judgement = {
+  /**
+   * Open findings.
+   */
+  findings: Array<Finding>;
+  /**
+   * Accepted ones.
+   */
+  confirmed: Array<Confirmed>;
+};
 
 /**
  * What a field holds, and with it how it is typed and checked.
  */
-export type Kind = "rowNo" | "registrationNo" | "volumeNo" | "pageNo" | "date" | "dateWords" | "time" | "code" | "name" | "ethnicity" | "nationality" | "address" | "adminUnit" | "registrationPlace" | "idNumber" | "personalId" | "note" | "text";
+export type Kind =
+  | 'rowNo'
+  | 'registrationNo'
+  | 'volumeNo'
+  | 'pageNo'
+  | 'date'
+  | 'dateWords'
+  | 'time'
+  | 'code'
+  | 'name'
+  | 'ethnicity'
+  | 'nationality'
+  | 'address'
+  | 'adminUnit'
+  | 'registrationPlace'
+  | 'idNumber'
+  | 'personalId'
+  | 'note'
+  | 'text';
 
 /**
  * A book to be added.
  */
-export type NewBook = { 
-/**
- * `KS`, `KH`, …
- */
-kind: string, 
-/**
- * Year opened.
- */
-year: number, 
-/**
- * Volume.
- */
-volume: number, 
-/**
- * Office; the workspace's when absent.
- */
-place?: string, 
-/**
- * Sheet; the type's default when absent.
- */
-sheet?: string, };
+export type NewBook = {
+  /**
+   * `KS`, `KH`, …
+   */
+  kind: string;
+  /**
+   * Year opened.
+   */
+  year: number;
+  /**
+   * Volume.
+   */
+  volume: number;
+  /**
+   * Office; the workspace's when absent.
+   */
+  place?: string;
+  /**
+   * Sheet; the type's default when absent.
+   */
+  sheet?: string;
+};
 
 /**
  * What packaging would do.
  */
-export type PackagePlan = { 
-/**
- * Cases that become rows and PDFs.
- */
-cases: number, 
-/**
- * Cases with at least one picture.
- */
-withPage: number, 
-/**
- * Cases said to be complete.
- */
-done: number, 
-/**
- * Pages that belong to no case.
- */
-loosePages: number, 
-/**
- * Open findings.
- */
-findings: Counts, 
-/**
- * Accepted findings.
- */
-confirmed: number, 
-/**
- * Nothing stands in the way.
- */
-ready: boolean, 
-/**
- * Names of the PDFs in the order of the rows.
- */
-names: Array<string>, 
-/**
- * Name of the sheet file.
- */
-xlsx: string, 
-/**
- * Name of the archive.
- */
-zip: string, 
-/**
- * Name of the manifest.
- */
-manifest: string, 
-/**
- * Folder the book was packaged to last, or the one to propose.
- */
-folder: string, };
+export type PackagePlan = {
+  /**
+   * Cases that become rows and PDFs.
+   */
+  cases: number;
+  /**
+   * Cases with at least one picture.
+   */
+  withPage: number;
+  /**
+   * Cases said to be complete.
+   */
+  done: number;
+  /**
+   * Pages that belong to no case.
+   */
+  loosePages: number;
+  /**
+   * Open findings.
+   */
+  findings: Counts;
+  /**
+   * Accepted findings.
+   */
+  confirmed: number;
+  /**
+   * Nothing stands in the way.
+   */
+  ready: boolean;
+  /**
+   * Names of the PDFs in the order of the rows.
+   */
+  names: Array<string>;
+  /**
+   * Name of the sheet file.
+   */
+  xlsx: string;
+  /**
+   * Name of the archive.
+   */
+  zip: string;
+  /**
+   * Name of the manifest.
+   */
+  manifest: string;
+  /**
+   * Folder the book was packaged to last, or the one to propose.
+   */
+  folder: string;
+};
 
 /**
  * A package that was written and read back.
  */
-export type Packaged = { 
-/**
- * Path of the sheet.
- */
-xlsx: string, 
-/**
- * Path of the archive.
- */
-zip: string, 
-/**
- * Path of the manifest.
- */
-manifest: string, 
-/**
- * Cases, that is rows and PDFs.
- */
-cases: number, 
-/**
- * Bytes of sheet and archive together.
- */
-bytes: number, 
-/**
- * Folder they are in.
- */
-folder: string, };
+export type Packaged = {
+  /**
+   * Path of the sheet.
+   */
+  xlsx: string;
+  /**
+   * Path of the archive.
+   */
+  zip: string;
+  /**
+   * Path of the manifest.
+   */
+  manifest: string;
+  /**
+   * Cases, that is rows and PDFs.
+   */
+  cases: number;
+  /**
+   * Bytes of sheet and archive together.
+   */
+  bytes: number;
+  /**
+   * Folder they are in.
+   */
+  folder: string;
+};
 
 /**
  * What a page is for. Only [`PageRole::Cases`] must belong to a case.
  */
-export type PageRole = "cases" | "cover" | "blank" | "index" | "void";
+export type PageRole = 'cases' | 'cover' | 'blank' | 'index' | 'void';
 
 /**
  * A page in the strip. Its pictures are asked for by identity: `thumb`, `display`, `original`.
  */
-export type PageRow = { 
-/**
- * Identity.
- */
-id: string, 
-/**
- * Place in the book, from 1.
- */
-position: number, 
-/**
- * File it came from.
- */
-file: string, 
-/**
- * Pixels as seen, after turning.
- */
-width: number, 
-/**
- * Pixels as seen, after turning.
- */
-height: number, 
-/**
- * Quarter turns clockwise.
- */
-quarterTurns: number, 
-/**
- * What it is for.
- */
-role: PageRole, 
-/**
- * The cases on it.
- */
-cases: Array<CaseOnPage>, };
+export type PageRow = {
+  /**
+   * Identity.
+   */
+  id: string;
+  /**
+   * Place in the book, from 1.
+   */
+  position: number;
+  /**
+   * File it came from.
+   */
+  file: string;
+  /**
+   * Pixels as seen, after turning.
+   */
+  width: number;
+  /**
+   * Pixels as seen, after turning.
+   */
+  height: number;
+  /**
+   * Quarter turns clockwise.
+   */
+  quarterTurns: number;
+  /**
+   * What it is for.
+   */
+  role: PageRole;
+  /**
+   * The cases on it.
+   */
+  cases: Array<CaseOnPage>;
+};
 
 /**
  * A refusal as the interface gets it: it branches on the code and shows the message.
  */
-export type Problem = { 
-/**
- * Stable code.
- */
-code: string, 
-/**
- * One Vietnamese sentence.
- */
-message: string, };
+export type Problem = {
+  /**
+   * Stable code.
+   */
+  code: string;
+  /**
+   * One Vietnamese sentence.
+   */
+  message: string;
+};
 
 /**
  * What reading a sheet into a book did.
  */
-export type RecordsImported = { 
-/**
- * Rows in the sheet.
- */
-rows: number, 
-/**
- * Rows that found their case.
- */
-paired: number, 
-/**
- * Rows that did not, with the reason.
- */
-unpaired: Array<Unpaired>, 
-/**
- * Columns that no field of the book type has.
- */
-unknownColumns: Array<string>, 
-/**
- * Values that were written otherwise than they stood in the sheet.
- */
-changed: Array<ChangedValue>, };
+export type RecordsImported = {
+  /**
+   * Rows in the sheet.
+   */
+  rows: number;
+  /**
+   * Rows that found their case.
+   */
+  paired: number;
+  /**
+   * Rows that did not, with the reason.
+   */
+  unpaired: Array<Unpaired>;
+  /**
+   * Columns that no field of the book type has.
+   */
+  unknownColumns: Array<string>;
+  /**
+   * Values that were written otherwise than they stood in the sheet.
+   */
+  changed: Array<ChangedValue>;
+};
 
 /**
  * A part of a page, in fractions 0–1 of the upright page.
  */
-export type Region = { 
-/**
- * Left edge.
- */
-x: number, 
-/**
- * Upper edge.
- */
-y: number, 
-/**
- * Width.
- */
-w: number, 
-/**
- * Height.
- */
-h: number, };
+export type Region = {
+  /**
+   * Left edge.
+   */
+  x: number;
+  /**
+   * Upper edge.
+   */
+  y: number;
+  /**
+   * Width.
+   */
+  w: number;
+  /**
+   * Height.
+   */
+  h: number;
+};
 
 /**
  * A file that was not taken.
  */
-export type Rejected = { 
-/**
- * Its name.
- */
-file: string, 
-/**
- * Stable code.
- */
-code: string, 
-/**
- * Why, in Vietnamese.
- */
-reason: string, };
+export type Rejected = {
+  /**
+   * Its name.
+   */
+  file: string;
+  /**
+   * Stable code.
+   */
+  code: string;
+  /**
+   * Why, in Vietnamese.
+   */
+  reason: string;
+};
 
 /**
  * What a field means to rules and file names, whatever its column is called.
  */
-export type Role = "number" | "volume" | "pageNo" | "registrationDate" | "registrationKind" | "registrationPlace" | "signer" | "signerTitle" | "registrar" | "note" | "subjectName" | "subjectBirthDate" | "subjectSex" | "parentName" | "parentBirthDate" | "deathDate" | "marriageDate";
+export type Role =
+  | 'number'
+  | 'volume'
+  | 'pageNo'
+  | 'registrationDate'
+  | 'registrationKind'
+  | 'registrationPlace'
+  | 'signer'
+  | 'signerTitle'
+  | 'registrar'
+  | 'note'
+  | 'subjectName'
+  | 'subjectBirthDate'
+  | 'subjectSex'
+  | 'parentName'
+  | 'parentBirthDate'
+  | 'deathDate'
+  | 'marriageDate';
 
 /**
  * The sentences of one rule.
  */
-export type RuleText = { 
-/**
- * Short title.
- */
-title: string, 
-/**
- * Why it matters.
- */
-why: string, 
-/**
- * What to do.
- */
-todo: string, };
+export type RuleText = {
+  /**
+   * Short title.
+   */
+  title: string;
+  /**
+   * Why it matters.
+   */
+  why: string;
+  /**
+   * What to do.
+   */
+  todo: string;
+};
 
 /**
  * What a change of a case gives back.
  */
-export type Saved = { 
-/**
- * When it was safe on disk, RFC 3339.
- */
-at: string, 
-/**
- * The case as it is now.
- */
-case: CaseView, };
+export type Saved = {
+  /**
+   * When it was safe on disk, RFC 3339.
+   */
+  at: string;
+  /**
+   * The case as it is now.
+   */
+  case: CaseView;
+};
 
 /**
  * How much a finding weighs.
  */
-export type Severity = "error" | "warning" | "info";
+export type Severity = 'error' | 'warning' | 'info';
 
 /**
  * One layout of the import sheet.
  */
-export type Sheet = { 
-/**
- * `KS`, `KS-70`, …
- */
-name: string, 
-/**
- * Positions of the fields, in the order of the columns.
- */
-columns: Array<number>, };
+export type Sheet = {
+  /**
+   * `KS`, `KS-70`, …
+   */
+  name: string;
+  /**
+   * Positions of the fields, in the order of the columns.
+   */
+  columns: Array<number>;
+};
 
 /**
  * What the interface asks for once, at the start.
  */
-export type Start = { 
-/**
- * The workspace, when one could be opened.
- */
-workspace: WorkspaceInfo | null, 
-/**
- * Why none could be opened.
- */
-problem: Problem | null, 
-/**
- * Every book type.
- */
-bookTypes: Array<BookType>, 
-/**
- * Every code list, by name.
- */
-codeLists: { [key in string]: Array<Code> }, 
-/**
- * Titles, reasons and advice of the rules, by name.
- */
-rules: { [key in string]: RuleText }, 
-/**
- * Program version.
- */
-version: string, };
+export type Start = {
+  /**
+   * The workspace, when one could be opened.
+   */
+  workspace: WorkspaceInfo | null;
+  /**
+   * Why none could be opened.
+   */
+  problem: Problem | null;
+  /**
+   * Every book type.
+   */
+  bookTypes: Array<BookType>;
+  /**
+   * Every code list, by name.
+   */
+  codeLists: { [key in string]: Array<Code> };
+  /**
+   * Titles, reasons and advice of the rules, by name.
+   */
+  rules: { [key in string]: RuleText };
+  /**
+   * Program version.
+   */
+  version: string;
+};
 
 /**
  * What was taken back or done again.
  */
-export type Undone = { 
-/**
- * What it was, in words; absent when there was nothing.
- */
-what: string | null, 
-/**
- * The case it touched, if it touched one.
- */
-case: string | null, 
-/**
- * The column it touched, if it touched one.
- */
-field: string | null, };
+export type Undone = {
+  /**
+   * What it was, in words; absent when there was nothing.
+   */
+  what: string | null;
+  /**
+   * The case it touched, if it touched one.
+   */
+  case: string | null;
+  /**
+   * The column it touched, if it touched one.
+   */
+  field: string | null;
+};
 
 /**
  * A row that found no case.
  */
-export type Unpaired = { 
-/**
- * Data row, from 1.
- */
-row: number, 
-/**
- * Why.
- */
-reason: string, };
+export type Unpaired = {
+  /**
+   * Data row, from 1.
+   */
+  row: number;
+  /**
+   * Why.
+   */
+  reason: string;
+};
 
 /**
  * The opened workspace.
  */
-export type WorkspaceInfo = { 
-/**
- * Its folder.
- */
-folder: string, 
-/**
- * The office, as given when it was made.
- */
-place: string, 
-/**
- * Who is working.
- */
-who: string, };
+export type WorkspaceInfo = {
+  /**
+   * Its folder.
+   */
+  folder: string;
+  /**
+   * The office, as given when it was made.
+   */
+  place: string;
+  /**
+   * Who is working.
+   */
+  who: string;
+};
