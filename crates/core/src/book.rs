@@ -92,8 +92,9 @@ pub struct Page {
     pub id: Id,
     /// The book it belongs to.
     pub book: Id,
-    /// Place in the book, from 1, without gaps among pages that are not removed.
-    pub position: u32,
+    /// Order in the book: pages stand by rising rank. Ranks leave gaps, so that a page can be put
+    /// between two others without touching them.
+    pub rank: i64,
     /// SHA-256 (hex) of the original file.
     pub original: String,
     /// Which picture of that file (TIFF and PDF may hold many), from 0.
@@ -195,8 +196,8 @@ pub struct Case {
     pub id: Id,
     /// The book it belongs to.
     pub book: Id,
-    /// Place in the book, from 1, in the order of the pages.
-    pub position: u32,
+    /// Order among the cases that no page puts in order.
+    pub rank: i64,
     /// The pictures it is on, in reading order. One PDF page each.
     pub pages: Vec<CasePage>,
     /// How far it has come.

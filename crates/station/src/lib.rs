@@ -1,2 +1,39 @@
-//! What people do at a station: use cases over a store of books, pages, cases and their history.
+//! What people do at a station: making a workspace, adding books, bringing in pages, cutting them
+//! into cases, typing, judging, packaging, verifying. One file a use case, all of them methods of
+//! [`Station`], over a [`store::Store`] that keeps everything and its history.
+//!
+//! It knows no window and no command line: the shell and the command unpack their arguments, call
+//! one method here and show what comes back. Time, names and identities come from a
+//! [`host::Host`].
+
+pub mod error;
+pub mod host;
+pub mod package;
+pub mod sheet;
+pub mod store;
 pub mod view;
+pub mod workspace;
+
+mod books;
+mod cases;
+mod contents;
+mod cutting;
+mod desk;
+mod import;
+mod jobs;
+mod judging;
+mod pages;
+mod pictures;
+mod records;
+mod station;
+mod undo;
+
+pub use error::{Blame, StationError};
+pub use import::ImportSummary;
+pub use jobs::{Cancel, Progress};
+pub use pictures::PictureKind;
+pub use records::Pairing;
+pub use station::{Station, knowledge};
+
+/// What every use case gives back.
+pub type Result<T> = std::result::Result<T, StationError>;

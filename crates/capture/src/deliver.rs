@@ -1,0 +1,387 @@
+//! A page as it goes into the PDF that is handed over.
+
+use fax::encoder::Encoder;
+use fax::{Color, VecWriter};
+
+use crate::error::{CaptureError, Result};
+use crate::jpeg;
+use crate::limits::{Limits, guarded};
+use crate::orient::{Orient, Region};
+use crate::pixels::{Pixels, bit};
+use crate::source::{FrameInfo, Ink, Source, WholeJpeg};
+
+const A4_MM: (f64, f64) = (210.0, 297.0);
+
+/// Below this a page is not made smaller, whatever the target says.
+#[derive(Debug, Clone, PartialEq)]
+pub struct QualityFloor {
+    /// Lowest JPEG quality, 1..=100.
+    pub min_jpeg_quality: u8,
+    /// Lowest long side in pixels of an A4 page (297 mm); other sizes in proportion. 1500 is
+    /// 128 dpi.
+    pub min_long_side_a4: u32,
+}
+
+/// What to deliver of a frame, and how small.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DeliverSpec {
+    /// Quarter turns clockwise the clerk asked for, on top of what the file says.
+    pub quarter_turns: u8,
+    /// The part to deliver, in fractions of the page after those turns.
+    pub region: Option<Region>,
+    /// Bytes an A4 page should take; other sizes in proportion to their area.
+    pub target_bytes_per_a4: usize,
+    /// Pixels for the long side of an A4 page when the source has more. 1754 is 150 dpi.
+    pub long_side_a4: u32,
+    /// What wins over the target.
+    pub floor: QualityFloor,
+    /// Paper size in millimetres of the whole frame as [`FrameInfo`] gives it, before turns
+    /// and region. `None` takes what the file says, and else fits the part into A4.
+    pub paper_mm: Option<(f32, f32)>,
+}
+
+impl Default for DeliverSpec {
+    fn default() -> Self {
+        Self {
+            quarter_turns: 0,
+            region: None,
+            target_bytes_per_a4: 100_000,
+            long_side_a4: 1754,
+            floor: QualityFloor {
+                min_jpeg_quality: 40,
+                min_long_side_a4: 1500,
+            },
+            paper_mm: None,
+        }
+    }
+}
+
+/// How the bytes of a delivered picture are encoded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Encoding {
+    /// JPEG.
+    Jpeg {
+        /// One component instead of three.
+        grey: bool,
+    },
+    /// CCITT Group 4, one bit a pixel, white is 1 once decoded.
+    CcittG4,
+}
+
+/// A picture ready for [`crate::write_pdf`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct DeliveredImage {
+    /// The encoded picture, without metadata.
+    pub data: Vec<u8>,
+    /// Its encoding.
+    pub encoding: Encoding,
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+    /// Width and height of its page in millimetres.
+    pub page_mm: (f32, f32),
+}
+
+/// The part of a frame that is wanted, with its paper.
+struct Part {
+    region: Region,
+    /// Pixels of the part at full resolution, after turns.
+    size: (f64, f64),
+    mm: (f64, f64),
+    /// Bytes it should take.
+    target: usize,
+}
+
+/// Makes the picture of a frame (or a part of it) that goes into the PDF.
+///
+/// A JPEG that is small enough already passes bit for bit, only without its metadata, or
+/// turned without loss; one-bit pages become Group 4 at full resolution; everything else is
+/// brought to [`DeliverSpec::long_side_a4`] and encoded at most three times to come near the
+/// target. Equal input gives equal bytes.
+///
+/// # Errors
+/// `region_empty`, `no_such_page`, and what decoding can tell.
+pub fn deliver(
+    source: &Source,
+    frame: usize,
+    spec: &DeliverSpec,
+    limits: &Limits,
+) -> Result<DeliveredImage> {
+    let info = source.frame(frame)?;
+    let part = part(&info, spec)?;
+    if part.region.is_full()
+        && let Some(jpeg) = source.whole_jpeg(frame)?
+        && let Some(done) = pass_through(&jpeg, spec, &part, limits)?
+    {
+        return Ok(done);
+    }
+    if info.ink == Ink::Bilevel
+        && let Some(done) = bilevel(source, frame, spec, &part, limits)?
+    {
+        return Ok(done);
+    }
+    let long_mm = part.mm.0.max(part.mm.1);
+    let wanted = f64::from(spec.long_side_a4.max(1)) * long_mm / A4_MM.1;
+    let least = f64::from(spec.floor.min_long_side_a4.max(1)) * long_mm / A4_MM.1;
+    let size = part.scaled(wanted);
+    // The whole frame at the scale of the part, turned back to how the file is upright.
+    let turn = Orient::default().then_turn(spec.quarter_turns);
+    let needed = turn.swap((
+        (f64::from(size.0) / part.region.w).ceil() as u32,
+        (f64::from(size.1) / part.region.h).ceil() as u32,
+    ));
+    let decoded = source.decode(frame, needed, limits)?;
+    let orient = decoded.orient.then_turn(spec.quarter_turns);
+    let stored = orient.unmap(part.region);
+    let fitted = |size: (u32, u32)| {
+        let (w, h) = orient.swap(size);
+        Ok(decoded.pixels.resized(stored, w, h)?.oriented(orient))
+    };
+    let smaller = |scale: f64| {
+        let side = (f64::from(size.0.max(size.1)) * scale).max(least);
+        part.scaled(side.min(wanted))
+    };
+    search(size, &fitted, &smaller, spec, &part)
+}
+
+impl Part {
+    /// The size with this long side, never above the source. Pixels that are not square on
+    /// paper become square.
+    fn scaled(&self, long_side: f64) -> (u32, u32) {
+        let per_mm = long_side / self.mm.0.max(self.mm.1);
+        let (x, y) = (
+            per_mm * self.mm.0 / self.size.0,
+            per_mm * self.mm.1 / self.size.1,
+        );
+        let alike = (x / y - 1.0).abs() < 0.02;
+        let (x, y) = if alike {
+            let one = x.max(y).min(1.0);
+            (one, one)
+        } else {
+            (x.min(1.0), y.min(1.0))
+        };
+        let side = |v: f64| (v.round() as u32).max(1);
+        (side(self.size.0 * x), side(self.size.1 * y))
+    }
+}
+
+fn part(info: &FrameInfo, spec: &DeliverSpec) -> Result<Part> {
+    let turn = Orient::default().then_turn(spec.quarter_turns);
+    let region = spec.region.unwrap_or(Region::FULL);
+    let region = region.clamped().ok_or(CaptureError::RegionEmpty)?;
+    let whole = turn.swap((f64::from(info.width), f64::from(info.height)));
+    let size = (whole.0 * region.w, whole.1 * region.h);
+    if size.0 < 1.0 || size.1 < 1.0 {
+        return Err(CaptureError::RegionEmpty);
+    }
+    let known = spec.paper_mm.or(info.paper_mm).filter(|(w, h)| {
+        let fine = |v: &f32| v.is_finite() && (1.0..=5_000.0).contains(v);
+        fine(w) && fine(h)
+    });
+    let mm = match known {
+        Some(mm) => {
+            let (w, h) = turn.swap(mm);
+            (f64::from(w) * region.w, f64::from(h) * region.h)
+        }
+        None => fit_a4(size),
+    };
+    let area = mm.0 * mm.1 / (A4_MM.0 * A4_MM.1);
+    let target = (spec.target_bytes_per_a4 as f64 * area).max(4096.0) as usize;
+    Ok(Part {
+        region,
+        size,
+        mm,
+        target,
+    })
+}
+
+/// The largest paper of this shape inside an upright or lying A4 sheet.
+fn fit_a4((w, h): (f64, f64)) -> (f64, f64) {
+    let sheet = if w > h { (A4_MM.1, A4_MM.0) } else { A4_MM };
+    let scale = (sheet.0 / w).min(sheet.1 / h);
+    (w * scale, h * scale)
+}
+
+fn pass_through(
+    jpeg: &WholeJpeg,
+    spec: &DeliverSpec,
+    part: &Part,
+    limits: &Limits,
+) -> Result<Option<DeliveredImage>> {
+    let scan = &jpeg.scan;
+    if !scan.plain || !matches!(scan.components, 1 | 3) {
+        return Ok(None);
+    }
+    let bare = scan.without_metadata(&jpeg.bytes);
+    if bare.len() > part.target {
+        return Ok(None);
+    }
+    // Nobody looks at it again before it is in the PDF: it must decode to the end.
+    jpeg::decode(&bare, scan, (1, 1), limits)?;
+    let orient = jpeg.orient.then_turn(spec.quarter_turns);
+    let data = if orient.is_identity() {
+        bare
+    } else {
+        match jpeg::turn_lossless(&bare, orient) {
+            Some(turned) if turned.len() <= part.target + part.target / 10 => turned,
+            _ => return Ok(None),
+        }
+    };
+    let (width, height) = orient.swap((scan.width, scan.height));
+    let grey = scan.components == 1;
+    Ok(Some(part.image(
+        data,
+        Encoding::Jpeg { grey },
+        (width, height),
+    )))
+}
+
+impl Part {
+    fn image(&self, data: Vec<u8>, encoding: Encoding, size: (u32, u32)) -> DeliveredImage {
+        DeliveredImage {
+            data,
+            encoding,
+            width: size.0,
+            height: size.1,
+            page_mm: (self.mm.0 as f32, self.mm.1 as f32),
+        }
+    }
+}
+
+/// Group 4, unless the page is a dithered photograph, which Group 4 only makes larger.
+fn bilevel(
+    source: &Source,
+    frame: usize,
+    spec: &DeliverSpec,
+    part: &Part,
+    limits: &Limits,
+) -> Result<Option<DeliveredImage>> {
+    let decoded = source.decode(frame, (0, 0), limits)?;
+    let upright = decoded
+        .pixels
+        .oriented(decoded.orient.then_turn(spec.quarter_turns));
+    let edge = |at: f64, side: u32| ((at * f64::from(side)).round() as u32).min(side);
+    let r = part.region;
+    let (x0, x1) = (edge(r.x, upright.width), edge(r.x + r.w, upright.width));
+    let (y0, y1) = (edge(r.y, upright.height), edge(r.y + r.h, upright.height));
+    let cut = if r.is_full() {
+        upright
+    } else {
+        upright.cropped(x0, y0, x1.saturating_sub(x0), y1.saturating_sub(y0))?
+    };
+    let data = guarded("fax", || encode_g4(&cut))?;
+    if data.len() > part.target.saturating_mul(4) {
+        return Ok(None);
+    }
+    Ok(Some(part.image(data, Encoding::CcittG4, cut.size())))
+}
+
+fn encode_g4(pixels: &Pixels) -> Result<Vec<u8>> {
+    let mut encoder = Encoder::new(VecWriter::new());
+    let width = pixels.width as usize;
+    for row in pixels.data.chunks_exact(pixels.row_bytes()) {
+        let colour = |x| {
+            if bit(row, x) {
+                Color::White
+            } else {
+                Color::Black
+            }
+        };
+        encoder
+            .encode_line((0..width).map(colour), pixels.width)
+            .map_err(|_| CaptureError::internal("fax"))?;
+    }
+    let writer = encoder
+        .finish()
+        .map_err(|_| CaptureError::internal("fax"))?;
+    Ok(writer.finish())
+}
+
+const FIRST_QUALITY: u8 = 60;
+const BEST_QUALITY: u8 = 88;
+
+/// Finds the quality by measuring, at most three encodings; when even the lowest quality is
+/// too large, gives up resolution down to the floor instead.
+fn search(
+    size: (u32, u32),
+    fitted: &dyn Fn((u32, u32)) -> Result<Pixels>,
+    smaller: &dyn Fn(f64) -> (u32, u32),
+    spec: &DeliverSpec,
+    part: &Part,
+) -> Result<DeliveredImage> {
+    let floor = spec.floor.min_jpeg_quality.clamp(1, BEST_QUALITY);
+    let target = part.target as f64;
+    let mut pixels = fitted(size)?;
+    let grey = pixels.layout != crate::pixels::Layout::Rgb;
+    let mut quality = FIRST_QUALITY.max(floor);
+    let mut data = jpeg::encode(&pixels, quality, true)?;
+    // Bytes fall with the quantiser's step to a power near 0.65, steeper for clean pages; the
+    // second measurement replaces the guess.
+    let mut power = 0.65;
+    let mut best: Option<Vec<u8>> = None;
+    for _ in 0..2 {
+        let bytes = data.len() as f64;
+        let ratio = bytes / target;
+        if (0.85..=1.0).contains(&ratio)
+            || (ratio < 1.0 && quality >= BEST_QUALITY)
+            || (ratio > 1.0 && quality <= floor && smaller(0.0) == pixels.size())
+        {
+            break;
+        }
+        let aim = quality_for(step(quality) * (ratio / 0.94).powf(1.0 / power));
+        let next = aim.clamp(floor, BEST_QUALITY);
+        if ratio <= 1.0 {
+            best = Some(data.clone());
+        }
+        if aim < floor {
+            let at_floor = bytes * (step(quality) / step(floor)).powf(power);
+            let size = smaller((target * 0.94 / at_floor).min(1.0).powf(0.6));
+            if size != pixels.size() {
+                pixels = fitted(size)?;
+            } else if quality == floor {
+                break;
+            }
+        } else if next == quality {
+            break;
+        }
+        let (old_quality, old_bytes, old_size) = (quality, bytes, pixels.size());
+        quality = next;
+        data = jpeg::encode(&pixels, quality, true)?;
+        if old_quality != quality && old_size == pixels.size() {
+            let measured =
+                (old_bytes / data.len() as f64).ln() / (step(quality) / step(old_quality)).ln();
+            power = measured.clamp(0.3, 1.5);
+        }
+    }
+    // A guess that went over does not replace one that was under.
+    if data.len() > part.target
+        && quality > floor
+        && let Some(under) = best
+    {
+        data = under;
+    }
+    let size = pixels.size();
+    Ok(part.image(data, Encoding::Jpeg { grey }, size))
+}
+
+/// libjpeg's scaling of the quantiser for a quality.
+fn step(quality: u8) -> f64 {
+    let q = f64::from(quality.clamp(1, 99));
+    if q < 50.0 {
+        5000.0 / q
+    } else {
+        200.0 - 2.0 * q
+    }
+}
+
+fn quality_for(step: f64) -> u8 {
+    let q = if step > 100.0 {
+        5000.0 / step
+    } else {
+        (200.0 - step) / 2.0
+    };
+    // Down, so that a prediction errs to the small side.
+    q.floor().clamp(1.0, 99.0) as u8
+}

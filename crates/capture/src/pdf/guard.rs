@@ -1,0 +1,119 @@
+//! Looking at a PDF from the outside before a parser believes it.
+
+use std::io::Read;
+
+use hayro::hayro_syntax::Filter;
+use hayro::hayro_syntax::object::Stream;
+
+use crate::error::{CaptureError, Result};
+use crate::sniff::find;
+
+/// Most bytes a stream that is not a picture may unpack to.
+pub(super) const MOST_CONTENT: u64 = 256 << 20;
+
+/// Deflate cannot do better than 1,032 to 1, so a short stream needs no measuring.
+const SHORT: usize = 256 << 10;
+
+/// Refuses a file whose end is missing: a parser repairs it silently and shows blank pages.
+pub(super) fn whole(bytes: &[u8]) -> Result<()> {
+    let trimmed = bytes.trim_ascii_end();
+    let trimmed = match trimmed.iter().rposition(|&b| b != 0) {
+        Some(last) => &trimmed[..=last],
+        None => return Err(CaptureError::FormatUnknown),
+    };
+    let tail_from = trimmed.len().saturating_sub(1024);
+    let tail = &trimmed[tail_from..];
+    if find(tail, b"%%EOF").is_some() {
+        return Ok(());
+    }
+    // Some producers leave the mark out, some gateways append text. Whole is also a file whose
+    // last table is where the pointer says, with no object behind it. (The first table of a
+    // web-optimised file points to 0, so a cut one does not pass.)
+    let Some(pointer) = memchr::memmem::rfind(trimmed, b"startxref") else {
+        return Err(CaptureError::Truncated);
+    };
+    let digits: Vec<u8> = trimmed[pointer + 9..]
+        .iter()
+        .copied()
+        .skip_while(u8::is_ascii_whitespace)
+        .take(20)
+        .take_while(u8::is_ascii_digit)
+        .collect();
+    let at = std::str::from_utf8(&digits)
+        .ok()
+        .and_then(|d| d.parse::<usize>().ok())
+        .unwrap_or(0);
+    let table = trimmed.get(at..).unwrap_or_default();
+    let is_table = at > 0
+        && (table.starts_with(b"xref") || find(&table[..table.len().min(64)], b" obj").is_some());
+    if is_table && find(&trimmed[pointer..], b" obj").is_none() {
+        Ok(())
+    } else {
+        Err(CaptureError::Truncated)
+    }
+}
+
+/// Refuses object and cross-reference streams that unpack to far too much; a parser unpacks
+/// them before anything can be asked.
+pub(super) fn tables(bytes: &[u8]) -> Result<()> {
+    for name in [&b"/ObjStm"[..], b"/XRef"] {
+        for at in memchr::memmem::find_iter(bytes, name) {
+            let rest = &bytes[at..];
+            let Some(stream) = find(&rest[..rest.len().min(1024)], b"stream") else {
+                continue;
+            };
+            let data = &rest[stream + 6..];
+            let end = find(data, b"endstream").unwrap_or(data.len());
+            let data = data[..end].trim_ascii_start();
+            if data.len() > SHORT {
+                measure(data, MOST_CONTENT)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Refuses a stream that would unpack to more than `most` bytes, without keeping what it
+/// unpacks.
+pub(super) fn stream(stream: &Stream<'_>, most: u64) -> Result<()> {
+    let filters = stream.filters();
+    let packers = filters
+        .iter()
+        .filter(|f| {
+            matches!(
+                f,
+                Filter::FlateDecode | Filter::LzwDecode | Filter::RunLengthDecode
+            )
+        })
+        .count();
+    if packers > 1 {
+        // Packed twice multiplies the ratio; nobody does it for a good reason.
+        return Err(CaptureError::FormatUnsupported {
+            what: "pdf_filter_chain",
+        });
+    }
+    let raw = stream.raw_data();
+    let bound = (raw.len() as u64).saturating_mul(1_100);
+    match filters.as_slice() {
+        _ if bound <= most || packers == 0 => Ok(()),
+        [Filter::FlateDecode] => measure(&raw, most),
+        // Hexadecimal or base-85 around it, or LZW: not measured, so bounded by the file.
+        _ if raw.len() as u64 <= 64 << 20 => Ok(()),
+        _ => Err(CaptureError::damaged("pdf stream size")),
+    }
+}
+
+fn measure(data: &[u8], most: u64) -> Result<()> {
+    let mut inflate = flate2::read::ZlibDecoder::new(data);
+    let mut buffer = vec![0; 64 << 10];
+    let mut total = 0_u64;
+    loop {
+        match inflate.read(&mut buffer) {
+            Ok(0) | Err(_) => return Ok(()),
+            Ok(n) => total += n as u64,
+        }
+        if total > most {
+            return Err(CaptureError::damaged("pdf stream unpacks to too much"));
+        }
+    }
+}

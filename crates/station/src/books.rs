@@ -1,0 +1,128 @@
+//! Books: adding them, listing them with how far they have come.
+
+use sohoa_core::book::{Book, BookState, Id};
+use sohoa_core::value::text;
+
+use crate::store::{Change, Op, Tally};
+use crate::view::{BookRow, Counts, NewBook};
+use crate::{Result, Station, StationError};
+
+impl Station {
+    /// Every book with how far it has come.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn books(&self) -> Result<Vec<BookRow>> {
+        let books = self.inner().store.books()?;
+        books.into_iter().map(|book| self.row(book)).collect()
+    }
+
+    /// One book with how far it has come.
+    ///
+    /// # Errors
+    /// `unknown_book`
+    pub fn book(&self, book: Id) -> Result<BookRow> {
+        let found = self.inner().book(book)?;
+        self.row(found)
+    }
+
+    /// Finds a book by its code (`KS.2008.01`).
+    ///
+    /// # Errors
+    /// `unknown_book`
+    pub fn book_named(&self, code: &str) -> Result<Book> {
+        let books = self.inner().store.books()?;
+        let found = books.into_iter().find(|book| book.code().eq_ignore_ascii_case(code));
+        found.ok_or_else(|| StationError::new("unknown_book").with("book", code))
+    }
+
+    /// Adds a book.
+    ///
+    /// # Errors
+    /// `unknown_type`, `unknown_sheet`, `bad_year`, `bad_volume`, `book_exists`
+    pub fn book_add(&self, new: &NewBook) -> Result<BookRow> {
+        let book_type = self.knowledge.book_type(&new.kind)?;
+        if !(1900..=2100).contains(&new.year) {
+            return Err(StationError::new("bad_year").with("year", new.year));
+        }
+        if !(1..=999).contains(&new.volume) {
+            return Err(StationError::new("bad_volume").with("volume", new.volume));
+        }
+        let sheet = new.sheet.clone().unwrap_or_else(|| book_type.default_sheet.clone());
+        if book_type.sheet(&sheet).is_none() {
+            return Err(StationError::new("unknown_sheet").with("sheet", sheet));
+        }
+        let mut inner = self.inner();
+        let place = match new.place.as_deref().map(text::clean).filter(|place| !place.is_empty()) {
+            Some(place) => place,
+            None => inner.store.setting("place")?.unwrap_or_default(),
+        };
+        let book = Book {
+            id: self.host.new_id(),
+            kind: new.kind.clone(),
+            year: new.year,
+            volume: new.volume,
+            place,
+            sheet,
+            state: BookState::Open,
+        };
+        if inner.store.books()?.iter().any(|other| other.code() == book.code()) {
+            return Err(StationError::new("book_exists").with("book", book.code()));
+        }
+        inner.transact(Op::BookAdd, book.id, vec![Change::Book { before: None, after: Some(book.clone()) }])?;
+        drop(inner);
+        self.row(book)
+    }
+
+    fn row(&self, book: Book) -> Result<BookRow> {
+        let (tally, last) = self.tally(&book)?;
+        let (who, changed_at) = last.map(|l| (l.who, l.at)).unwrap_or_default();
+        Ok(BookRow {
+            id: book.id,
+            code: book.code(),
+            kind: book.kind,
+            year: book.year,
+            volume: book.volume,
+            place: book.place,
+            sheet: book.sheet,
+            pages: tally.pages,
+            loose_pages: tally.loose_pages,
+            cases: tally.cases,
+            begun: tally.begun,
+            done: tally.done,
+            findings: Counts { error: tally.error, warning: tally.warning, info: tally.info },
+            state: book.state,
+            who,
+            changed_at,
+        })
+    }
+
+    /// The tally of a book: the kept one when nothing changed since, else worked out and kept.
+    fn tally(&self, book: &Book) -> Result<(Tally, Option<crate::store::LastChange>)> {
+        let mut inner = self.inner();
+        let last = inner.store.last_change(book.id)?;
+        if let Some(last) = &last
+            && let Some(tally) = inner.store.tally(book.id, last.id)?
+        {
+            return Ok((tally, Some(last.clone())));
+        }
+        let judgement = self.judge_book(&mut inner, book.id)?;
+        let counts = judgement.counts();
+        let contents = inner.contents(book.id)?;
+        let done = contents.cases.iter().filter(|c| c.state == sohoa_core::CaseState::Done).count();
+        let tally = Tally {
+            pages: contents.pages.len() as u32,
+            loose_pages: contents.loose_pages().len() as u32,
+            cases: contents.cases.len() as u32,
+            begun: (0..contents.cases.len()).filter(|&i| self.is_begun(contents, i)).count() as u32,
+            done: done as u32,
+            error: counts.error,
+            warning: counts.warning,
+            info: counts.info,
+        };
+        if let Some(last) = &last {
+            inner.store.keep_tally(book.id, last.id, &tally)?;
+        }
+        Ok((tally, last))
+    }
+}

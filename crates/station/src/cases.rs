@@ -1,0 +1,106 @@
+//! Cases of a book: the list, their pictures, taking one out.
+
+use std::collections::HashMap;
+
+use sohoa_core::book::{Case, CasePage, Id, Region};
+use sohoa_core::rules::Severity;
+use sohoa_core::schema::Role;
+
+use crate::store::{Change, Op};
+use crate::view::{CaseRow, CaseView, Counts};
+use crate::{Result, Station, StationError};
+
+impl Station {
+    /// The cases of a book in its order.
+    ///
+    /// # Errors
+    /// `unknown_book`
+    pub fn cases(&self, book: Id) -> Result<Vec<CaseRow>> {
+        let mut inner = self.inner();
+        let judgement = self.judge_book(&mut inner, book)?;
+        let mut counts: HashMap<Id, Counts> = HashMap::new();
+        for finding in &judgement.findings {
+            let Some(case) = finding.case else { continue };
+            let count = counts.entry(case).or_default();
+            match finding.severity {
+                Severity::Error => count.error += 1,
+                Severity::Warning => count.warning += 1,
+                Severity::Info => count.info += 1,
+            }
+        }
+        let contents = inner.contents(book)?;
+        let book_type = self.knowledge.book_type(&contents.book.kind)?;
+        let places: HashMap<Id, u32> = contents.pages.iter().zip(1..).map(|(page, place)| (page.id, place)).collect();
+        let row = |(index, case): (usize, &Case)| {
+            let record = &contents.inputs[index].record;
+            let people = book_type.role(Role::SubjectName).iter().map(|&field| record.text(field));
+            CaseRow {
+                id: case.id,
+                position: index as u32 + 1,
+                number: record.role_text(book_type, Role::Number).to_owned(),
+                name: people.filter(|name| !name.is_empty()).collect::<Vec<_>>().join(" – "),
+                state: case.state,
+                begun: self.is_begun(contents, index),
+                page: case.pages.iter().find_map(|part| places.get(&part.page).copied()),
+                findings: counts.get(&case.id).copied().unwrap_or_default(),
+            }
+        };
+        Ok(contents.cases.iter().enumerate().map(row).collect())
+    }
+
+    /// Gives a case one more picture, or another part of one it has.
+    ///
+    /// # Errors
+    /// `unknown_case`, `unknown_page`, `bad_range` for a part outside the page
+    pub fn case_attach(&self, case: Id, page: Id, region: Option<Region>) -> Result<CaseView> {
+        if let Some(Region { x, y, w, h }) = region {
+            let inside = |from: f64, size: f64| from >= 0.0 && size > 0.0 && from + size <= 1.0 + 1e-9;
+            if !(inside(x, w) && inside(y, h)) {
+                return Err(StationError::new("bad_range"));
+            }
+        }
+        self.with_pages_of(case, |pages| {
+            match pages.iter_mut().find(|part| part.page == page) {
+                Some(part) => part.region = region,
+                None => pages.push(CasePage { page, region }),
+            }
+            Some(page)
+        })
+    }
+
+    /// Takes a picture away from a case.
+    ///
+    /// # Errors
+    /// `unknown_case`
+    pub fn case_detach(&self, case: Id, page: Id) -> Result<CaseView> {
+        self.with_pages_of(case, |pages| {
+            pages.retain(|part| part.page != page);
+            None
+        })
+    }
+
+    fn with_pages_of(&self, case: Id, change: impl FnOnce(&mut Vec<CasePage>) -> Option<Id>) -> Result<CaseView> {
+        let mut inner = self.inner();
+        let before = inner.store.case(case)?.ok_or_else(|| StationError::new("unknown_case"))?;
+        let mut after = before.clone();
+        if let Some(added) = change(&mut after.pages)
+            && inner.contents(before.book)?.page(added).is_none()
+        {
+            return Err(StationError::new("unknown_page"));
+        }
+        let book = before.book;
+        inner.transact(Op::CasePages, book, vec![Change::Case { before: Some(before), after: Some(after) }])?;
+        Ok(self.saved(&mut inner, book, case)?.case)
+    }
+
+    /// Takes a case out of its book. What was typed is kept and comes back with undo.
+    ///
+    /// # Errors
+    /// `unknown_case`
+    pub fn case_remove(&self, case: Id) -> Result<()> {
+        let mut inner = self.inner();
+        let before = inner.store.case(case)?.ok_or_else(|| StationError::new("unknown_case"))?;
+        let after = Case { removed: true, ..before.clone() };
+        inner.transact(Op::CaseRemove, before.book, vec![Change::Case { before: Some(before), after: Some(after) }])
+    }
+}

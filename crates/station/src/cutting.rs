@@ -1,0 +1,93 @@
+//! Cutting pages into cases.
+
+use sohoa_core::book::{Case, CaseState, Id, PageRole};
+use sohoa_core::cut::{self, Cut};
+use sohoa_core::record::FieldValue;
+
+use crate::store::{Change, Op};
+use crate::view::CutWay;
+use crate::{Result, Station, StationError};
+
+impl From<CutWay> for Cut {
+    fn from(way: CutWay) -> Self {
+        match way {
+            CutWay::PerPage(count) => Self::PerPage(count),
+            CutWay::Spread => Self::Spread,
+            CutWay::PagesPerCase(count) => Self::PagesPerCase(count),
+        }
+    }
+}
+
+impl Station {
+    /// Cuts pages into cases: those named, or every page that should hold cases and belongs to
+    /// none yet. Pages that already belong to a case are cut again only when nothing was typed
+    /// into the cases on them; otherwise they are left as they are. Gives the number of new cases.
+    ///
+    /// # Errors
+    /// `unknown_book`, `unknown_page`, `bad_count`, `nothing_to_cut`
+    pub fn cases_cut(&self, book: Id, way: CutWay, pages: &[Id]) -> Result<u32> {
+        if let CutWay::PerPage(count) | CutWay::PagesPerCase(count) = way
+            && !(1..=cut::MOST_PER_PAGE).contains(&count)
+        {
+            return Err(StationError::new("bad_count").with("most", cut::MOST_PER_PAGE));
+        }
+        let mut inner = self.inner();
+        let contents = inner.contents(book)?;
+        let loose: Vec<Id> = contents.loose_pages().into_iter().map(|(id, _)| id).collect();
+        let mut changes = Vec::new();
+        let mut wanted = Vec::new();
+        if pages.is_empty() {
+            wanted = loose;
+        } else {
+            if pages.iter().any(|id| contents.page(*id).is_none()) {
+                return Err(StationError::new("unknown_page"));
+            }
+            for page in contents.pages.iter().filter(|page| pages.contains(&page.id)) {
+                let on_it: Vec<usize> = (0..contents.cases.len())
+                    .filter(|&i| contents.cases[i].pages.iter().any(|part| part.page == page.id))
+                    .collect();
+                let untouched = |&i: &usize| {
+                    !self.is_begun(contents, i) && contents.cases[i].pages.iter().all(|part| pages.contains(&part.page))
+                };
+                if page.role == PageRole::Cases && on_it.iter().all(untouched) {
+                    wanted.push(page.id);
+                    for index in on_it {
+                        let before = contents.cases[index].clone();
+                        if !on_list(&changes, before.id) {
+                            let after = Case { removed: true, ..before.clone() };
+                            changes.push(Change::Case { before: Some(before), after: Some(after) });
+                        }
+                    }
+                }
+            }
+        }
+        if wanted.is_empty() {
+            return Err(StationError::new("nothing_to_cut"));
+        }
+        let prefilled = self.prefilled(contents)?;
+        let mut rank = contents.cases.iter().map(|case| case.rank).max().unwrap_or(0);
+        let plan = cut::plan(&wanted, way.into());
+        let count = plan.len() as u32;
+        for parts in plan {
+            rank += 1;
+            let case = Case { id: self.host.new_id(), book, rank, pages: parts, state: CaseState::Draft, removed: false };
+            let id = case.id;
+            changes.push(Change::Case { before: None, after: Some(case) });
+            for (column, after) in &prefilled {
+                changes.push(Change::Value {
+                    case: id,
+                    column: column.clone(),
+                    before: FieldValue::default(),
+                    after: after.clone(),
+                });
+            }
+        }
+        inner.transact(Op::CasesCut, book, changes)?;
+        Ok(count)
+    }
+}
+
+/// Whether the list already changes that case.
+fn on_list(changes: &[Change], id: Id) -> bool {
+    changes.iter().any(|change| matches!(change, Change::Case { before: Some(case), .. } if case.id == id))
+}

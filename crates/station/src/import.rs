@@ -1,0 +1,311 @@
+//! Bringing in pages: files are copied unchanged under the name of their hash, pictures for the
+//! screen are made on all cores, pages go into the book in batches in natural order. What was
+//! brought in already is left alone, so the same call can be made again after a crash, a full disk
+//! or a cancel and goes on where it stopped.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+use sohoa_capture::{Format, IntakeItem, Limits, Source, derive, list};
+use sohoa_core::book::{Id, Page, PageRole};
+
+use crate::jobs::{Cancel, Pace, Progress};
+use crate::pages::RANK_STEP;
+use crate::pictures::SCREEN;
+use crate::store::{Change, Op, Original};
+use crate::view::{Job, JobKind, JobState, PageRow, Rejected};
+use crate::workspace::write_whole;
+use crate::{Result, Station, StationError};
+
+/// Files opened at once: enough for every core, few enough to bound memory.
+const FILES_AT_ONCE: usize = 16;
+/// Bytes of files held at once, unless a single file is larger.
+const BYTES_AT_ONCE: u64 = 96 << 20;
+/// Pages made and then written to the book together.
+const PAGES_AT_ONCE: usize = 32;
+
+/// What bringing in pages did.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ImportSummary {
+    /// Pages that are new in the book.
+    pub imported: Vec<Id>,
+    /// Pictures that were in the book already.
+    pub already: u32,
+    /// Files that were not taken.
+    pub rejected: Vec<Rejected>,
+    /// It was stopped before the end.
+    pub cancelled: bool,
+}
+
+/// A file that was read, kept and understood.
+struct Opened {
+    name: String,
+    sha256: String,
+    original: Original,
+    source: Source,
+}
+
+/// One picture of it, ready to become a page.
+struct Draft {
+    file: String,
+    original: Original,
+    frame: u32,
+    width: u32,
+    height: u32,
+}
+
+impl Station {
+    /// Brings files, folders and zips of them into a book.
+    ///
+    /// # Errors
+    /// `unknown_book`, `disk_full` and the like; a file that is refused is no error.
+    pub fn pages_import(
+        &self,
+        book: Id,
+        paths: &[PathBuf],
+        cancel: &Cancel,
+        tell: &(dyn Fn(Progress) + Sync),
+    ) -> Result<ImportSummary> {
+        self.inner().book(book)?;
+        let limits = Limits::default();
+        let mut summary = ImportSummary::default();
+        let mut items = Vec::new();
+        for item in list(paths, &limits) {
+            match item {
+                Ok(item) => items.push(item),
+                Err(refused) => summary.rejected.push(self.rejected(refused.name.clone(), &refused.error.into())),
+            }
+        }
+        let pace = Pace::new();
+        let done = AtomicU32::new(0);
+        let total = AtomicU32::new(items.len() as u32);
+        let step = |name: &str| {
+            let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+            tell(pace.progress(done, total.load(Ordering::Relaxed), name.to_owned()));
+        };
+
+        let mut rest = items.as_slice();
+        while !rest.is_empty() && !cancel.is_cancelled() {
+            let (now, later) = rest.split_at(batch(rest));
+            rest = later;
+            let opened: Vec<_> = now.par_iter().map(|item| (item, self.open_item(item, &limits))).collect();
+            let mut pages = Vec::new();
+            for (item, opened) in opened {
+                match opened {
+                    Ok(opened) => {
+                        let frames = opened.source.frame_count() as u32;
+                        total.fetch_add(frames.saturating_sub(1), Ordering::Relaxed);
+                        let opened = Arc::new(opened);
+                        pages.extend((0..frames).map(|frame| (opened.clone(), frame)));
+                    }
+                    Err(error) if stops_everything(&error) => return Err(error),
+                    Err(error) => {
+                        summary.rejected.push(self.rejected(item.name.clone(), &error));
+                        step(&item.name);
+                    }
+                }
+            }
+            for part in pages.chunks(PAGES_AT_ONCE) {
+                if cancel.is_cancelled() {
+                    break;
+                }
+                let drafts: Vec<_> = part
+                    .par_iter()
+                    .map(|(opened, frame)| {
+                        let draft = self.draft(opened, *frame, &limits);
+                        step(&opened.name);
+                        (opened, *frame, draft)
+                    })
+                    .collect();
+                let mut good = Vec::new();
+                for (opened, frame, draft) in drafts {
+                    match draft {
+                        Ok(draft) => good.push(draft),
+                        Err(error) if stops_everything(&error) => return Err(error),
+                        Err(error) if opened.source.frame_count() > 1 => {
+                            let name = format!("{} ({})", opened.name, frame + 1);
+                            summary.rejected.push(self.rejected(name, &error));
+                        }
+                        Err(error) => summary.rejected.push(self.rejected(opened.name.clone(), &error)),
+                    }
+                }
+                self.add_pages(book, good, &mut summary)?;
+            }
+        }
+        summary.cancelled = cancel.is_cancelled();
+        Ok(summary)
+    }
+
+    /// As [`Station::pages_import`], in a thread of its own; `tell` hears of every step and of
+    /// the end.
+    ///
+    /// # Errors
+    /// `unknown_book`
+    pub fn import_start(self: &Arc<Self>, book: Id, paths: Vec<PathBuf>, tell: impl Fn(Job) + Send + Sync + 'static) -> Result<Job> {
+        self.inner().book(book)?;
+        let id = self.host.new_id();
+        let cancel = self.jobs.begin(id);
+        let first = Job::new(id, JobKind::Import, book);
+        let (station, job) = (self.clone(), first.clone());
+        std::thread::spawn(move || {
+            let result = station.pages_import(book, &paths, &cancel, &|progress| tell(job.at(progress)));
+            station.jobs.end(id);
+            tell(match result {
+                Ok(summary) => Job {
+                    state: if summary.cancelled { JobState::Cancelled } else { JobState::Done },
+                    imported: summary.imported.len() as u32,
+                    already: summary.already,
+                    rejected: summary.rejected,
+                    ..job
+                },
+                Err(error) => Job { state: JobState::Failed, problem: Some(station.problem(&error)), ..job },
+            });
+        });
+        Ok(first)
+    }
+
+    /// Asks long work to stop.
+    pub fn job_cancel(&self, job: Id) {
+        self.jobs.cancel(job);
+    }
+
+    /// The rows of pages, for those who brought them in.
+    ///
+    /// # Errors
+    /// `unknown_book`
+    pub fn pages_of(&self, book: Id, ids: &[Id]) -> Result<Vec<PageRow>> {
+        let wanted: std::collections::HashSet<&Id> = ids.iter().collect();
+        Ok(self.pages(book)?.into_iter().filter(|row| wanted.contains(&row.id)).collect())
+    }
+
+    fn rejected(&self, file: String, error: &StationError) -> Rejected {
+        let problem = self.problem(error);
+        Rejected { file, code: problem.code, reason: problem.message }
+    }
+
+    /// Reads a file, makes sure that it is a picture or a document, and keeps it unchanged.
+    fn open_item(&self, item: &IntakeItem, limits: &Limits) -> Result<Opened> {
+        let bytes: Arc<[u8]> = item.read(limits)?.into();
+        let source = Source::open(bytes.clone(), limits)?;
+        let sha256 = hex(&Sha256::digest(&bytes));
+        let ending = match source.format() {
+            Format::Jpeg => "jpg",
+            Format::Png => "png",
+            Format::Tiff => "tif",
+            Format::Pdf => "pdf",
+            Format::Zip => "zip",
+        };
+        let path = self.folder.original(&sha256, ending);
+        // A file of that name and length is that file: it was only ever renamed there whole.
+        if !fs::metadata(&path).is_ok_and(|found| found.len() == bytes.len() as u64) {
+            write_whole(&path, &bytes, true).map_err(|e| StationError::io(&e, &path))?;
+        }
+        let original = Original { sha256: sha256.clone(), bytes: bytes.len() as u64, ending: ending.to_owned() };
+        Ok(Opened { name: item.name.clone(), sha256, original, source })
+    }
+
+    /// Makes the pictures for the screen. Making them is also the proof that the page can be
+    /// decoded to its end.
+    fn draft(&self, opened: &Opened, frame: u32, limits: &Limits) -> Result<Draft> {
+        let made = derive(&opened.source, frame as usize, &SCREEN, limits)?;
+        self.keep_derived(&opened.sha256, frame, &made)?;
+        Ok(Draft { file: opened.name.clone(), original: opened.original.clone(), frame, width: made.width, height: made.height })
+    }
+
+    /// Puts pages at the end of the book, all of them or none.
+    fn add_pages(&self, book: Id, drafts: Vec<Draft>, summary: &mut ImportSummary) -> Result<()> {
+        let mut inner = self.inner();
+        let all = inner.store.pages(book)?;
+        let mut rank = all.iter().map(|page| page.rank).max().unwrap_or(0);
+        let mut there: HashMap<(String, u32), Option<Page>> =
+            all.into_iter().map(|page| ((page.original.clone(), page.frame), Some(page))).collect();
+        let (mut changes, mut originals) = (Vec::new(), Vec::new());
+        for draft in drafts {
+            let key = (draft.original.sha256.clone(), draft.frame);
+            match there.get(&key).cloned() {
+                // Taken out before, and now wanted again.
+                Some(Some(before)) if before.removed => {
+                    summary.imported.push(before.id);
+                    let after = Page { removed: false, ..before.clone() };
+                    changes.push(Change::Page { before: Some(before), after: Some(after) });
+                }
+                Some(_) => summary.already += 1,
+                None => {
+                    rank += RANK_STEP;
+                    let page = Page {
+                        id: self.host.new_id(),
+                        book,
+                        rank,
+                        original: draft.original.sha256.clone(),
+                        frame: draft.frame,
+                        file: draft.file,
+                        width: draft.width,
+                        height: draft.height,
+                        quarter_turns: 0,
+                        role: PageRole::Cases,
+                        removed: false,
+                    };
+                    summary.imported.push(page.id);
+                    changes.push(Change::Page { before: None, after: Some(page) });
+                    originals.push(draft.original);
+                }
+            }
+            there.insert(key, None);
+        }
+        inner.transact_with(Op::PagesImport, book, changes, originals)
+    }
+}
+
+impl Job {
+    pub(crate) fn new(id: Id, kind: JobKind, book: Id) -> Self {
+        Self {
+            id,
+            kind,
+            book,
+            state: JobState::Running,
+            done: 0,
+            total: 0,
+            now: String::new(),
+            seconds_left: None,
+            rejected: Vec::new(),
+            imported: 0,
+            already: 0,
+            package: None,
+            problem: None,
+        }
+    }
+
+    pub(crate) fn at(&self, progress: Progress) -> Self {
+        let Progress { done, total, now, seconds_left } = progress;
+        Self { done, total, now, seconds_left, ..self.clone() }
+    }
+}
+
+/// How many of the next files are opened together.
+fn batch(rest: &[IntakeItem]) -> usize {
+    let mut bytes = 0;
+    let fits = |item: &&IntakeItem| {
+        bytes += item.bytes;
+        bytes <= BYTES_AT_ONCE
+    };
+    rest.iter().take(FILES_AT_ONCE).take_while(fits).count().max(1)
+}
+
+/// Trouble with the workspace's own disk ends the import; trouble with one file does not.
+fn stops_everything(error: &StationError) -> bool {
+    matches!(error.code(), "disk_full" | "folder_read_only" | "file_trouble")
+}
+
+/// Lower-case hexadecimal.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
+        let _ = write!(out, "{byte:02x}");
+        out
+    })
+}

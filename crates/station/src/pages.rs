@@ -1,0 +1,157 @@
+//! Pages of a book: the strip, turning, saying what they are for, order.
+
+use std::collections::HashMap;
+
+use sohoa_core::book::{Case, Id, Page, PageRole};
+
+use crate::contents::Contents;
+use crate::store::{Change, Op};
+use crate::view::{CaseOnPage, PageRow};
+use crate::{Result, Station, StationError};
+
+/// Ranks of neighbouring pages when they come in; leaves room to move a page between two others.
+pub(crate) const RANK_STEP: i64 = 1 << 20;
+
+impl Station {
+    /// The pages of a book in its order.
+    ///
+    /// # Errors
+    /// `unknown_book`
+    pub fn pages(&self, book: Id) -> Result<Vec<PageRow>> {
+        let mut inner = self.inner();
+        Ok(rows(inner.contents(book)?))
+    }
+
+    /// Turns pages by quarter turns clockwise. The parts of cases turn with the paper.
+    ///
+    /// # Errors
+    /// `unknown_page`
+    pub fn pages_turn(&self, pages: &[Id], quarter_turns: u8) -> Result<Vec<PageRow>> {
+        self.change_pages(Op::PagesTurn, pages, |contents, page, changes| {
+            for case in &contents.cases {
+                if case.pages.iter().any(|part| part.page == page.id && part.region.is_some())
+                    && !changes.iter().any(|c| matches!(c, Change::Case { before: Some(b), .. } if b.id == case.id))
+                {
+                    let mut after = case.clone();
+                    for part in after.pages.iter_mut().filter(|part| pages.contains(&part.page)) {
+                        part.region = part.region.map(|region| region.turned(quarter_turns));
+                    }
+                    changes.push(Change::Case { before: Some(case.clone()), after: Some(after) });
+                }
+            }
+            Page { quarter_turns: (page.quarter_turns + quarter_turns) % 4, ..page.clone() }
+        })
+    }
+
+    /// Says what pages are for.
+    ///
+    /// # Errors
+    /// `unknown_page`
+    pub fn pages_role(&self, pages: &[Id], role: PageRole) -> Result<Vec<PageRow>> {
+        self.change_pages(Op::PagesRole, pages, |_, page, _| Page { role, ..page.clone() })
+    }
+
+    /// Takes pages out of the book. Nothing is deleted: undo, or bringing the file in again, puts
+    /// them back. Cases that stood only on them and hold nothing typed go with them.
+    ///
+    /// # Errors
+    /// `unknown_page`
+    pub fn pages_remove(&self, pages: &[Id]) -> Result<Vec<PageRow>> {
+        self.change_pages(Op::PagesRemove, pages, |contents, page, changes| {
+            for (index, case) in contents.cases.iter().enumerate() {
+                let only_here = case.pages.iter().any(|part| part.page == page.id)
+                    && case.pages.iter().all(|part| pages.contains(&part.page));
+                let listed = changes.iter().any(|c| matches!(c, Change::Case { before: Some(b), .. } if b.id == case.id));
+                if only_here && !listed && !self.is_begun(contents, index) {
+                    let after = Case { removed: true, ..case.clone() };
+                    changes.push(Change::Case { before: Some(case.clone()), after: Some(after) });
+                }
+            }
+            Page { removed: true, ..page.clone() }
+        })
+    }
+
+    /// Moves a page so that it stands at `to` (from 1). Cases on it move along.
+    ///
+    /// # Errors
+    /// `unknown_page`, `bad_range`
+    pub fn page_move(&self, page: Id, to: u32) -> Result<Vec<PageRow>> {
+        let mut inner = self.inner();
+        let book = inner.store.page(page)?.ok_or_else(|| StationError::new("unknown_page"))?.book;
+        let contents = inner.contents(book)?;
+        let (from, _) = contents.page(page).ok_or_else(|| StationError::new("unknown_page"))?;
+        let to = to as usize;
+        if !(1..=contents.pages.len()).contains(&to) {
+            return Err(StationError::new("bad_range"));
+        }
+        let mut order: Vec<&Page> = contents.pages.iter().collect();
+        let moved = order.remove(from);
+        order.insert(to - 1, moved);
+        let rank = |index: usize| order.get(index).map(|p| p.rank);
+        let below = to.checked_sub(2).and_then(rank);
+        let above = rank(to);
+        let between = match (below, above) {
+            (Some(below), Some(above)) if above - below >= 2 => Some(below + (above - below) / 2),
+            (Some(below), None) => Some(below + RANK_STEP),
+            (None, Some(above)) => Some(above - RANK_STEP),
+            (None, None) => Some(moved.rank),
+            _ => None,
+        };
+        let put = |page: &Page, rank: i64| {
+            (page.rank != rank).then(|| Change::Page { before: Some(page.clone()), after: Some(Page { rank, ..page.clone() }) })
+        };
+        let changes: Vec<Change> = match between {
+            Some(rank) => put(moved, rank).into_iter().collect(),
+            // No room left between two ranks: all of them are given anew.
+            None => order.iter().zip(1..).filter_map(|(page, nth)| put(page, nth * RANK_STEP)).collect(),
+        };
+        inner.transact(Op::PageMove, book, changes)?;
+        Ok(rows(inner.contents(book)?))
+    }
+
+    fn change_pages(
+        &self,
+        op: Op,
+        pages: &[Id],
+        change: impl Fn(&Contents, &Page, &mut Vec<Change>) -> Page,
+    ) -> Result<Vec<PageRow>> {
+        let mut inner = self.inner();
+        let unknown = || StationError::new("unknown_page");
+        let first = pages.first().ok_or_else(unknown)?;
+        let book = inner.store.page(*first)?.ok_or_else(unknown)?.book;
+        let contents = inner.contents(book)?;
+        let mut changes = Vec::new();
+        for id in pages {
+            let (_, page) = contents.page(*id).ok_or_else(unknown)?;
+            let after = change(contents, page, &mut changes);
+            if after != *page {
+                changes.push(Change::Page { before: Some(page.clone()), after: Some(after) });
+            }
+        }
+        inner.transact(op, book, changes)?;
+        Ok(rows(inner.contents(book)?))
+    }
+}
+
+fn rows(contents: &Contents) -> Vec<PageRow> {
+    let mut on_page: HashMap<Id, Vec<CaseOnPage>> = HashMap::new();
+    for (case, position) in contents.cases.iter().zip(1..) {
+        for part in &case.pages {
+            on_page.entry(part.page).or_default().push(CaseOnPage { case: case.id, position, region: part.region });
+        }
+    }
+    let row = |(page, position): (&Page, u32)| {
+        let (width, height) = page.upright_size();
+        PageRow {
+            id: page.id,
+            position,
+            file: page.file.clone(),
+            width,
+            height,
+            quarter_turns: page.quarter_turns,
+            role: page.role,
+            cases: on_page.remove(&page.id).unwrap_or_default(),
+        }
+    };
+    contents.pages.iter().zip(1..).map(row).collect()
+}

@@ -1,0 +1,82 @@
+//! Pictures of pages for the screen. They come from the cache, which may be deleted at any time:
+//! what is missing there is made again from the untouched original.
+
+use std::fs;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use sohoa_capture::{DeriveSpec, Derived, Limits, Source, derive, turn_jpeg};
+use sohoa_core::book::{Id, Page};
+
+use crate::workspace::write_whole;
+use crate::{Result, Station, StationError};
+
+/// Which picture of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PictureKind {
+    /// Small, for the strip.
+    Thumb,
+    /// For the screen.
+    Display,
+    /// As large as it came.
+    Original,
+}
+
+/// Pictures for the screen: 2,400 pixels carry an A3 spread at reading size.
+pub(crate) const SCREEN: DeriveSpec = DeriveSpec { display_side: 2400, display_quality: 82, thumb_side: 320, thumb_quality: 75 };
+
+impl Station {
+    /// A picture of a page as JPEG, upright and turned as the person turned the page.
+    ///
+    /// # Errors
+    /// `unknown_page`, `original_missing`, and what decoding says
+    pub fn picture(&self, page: Id, kind: PictureKind) -> Result<Vec<u8>> {
+        let page = self.inner().store.page(page)?.ok_or_else(|| StationError::new("unknown_page"))?;
+        let jpeg = match kind {
+            PictureKind::Original => {
+                let (source, limits) = (self.source(&page)?, Limits::default());
+                // As large as it is: the screen asks for it only when a person zooms far in.
+                let whole = DeriveSpec { display_side: limits.max_side, display_quality: 90, thumb_side: 16, thumb_quality: 50 };
+                derive(&source, page.frame as usize, &whole, &limits)?.display
+            }
+            PictureKind::Thumb | PictureKind::Display => self.cached(&page, kind)?,
+        };
+        if page.quarter_turns == 0 { Ok(jpeg) } else { Ok(turn_jpeg(&jpeg, page.quarter_turns)?) }
+    }
+
+    fn cached(&self, page: &Page, kind: PictureKind) -> Result<Vec<u8>> {
+        let path = self.cache_path(&page.original, page.frame, kind);
+        if let Ok(bytes) = fs::read(&path) {
+            return Ok(bytes);
+        }
+        let source = self.source(page)?;
+        let made = derive(&source, page.frame as usize, &SCREEN, &Limits::default())?;
+        // A full disk must not keep a page from being seen.
+        let _ = self.keep_derived(&page.original, page.frame, &made);
+        Ok(if kind == PictureKind::Thumb { made.thumb } else { made.display })
+    }
+
+    pub(crate) fn keep_derived(&self, original: &str, frame: u32, made: &Derived) -> Result<()> {
+        for (kind, bytes) in [(PictureKind::Thumb, &made.thumb), (PictureKind::Display, &made.display)] {
+            let path = self.cache_path(original, frame, kind);
+            write_whole(&path, bytes, false).map_err(|e| StationError::io(&e, &path))?;
+        }
+        Ok(())
+    }
+
+    fn cache_path(&self, original: &str, frame: u32, kind: PictureKind) -> PathBuf {
+        let shelf = if kind == PictureKind::Thumb { "thumb" } else { "display" };
+        let corner = original.get(..2).unwrap_or("00");
+        self.folder.cache().join(shelf).join(corner).join(format!("{original}-{frame}.jpg"))
+    }
+
+    /// The original a page comes from, opened.
+    pub(crate) fn source(&self, page: &Page) -> Result<Source> {
+        let known = self.inner().store.original(&page.original)?;
+        let missing = || StationError::new("original_missing").with("file", &page.file);
+        let known = known.ok_or_else(missing)?;
+        let path = self.folder.original(&known.sha256, &known.ending);
+        let bytes = fs::read(&path).map_err(|_| missing())?;
+        Ok(Source::open(Arc::from(bytes), &Limits::default())?)
+    }
+}

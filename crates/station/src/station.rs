@@ -1,0 +1,224 @@
+//! The station: an opened workspace, and what all use cases share.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use sohoa_core::book::{Book, BookState, Id};
+use sohoa_core::messages::Messages;
+use sohoa_core::naming::NamePattern;
+use sohoa_core::rules::{self, Engine};
+use sohoa_core::schema::{BookType, Catalogue};
+
+use crate::Result;
+use crate::contents::Contents;
+use crate::error::StationError;
+use crate::host::Host;
+use crate::jobs::Jobs;
+use crate::store::{Change, ChangeSet, Op, Original, Store};
+use crate::view::{Problem, RuleText, Start, WorkspaceInfo};
+use crate::workspace::{self, Folder, Lock};
+
+/// What the program knows without any workspace: book types, code lists, sentences.
+#[derive(Debug)]
+pub struct Knowledge {
+    /// Book types and code lists.
+    pub catalogue: Catalogue,
+    /// Sentences.
+    pub messages: Messages,
+}
+
+/// Reads the data files the program was built with.
+///
+/// # Errors
+/// A sentence for the developer; never with the files of a tested build.
+pub fn knowledge() -> std::result::Result<Arc<Knowledge>, String> {
+    let catalogue = Catalogue::built_in().map_err(|e| e.to_string())?;
+    Ok(Arc::new(Knowledge { catalogue, messages: Messages::vietnamese()? }))
+}
+
+/// An opened workspace. Can be used from several threads at once.
+pub struct Station {
+    pub(crate) knowledge: Arc<Knowledge>,
+    pub(crate) host: Arc<dyn Host>,
+    pub(crate) folder: Folder,
+    pub(crate) jobs: Jobs,
+    inner: Mutex<Inner>,
+    _lock: Lock,
+}
+
+pub(crate) struct Inner {
+    pub store: Box<dyn Store>,
+    open: Option<Contents>,
+    host: Arc<dyn Host>,
+    knowledge: Arc<Knowledge>,
+    pub names: NamePattern,
+}
+
+impl Station {
+    /// Makes a new workspace for an office and opens it.
+    ///
+    /// # Errors
+    /// `place_missing`, `workspace_exists`, and what the disk says.
+    pub fn create(root: &Path, place: &str, knowledge: Arc<Knowledge>, host: Arc<dyn Host>) -> Result<Self> {
+        let place = sohoa_core::value::text::clean(place);
+        if place.is_empty() {
+            return Err(StationError::new("place_missing"));
+        }
+        let (folder, lock, mut store) = workspace::create(root)?;
+        store.keep_setting("place", &place)?;
+        Self::over(folder, lock, Box::new(store), knowledge, host)
+    }
+
+    /// Opens a workspace.
+    ///
+    /// # Errors
+    /// `no_workspace`, `workspace_locked`, `workspace_newer`, `workspace_damaged`, and what the
+    /// disk says.
+    pub fn open(root: &Path, knowledge: Arc<Knowledge>, host: Arc<dyn Host>) -> Result<Self> {
+        let (folder, lock, store) = workspace::open(root)?;
+        Self::over(folder, lock, Box::new(store), knowledge, host)
+    }
+
+    fn over(folder: Folder, lock: Lock, store: Box<dyn Store>, knowledge: Arc<Knowledge>, host: Arc<dyn Host>) -> Result<Self> {
+        let names = match store.setting("pdf_name_pattern")? {
+            Some(pattern) => NamePattern::parse(&pattern).unwrap_or_default(),
+            None => NamePattern::default(),
+        };
+        let inner = Inner { store, open: None, host: host.clone(), knowledge: knowledge.clone(), names };
+        Ok(Self { knowledge, host, folder, jobs: Jobs::default(), inner: Mutex::new(inner), _lock: lock })
+    }
+
+    /// The workspace.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn info(&self) -> Result<WorkspaceInfo> {
+        let place = self.inner().store.setting("place")?.unwrap_or_default();
+        Ok(WorkspaceInfo { folder: self.folder.root().display().to_string(), place, who: self.host.who() })
+    }
+
+    /// The sentence for a refusal.
+    #[must_use]
+    pub fn problem(&self, error: &StationError) -> Problem {
+        error.problem(&self.knowledge.messages)
+    }
+
+    pub(crate) fn inner(&self) -> MutexGuard<'_, Inner> {
+        // A panic elsewhere leaves the store as its last transaction left it, which is whole; the
+        // book in memory is read again because `open` is emptied first whenever it is changed.
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Knowledge {
+    /// What the interface asks for once, at the start.
+    #[must_use]
+    pub fn start(&self, workspace: Option<WorkspaceInfo>, problem: Option<Problem>) -> Start {
+        let sentence = |rule: &str, part| self.messages.rule(rule, part, &[]);
+        let text = |rule: &rules::Rule| RuleText {
+            title: sentence(rule.name, "title"),
+            why: sentence(rule.name, "why"),
+            todo: sentence(rule.name, "todo"),
+        };
+        let rules: BTreeMap<_, _> = rules::ALL.iter().map(|rule| (rule.name.to_owned(), text(rule))).collect();
+        Start {
+            workspace,
+            problem,
+            book_types: self.catalogue.types().to_vec(),
+            code_lists: self.catalogue.lists().clone(),
+            rules,
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+        }
+    }
+
+    /// The book type with that code.
+    ///
+    /// # Errors
+    /// `unknown_type`
+    pub fn book_type(&self, code: &str) -> Result<&BookType> {
+        self.catalogue.book_type(code).ok_or_else(|| StationError::new("unknown_type").with("type", code))
+    }
+
+    /// The rules for a book type.
+    #[must_use]
+    pub fn engine<'a>(&'a self, book_type: &'a BookType, with_pages: bool) -> Engine<'a> {
+        Engine::new(&self.catalogue, &self.messages, book_type, with_pages)
+    }
+}
+
+impl Inner {
+    /// A book by identity.
+    pub fn book(&self, id: Id) -> Result<Book> {
+        self.store.book(id)?.ok_or_else(|| StationError::new("unknown_book").with("book", id))
+    }
+
+    /// The book in memory, read when it is not the one that is there.
+    pub fn contents(&mut self, book: Id) -> Result<&Contents> {
+        if self.open.as_ref().is_none_or(|open| open.book.id != book) {
+            self.open = None;
+            let found = self.book(book)?;
+            let knowledge = self.knowledge.clone();
+            let book_type = knowledge.book_type(&found.kind)?;
+            self.open = Some(Contents::load(self.store.as_ref(), book_type, found)?);
+        }
+        self.open.as_ref().ok_or_else(|| StationError::new("unknown_book"))
+    }
+
+    /// The book that a case belongs to.
+    pub fn book_of_case(&self, case: Id) -> Result<Id> {
+        if let Some(open) = &self.open
+            && open.index_of(case).is_some()
+        {
+            return Ok(open.book.id);
+        }
+        Ok(self.store.case(case)?.ok_or_else(|| StationError::new("unknown_case"))?.book)
+    }
+
+    /// Does one deed: everything in `changes`, or nothing. A book that was packaged is open again
+    /// after any change of what it holds.
+    pub fn transact(&mut self, op: Op, book: Id, changes: Vec<Change>) -> Result<()> {
+        if changes.is_empty() { Ok(()) } else { self.apply(op, book, None, changes, Vec::new()) }
+    }
+
+    /// As [`Inner::transact`], with files that came along.
+    pub fn transact_with(&mut self, op: Op, book: Id, changes: Vec<Change>, originals: Vec<Original>) -> Result<()> {
+        if changes.is_empty() { Ok(()) } else { self.apply(op, book, None, changes, originals) }
+    }
+
+    /// Takes a deed back or does it again.
+    pub fn transact_of(&mut self, op: Op, book: Id, of: Id, changes: Vec<Change>) -> Result<()> {
+        self.apply(op, book, Some(of), changes, Vec::new())
+    }
+
+    fn apply(&mut self, op: Op, book: Id, of: Option<Id>, mut changes: Vec<Change>, originals: Vec<Original>) -> Result<()> {
+        if let Some(before) = self.store.book(book)?.filter(|b| op != Op::Package && b.state == BookState::Packaged)
+            && !changes.iter().any(|change| matches!(change, Change::Book { .. }))
+        {
+            let after = Book { state: BookState::Open, ..before.clone() };
+            changes.push(Change::Book { before: Some(before), after: Some(after) });
+        }
+        let (id, at, who) = (self.host.new_id(), self.host.stamp(), self.host.who());
+        let set = ChangeSet { id, at, who, op, book, of, changes, originals };
+        // Emptied first: if anything fails from here on, the book is read again.
+        let open = self.open.take();
+        self.store.apply(&set)?;
+        if let Some(mut open) = open {
+            let followed = if open.book.id == book {
+                let knowledge = self.knowledge.clone();
+                open.follow(knowledge.book_type(&open.book.kind)?, &set.changes)
+            } else {
+                true
+            };
+            if followed {
+                self.open = Some(open);
+            }
+        }
+        Ok(())
+    }
+
+    /// The word for a deed, for telling what was undone.
+    pub fn deed(&self, op: Op) -> String {
+        self.knowledge.messages.text(&format!("op_{}", op.as_str()), &[])
+    }
+}

@@ -1,0 +1,301 @@
+//! What is kept, and the one way to change it.
+//!
+//! [`Store`] is narrow on purpose: reads by identity or by book, and a single write,
+//! [`Store::apply`], that takes a whole [`ChangeSet`] or nothing. Undo, the history and the
+//! refresh of the screen all fall out of change sets. A server database can stand behind the same
+//! trait; SQL is written only in `sqlite/`.
+
+use serde::{Deserialize, Serialize};
+use sohoa_core::book::{Book, Case, Confirmation, Id, Page};
+use sohoa_core::record::FieldValue;
+
+pub mod sqlite;
+
+/// Why the store could not do something.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The disk is full.
+    #[error("disk full")]
+    DiskFull,
+    /// The place cannot be written to.
+    #[error("read only")]
+    ReadOnly,
+    /// The database is damaged, or is none.
+    #[error("damaged: {0}")]
+    Damaged(String),
+    /// It was made by a newer version of the program.
+    #[error("made by a newer version")]
+    Newer,
+    /// What was to be changed is no longer as it was when the change was thought of.
+    #[error("changed meanwhile: {0}")]
+    Stale(&'static str),
+    /// Anything else the database says.
+    #[error("database: {0}")]
+    Other(String),
+}
+
+/// One changed thing, with what it was and what it is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", tag = "of")]
+pub enum Change {
+    /// A book was added, changed or taken away.
+    Book {
+        /// As it was; absent when new.
+        before: Option<Book>,
+        /// As it is; absent when taken away.
+        after: Option<Book>,
+    },
+    /// A page.
+    Page {
+        /// As it was.
+        before: Option<Page>,
+        /// As it is.
+        after: Option<Page>,
+    },
+    /// A case.
+    Case {
+        /// As it was.
+        before: Option<Case>,
+        /// As it is.
+        after: Option<Case>,
+    },
+    /// A field of a case.
+    Value {
+        /// The case.
+        case: Id,
+        /// The column.
+        column: String,
+        /// As it was.
+        before: FieldValue,
+        /// As it is.
+        after: FieldValue,
+    },
+    /// A confirmation.
+    Confirmation {
+        /// As it was.
+        before: Option<Confirmation>,
+        /// As it is.
+        after: Option<Confirmation>,
+    },
+}
+
+impl Change {
+    /// The change that takes this one back.
+    #[must_use]
+    pub fn inverse(&self) -> Self {
+        match self.clone() {
+            Self::Book { before, after } => Self::Book { before: after, after: before },
+            Self::Page { before, after } => Self::Page { before: after, after: before },
+            Self::Case { before, after } => Self::Case { before: after, after: before },
+            Self::Value { case, column, before, after } => Self::Value { case, column, before: after, after: before },
+            Self::Confirmation { before, after } => Self::Confirmation { before: after, after: before },
+        }
+    }
+}
+
+/// What a person did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Op {
+    /// Added a book.
+    BookAdd,
+    /// Brought in pages.
+    PagesImport,
+    /// Turned pages.
+    PagesTurn,
+    /// Said what pages are for.
+    PagesRole,
+    /// Took pages out.
+    PagesRemove,
+    /// Moved a page.
+    PageMove,
+    /// Cut pages into cases.
+    CasesCut,
+    /// Gave a case a page, or took it away.
+    CasePages,
+    /// Took a case out.
+    CaseRemove,
+    /// Said that a case is complete, or that it is not.
+    CaseFinish,
+    /// Typed a field.
+    FieldSave,
+    /// Took a proposed fix.
+    Fix,
+    /// Confirmed a finding.
+    Confirm,
+    /// Took a confirmation back.
+    Unconfirm,
+    /// Read a sheet into the cases.
+    RecordsImport,
+    /// Packaged the book.
+    Package,
+    /// Took something back.
+    Undo,
+    /// Did something again.
+    Redo,
+}
+
+impl Op {
+    /// The word kept in the history and looked up among the sentences.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::BookAdd => "book_add",
+            Self::PagesImport => "pages_import",
+            Self::PagesTurn => "pages_turn",
+            Self::PagesRole => "pages_role",
+            Self::PagesRemove => "pages_remove",
+            Self::PageMove => "page_move",
+            Self::CasesCut => "cases_cut",
+            Self::CasePages => "case_pages",
+            Self::CaseRemove => "case_remove",
+            Self::CaseFinish => "case_finish",
+            Self::FieldSave => "field_save",
+            Self::Fix => "fix",
+            Self::Confirm => "confirm",
+            Self::Unconfirm => "unconfirm",
+            Self::RecordsImport => "records_import",
+            Self::Package => "package",
+            Self::Undo => "undo",
+            Self::Redo => "redo",
+        }
+    }
+
+    /// Whether a person can take it back with undo. Adding a book cannot be undone from inside
+    /// it, and a package is on disk already.
+    #[must_use]
+    pub fn can_be_undone(self) -> bool {
+        !matches!(self, Self::BookAdd | Self::Package | Self::Undo | Self::Redo)
+    }
+}
+
+/// Everything that one deed changed: all of it is kept, or none.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ChangeSet {
+    /// Identity.
+    pub id: Id,
+    /// When, RFC 3339.
+    pub at: String,
+    /// Who.
+    pub who: String,
+    /// What was done.
+    pub op: Op,
+    /// The book it belongs to.
+    pub book: Id,
+    /// The deed that this one takes back or does again.
+    pub of: Option<Id>,
+    /// What changed.
+    pub changes: Vec<Change>,
+    /// Files that came with it. Their copies are safe on disk already; taking the deed back leaves
+    /// them there.
+    pub originals: Vec<Original>,
+}
+
+/// What a file that was brought in is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Original {
+    /// SHA-256, hex.
+    pub sha256: String,
+    /// Bytes.
+    pub bytes: u64,
+    /// Ending its copy has on disk.
+    pub ending: String,
+}
+
+/// What is known of a book without looking at every value: kept beside the change set it was
+/// worked out for, worked out again when that is no longer the last.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Tally {
+    /// Pages.
+    pub pages: u32,
+    /// Pages that should hold cases and belong to none.
+    pub loose_pages: u32,
+    /// Cases.
+    pub cases: u32,
+    /// Cases in which something was typed.
+    pub begun: u32,
+    /// Cases said to be complete.
+    pub done: u32,
+    /// Open errors.
+    pub error: u32,
+    /// Open warnings.
+    pub warning: u32,
+    /// Informations.
+    pub info: u32,
+}
+
+/// Who changed a book last, and when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LastChange {
+    /// The change set.
+    pub id: Id,
+    /// When, RFC 3339.
+    pub at: String,
+    /// Who.
+    pub who: String,
+}
+
+/// When and by whom exactly this content was packaged first, so that packaging it again gives
+/// the same bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PackageNote {
+    /// Who.
+    pub who: String,
+    /// When, RFC 3339.
+    pub at: String,
+    /// Folder it was written to.
+    pub folder: String,
+}
+
+/// The narrow interface. Reads see everything that was applied before.
+pub trait Store: Send {
+    /// A setting of the workspace.
+    ///
+    /// # Errors
+    /// See [`StoreError`]; so for every method here.
+    fn setting(&self, name: &str) -> Result<Option<String>, StoreError>;
+    /// Keeps a setting of the workspace.
+    fn keep_setting(&mut self, name: &str, value: &str) -> Result<(), StoreError>;
+    /// All books.
+    fn books(&self) -> Result<Vec<Book>, StoreError>;
+    /// One book.
+    fn book(&self, id: Id) -> Result<Option<Book>, StoreError>;
+    /// One page.
+    fn page(&self, id: Id) -> Result<Option<Page>, StoreError>;
+    /// Pages of a book by rank, the removed ones too.
+    fn pages(&self, book: Id) -> Result<Vec<Page>, StoreError>;
+    /// One case.
+    fn case(&self, id: Id) -> Result<Option<Case>, StoreError>;
+    /// Cases of a book by rank, the removed ones too.
+    fn cases(&self, book: Id) -> Result<Vec<Case>, StoreError>;
+    /// Every value of a book's cases: case, column, value.
+    fn values(&self, book: Id) -> Result<Vec<(Id, String, FieldValue)>, StoreError>;
+    /// Confirmations of a book's cases.
+    fn confirmations(&self, book: Id) -> Result<Vec<Confirmation>, StoreError>;
+    /// One confirmation.
+    fn confirmation(&self, id: Id) -> Result<Option<Confirmation>, StoreError>;
+    /// A file that was brought in.
+    fn original(&self, sha256: &str) -> Result<Option<Original>, StoreError>;
+    /// The last change of a book.
+    fn last_change(&self, book: Id) -> Result<Option<LastChange>, StoreError>;
+    /// The tally worked out for that change set, if there is one.
+    fn tally(&self, book: Id, change_set: Id) -> Result<Option<Tally>, StoreError>;
+    /// Keeps a tally.
+    fn keep_tally(&mut self, book: Id, change_set: Id, tally: &Tally) -> Result<(), StoreError>;
+    /// Applies a change set and writes it into the history: all of it, or nothing.
+    fn apply(&mut self, set: &ChangeSet) -> Result<(), StoreError>;
+    /// The deed that undo would take back.
+    fn undoable(&self, book: Id) -> Result<Option<ChangeSet>, StoreError>;
+    /// The deed that redo would do again.
+    fn redoable(&self, book: Id) -> Result<Option<ChangeSet>, StoreError>;
+    /// Where somebody was working in a book: case and column.
+    fn desk(&self, book: Id, who: &str) -> Result<Option<(Id, String)>, StoreError>;
+    /// Keeps where somebody is working.
+    fn keep_desk(&mut self, book: Id, who: &str, case: Id, column: &str) -> Result<(), StoreError>;
+    /// The first packaging of that content.
+    fn package_note(&self, book: Id, content: &str) -> Result<Option<PackageNote>, StoreError>;
+    /// The latest packaging of a book.
+    fn last_package(&self, book: Id) -> Result<Option<PackageNote>, StoreError>;
+    /// Notes a packaging.
+    fn keep_package_note(&mut self, book: Id, content: &str, note: &PackageNote) -> Result<(), StoreError>;
+}
