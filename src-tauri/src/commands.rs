@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sohoa_core::book::{Id, PageRole, Region};
 use sohoa_core::record::FieldValue;
 use sohoa_station::Pairing;
@@ -86,7 +86,7 @@ pub fn import_start(app: AppHandle, shell: Desk<'_>, book: Id, paths: Vec<PathBu
 
 #[tauri::command(async)]
 pub fn package_start(app: AppHandle, shell: Desk<'_>, book: Id, folder: PathBuf) -> Answer<Job> {
-    shell.at(|station| station.package_start(book, folder, teller(app)))
+    shell.at(|station| station.package_start(book, &folder, teller(app)))
 }
 
 #[tauri::command(async)]
@@ -135,7 +135,7 @@ pub fn case_open(shell: Desk<'_>, case: Id) -> Answer<CaseView> {
 
 #[tauri::command(async)]
 pub fn field_save(shell: Desk<'_>, case: Id, column: String, value: FieldValue) -> Answer<Saved> {
-    shell.at(|station| station.field_save(case, &column, value))
+    shell.at(|station| station.field_save(case, &column, &value))
 }
 
 #[tauri::command(async)]
@@ -183,9 +183,31 @@ pub fn redo(shell: Desk<'_>, book: Id) -> Answer<Undone> {
     shell.at(|station| station.redo(book))
 }
 
+/// How rows of a sheet find their cases, as the interface says it.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Pair {
+    /// See [`Pairing::Order`].
+    Order,
+    /// See [`Pairing::Page`].
+    Page,
+    /// See [`Pairing::Number`].
+    Number,
+}
+
+impl From<Pair> for Pairing {
+    fn from(pair: Pair) -> Self {
+        match pair {
+            Pair::Order => Self::Order,
+            Pair::Page => Self::Page,
+            Pair::Number => Self::Number,
+        }
+    }
+}
+
 #[tauri::command(async)]
-pub fn records_import(shell: Desk<'_>, book: Id, file: PathBuf, pair: Pairing) -> Answer<RecordsImported> {
-    shell.at(|station| station.records_import(book, &file, pair))
+pub fn records_import(shell: Desk<'_>, book: Id, file: PathBuf, pair: Pair) -> Answer<RecordsImported> {
+    shell.at(|station| station.records_import(book, &file, pair.into()))
 }
 
 #[tauri::command(async)]

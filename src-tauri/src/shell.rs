@@ -6,9 +6,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use sohoa_station::host::Machine;
-use sohoa_station::knowledge::Knowledge;
 use sohoa_station::view::{Problem, Start, WorkspaceInfo};
-use sohoa_station::{Station, StationError, knowledge};
+use sohoa_station::{Knowledge, Station, StationError, knowledge};
 use tauri::{App, Manager};
 
 /// The answer to a command.

@@ -140,8 +140,6 @@ export class Desk {
         // Only a comfort; opening it for good will say what is wrong.
       }
     }
-    // Opening remembers the place: say again where the person really is.
-    this.#tellPlace();
   }
 
   #pictures(view: CaseView): void {

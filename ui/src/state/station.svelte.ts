@@ -29,6 +29,7 @@ class StationState {
 
   readonly queue = new SaveQueue<unknown>((state) => (this.saving = state));
   #noteTimer: ReturnType<typeof setTimeout> | null = null;
+  #countTimer: ReturnType<typeof setTimeout> | null = null;
 
   type(kind: string): BookType | undefined {
     return this.start?.bookTypes.find((one) => one.code === kind);
@@ -90,9 +91,16 @@ class StationState {
 
   saved(saved: Saved): void {
     this.savedAt = saved.at;
+    // The counts at the top follow, once the typing pauses.
+    if (this.#countTimer) clearTimeout(this.#countTimer);
+    this.#countTimer = setTimeout(() => void this.refreshBook(), 700);
   }
 
   heard(job: Job): void {
+    // The answer to starting it may come after the first events, even after the last one.
+    const known = this.jobs[job.id];
+    if (known && job.state === 'running' && (known.state !== 'running' || job.done < known.done))
+      return;
     this.jobs[job.id] = job;
     if (job.state !== 'running' && job.book === this.book?.id) {
       this.turn += 1;

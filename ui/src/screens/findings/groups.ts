@@ -60,6 +60,7 @@ export function lines(
     .sort(
       (a, b) =>
         weights[a.finding.severity] - weights[b.finding.severity] ||
-        (a.finding.position ?? 0) - (b.finding.position ?? 0),
+        (a.finding.position ?? Infinity) - (b.finding.position ?? Infinity) ||
+        0,
     );
 }
