@@ -51,6 +51,8 @@ export class Desk {
   asking = $state<string | null>(null);
   /** Fields left in this visit: only these, and typed ones, are told what is missing. */
   readonly left = new SvelteSet<string>();
+  /** Where the cursor goes after a reason was given; its field when absent. */
+  back: (() => void) | null = null;
   /** Told after every change that reached the disk. */
   onsaved: () => void = () => undefined;
   /** Nothing more to open: the book has no cases. */

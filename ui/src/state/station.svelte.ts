@@ -11,6 +11,9 @@ export interface Wish {
   field: string | null;
 }
 
+/** Milliseconds between two looks at a book while pages come into it. */
+const LOOK_EVERY = 2500;
+
 class StationState {
   start = $state<Start | null>(null);
   book = $state<BookRow | null>(null);
@@ -29,6 +32,7 @@ class StationState {
 
   readonly queue = new SaveQueue<unknown>((state) => (this.saving = state));
   #noteTimer: ReturnType<typeof setTimeout> | null = null;
+  #lastLook = 0;
   #countTimer: ReturnType<typeof setTimeout> | null = null;
 
   type(kind: string): BookType | undefined {
@@ -102,10 +106,13 @@ class StationState {
     if (known && job.state === 'running' && (known.state !== 'running' || job.done < known.done))
       return;
     this.jobs[job.id] = job;
-    if (job.state !== 'running' && job.book === this.book?.id) {
-      this.turn += 1;
-      void this.refreshBook();
-    }
+    if (job.book !== this.book?.id) return;
+    // Pages show up while they come in, but not with every single file.
+    const soon = job.state === 'running' && Date.now() - this.#lastLook < LOOK_EVERY;
+    if (soon || (job.state === 'running' && job.kind === 'package')) return;
+    this.#lastLook = Date.now();
+    this.turn += 1;
+    void this.refreshBook();
   }
 
   jobOf(book: string, kind: Job['kind']): Job | null {
