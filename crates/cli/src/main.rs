@@ -1,2 +1,24 @@
-//! The `sohoa` command.
-fn main() {}
+//! The `sohoa` command: every use case of the station for other programs and for people at a
+//! terminal. It only unpacks arguments, calls one use case, and reports: one JSON document with
+//! `--json`, else a few lines of Vietnamese. Exit codes: 0 done, 1 done and something was found
+//! wrong, 2 wrong use, 3 could not be done.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+mod arguments;
+mod report;
+mod run;
+
+fn main() -> ExitCode {
+    let arguments = match arguments::Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version go to standard output and are no mistake.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    run::run(&arguments)
+}

@@ -99,7 +99,7 @@ pub const CODES: [&str; 40] = [
     "unknown_confirmation",
     "no_fix",
     "book_exists",
-    "book_full",
+    "file_in_use",
     "place_missing",
     "no_workspace",
     "workspace_exists",

@@ -33,7 +33,7 @@ pub use import::ImportSummary;
 pub use jobs::{Cancel, Progress};
 pub use pictures::PictureKind;
 pub use records::Pairing;
-pub use station::{Station, knowledge};
+pub use station::{Knowledge, Station, knowledge};
 
 /// What every use case gives back.
 pub type Result<T> = std::result::Result<T, StationError>;

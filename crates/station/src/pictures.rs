@@ -3,7 +3,7 @@
 
 use std::fs;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use sohoa_capture::{DeriveSpec, Derived, Limits, Source, derive, turn_jpeg};
 use sohoa_core::book::{Id, Page};
@@ -75,8 +75,38 @@ impl Station {
         let known = self.inner().store.original(&page.original)?;
         let missing = || StationError::new("original_missing").with("file", &page.file);
         let known = known.ok_or_else(missing)?;
+        if let Some(source) = self.opened.get(&known.sha256) {
+            return Ok(source);
+        }
         let path = self.folder.original(&known.sha256, &known.ending);
         let bytes = fs::read(&path).map_err(|_| missing())?;
-        Ok(Source::open(Arc::from(bytes), &Limits::default())?)
+        let source = Source::open(Arc::from(bytes), &Limits::default())?;
+        if source.frame_count() > 1 {
+            self.opened.put(&known.sha256, &source);
+        }
+        Ok(source)
+    }
+}
+
+/// Documents of many pages, kept open: a PDF of a whole book must not be read and parsed anew for
+/// each of its pages.
+#[derive(Default)]
+pub(crate) struct Opened(Mutex<Vec<(String, Source)>>);
+
+/// Documents kept open at once.
+const DOCUMENTS: usize = 2;
+
+impl Opened {
+    fn get(&self, sha256: &str) -> Option<Source> {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.iter().find(|(name, _)| name == sha256).map(|(_, source)| source.clone())
+    }
+
+    fn put(&self, sha256: &str, source: &Source) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() == DOCUMENTS {
+            kept.remove(0);
+        }
+        kept.push((sha256.to_owned(), source.clone()));
     }
 }

@@ -15,6 +15,7 @@ use crate::contents::Contents;
 use crate::error::StationError;
 use crate::host::Host;
 use crate::jobs::Jobs;
+use crate::pictures::Opened;
 use crate::store::{Change, ChangeSet, Op, Original, Store};
 use crate::view::{Problem, RuleText, Start, WorkspaceInfo};
 use crate::workspace::{self, Folder, Lock};
@@ -43,6 +44,7 @@ pub struct Station {
     pub(crate) host: Arc<dyn Host>,
     pub(crate) folder: Folder,
     pub(crate) jobs: Jobs,
+    pub(crate) opened: Opened,
     inner: Mutex<Inner>,
     _lock: Lock,
 }
@@ -77,7 +79,9 @@ impl Station {
     /// disk says.
     pub fn open(root: &Path, knowledge: Arc<Knowledge>, host: Arc<dyn Host>) -> Result<Self> {
         let (folder, lock, store) = workspace::open(root)?;
-        Self::over(folder, lock, Box::new(store), knowledge, host)
+        let station = Self::over(folder, lock, Box::new(store), knowledge, host)?;
+        station.finish_moves()?;
+        Ok(station)
     }
 
     fn over(folder: Folder, lock: Lock, store: Box<dyn Store>, knowledge: Arc<Knowledge>, host: Arc<dyn Host>) -> Result<Self> {
@@ -86,7 +90,7 @@ impl Station {
             None => NamePattern::default(),
         };
         let inner = Inner { store, open: None, host: host.clone(), knowledge: knowledge.clone(), names };
-        Ok(Self { knowledge, host, folder, jobs: Jobs::default(), inner: Mutex::new(inner), _lock: lock })
+        Ok(Self { knowledge, host, folder, jobs: Jobs::default(), opened: Opened::default(), inner: Mutex::new(inner), _lock: lock })
     }
 
     /// The workspace.

@@ -128,6 +128,18 @@ impl Station {
         Ok(first)
     }
 
+    /// Finishes packages whose move into place was cut short by a crash.
+    pub(crate) fn finish_moves(&self) -> Result<()> {
+        let inner = self.inner();
+        for book in inner.store.books()? {
+            if let Some(note) = inner.store.last_package(book.id)? {
+                // The folder may be on a stick that is not plugged in.
+                let _ = commit::finish(Path::new(&note.folder), &book.code());
+            }
+        }
+        Ok(())
+    }
+
     fn snapshot(&self, book: Id) -> Result<Snapshot> {
         let mut inner = self.inner();
         let judgement = self.judge_book(&mut inner, book)?;

@@ -147,7 +147,7 @@ impl SqliteStore {
 
     pub(super) fn read_original(&self, sha256: &str) -> Result<Option<Original>, StoreError> {
         self.one("SELECT * FROM original WHERE sha256 = ?1", [sha256], |row| {
-            Ok(Original { sha256: row.get("sha256")?, bytes: row.get("bytes")?, ending: row.get("ending")? })
+            Ok(Original { sha256: row.get("sha256")?, bytes: row.get::<_, i64>("bytes")?.unsigned_abs(), ending: row.get("ending")? })
         })
     }
 

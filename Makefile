@@ -1,0 +1,66 @@
+# The two commands of the README are `make run` and `make test`. Both install what is missing.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+
+CARGO ?= cargo
+PURE := sohoa-core sohoa-capture sohoa-station sohoa-cli
+DEMO := demo/kho
+ARTEFACTS := $(CURDIR)/artefacts
+
+.PHONY: run test check check-pure test-rust test-ui e2e bench gen setup ui shell cli demo clean
+
+run: setup ui shell demo ## open the window on the demonstration workspace
+	SOHOA_WORKSPACE=$(DEMO) target/debug/tram-so-hoa
+
+test: check test-ui test-rust e2e ## everything CI runs
+
+setup:
+	scripts/setup.sh
+
+# ── parts ────────────────────────────────────────────────────────────────────────────────────
+ui: setup
+	npm --prefix ui run build
+
+cli:
+	$(CARGO) build --locked -p sohoa-cli -p sohoa-ledgers
+
+shell: ui
+	$(CARGO) build --locked -p tram-so-hoa --features custom-protocol
+
+demo: cli
+	scripts/demo.sh $(DEMO)
+
+check: ui check-pure ## formatting and lints
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy --locked --workspace --all-targets -- -D warnings
+	npm --prefix ui run check
+	npm --prefix ui run lint
+
+check-pure: setup ## core, capture, station and command build without Tauri
+	for crate in $(PURE); do \
+	  if $(CARGO) tree --locked -p $$crate -e normal,build | grep -E '\btauri|\bwry\b|webkit'; then \
+	    echo "$$crate depends on Tauri"; exit 1; fi; done
+	if $(CARGO) tree --locked -p sohoa-core -e normal,build | grep -E 'rusqlite|image|walkdir|tempfile'; then \
+	  echo "the core depends on files, SQL or pixels"; exit 1; fi
+
+test-ui: setup
+	npm --prefix ui run test
+
+test-rust: setup
+	$(CARGO) test --locked --workspace --exclude tram-so-hoa --exclude sohoa-e2e
+	git diff --exit-code --stat -- ui/src/generated crates/station/schema.sql || \
+	  { echo "generated files are not what the code gives: run make gen and commit"; exit 1; }
+
+e2e: shell cli ## journeys in the real window, headless
+	ARTEFACTS=$(ARTEFACTS) xvfb-run -a -s "-screen 0 1366x768x24" $(CARGO) test --locked -p sohoa-e2e -- --test-threads=1
+
+gen: ## write ui/src/generated and schema.sql anew
+	$(CARGO) test --locked -q -p sohoa-core -p sohoa-station export_bindings
+	$(CARGO) test --locked -q -p sohoa-station schema
+
+bench: setup ## figures of docs/performance.md, each beside a public peer
+	scripts/bench.sh
+
+clean:
+	rm -rf target artefacts demo ui/dist ui/node_modules .stamps

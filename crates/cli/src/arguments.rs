@@ -1,0 +1,160 @@
+//! The words of the command line.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use sohoa_station::Pairing;
+
+/// Trạm số hóa hộ tịch: từ trang sổ đến một tệp Excel và một tệp zip.
+#[derive(Debug, Parser)]
+#[command(name = "sohoa", version, about, disable_help_subcommand = true)]
+pub struct Arguments {
+    /// Thư mục kho sổ.
+    #[arg(long, global = true, env = "SOHOA_WORKSPACE", value_name = "DIR")]
+    pub workspace: Option<PathBuf>,
+    /// In đúng một tài liệu JSON ra đầu ra chuẩn.
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Việc cần làm.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Tạo kho sổ mới.
+    Init {
+        /// Thư mục của kho.
+        dir: PathBuf,
+        /// Nơi đăng ký, ví dụ "UBND xã An Nhơn".
+        #[arg(long)]
+        place: String,
+    },
+    /// Sổ trong kho.
+    #[command(subcommand)]
+    Book(BookCommand),
+    /// Trang của sổ.
+    #[command(subcommand)]
+    Pages(PagesCommand),
+    /// Trường hợp của sổ.
+    #[command(subcommand)]
+    Cases(CasesCommand),
+    /// Dữ liệu của các trường hợp.
+    #[command(subcommand)]
+    Records(RecordsCommand),
+    /// Chạy mọi quy tắc soát lỗi trên các sổ.
+    Check {
+        /// Mã sổ, ví dụ KS.2008.01.
+        #[arg(required = true)]
+        books: Vec<String>,
+    },
+    /// Đóng gói một sổ thành một Excel và một zip.
+    Package {
+        /// Mã sổ.
+        book: String,
+        /// Thư mục để giao.
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// Kiểm một gói đã giao, do ai làm cũng được.
+    Verify {
+        /// Tệp Excel.
+        xlsx: PathBuf,
+        /// Tệp zip.
+        zip: PathBuf,
+    },
+}
+
+/// Books.
+#[derive(Debug, Subcommand)]
+pub enum BookCommand {
+    /// Thêm một sổ.
+    Add {
+        /// Loại sổ: KS, KH, KT, HN, CMC.
+        #[arg(long = "type")]
+        kind: String,
+        /// Năm mở sổ.
+        #[arg(long)]
+        year: u16,
+        /// Quyển số.
+        #[arg(long)]
+        volume: String,
+        /// Nơi đăng ký, nếu khác nơi của kho.
+        #[arg(long)]
+        place: Option<String>,
+        /// Mẫu cột, ví dụ KS-70.
+        #[arg(long)]
+        sheet: Option<String>,
+    },
+    /// Liệt kê các sổ.
+    List,
+}
+
+/// Pages.
+#[derive(Debug, Subcommand)]
+pub enum PagesCommand {
+    /// Đưa ảnh, PDF, thư mục hoặc zip vào sổ.
+    Import {
+        /// Mã sổ.
+        book: String,
+        /// Tệp hoặc thư mục.
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+    },
+}
+
+/// Cases.
+#[derive(Debug, Subcommand)]
+pub enum CasesCommand {
+    /// Cắt trang thành trường hợp.
+    Cut {
+        /// Mã sổ.
+        book: String,
+        /// Số trường hợp trên mỗi trang.
+        #[arg(long, conflicts_with = "spread", default_value_t = 1)]
+        per_page: u8,
+        /// Sổ mở đôi: trang trái rồi trang phải.
+        #[arg(long)]
+        spread: bool,
+        /// Chỉ các trang này, ví dụ 1-10 hoặc 3,5,8-9.
+        #[arg(long)]
+        pages: Option<String>,
+    },
+}
+
+/// Records.
+#[derive(Debug, Subcommand)]
+pub enum RecordsCommand {
+    /// Đọc một bảng Excel vào các trường hợp.
+    Import {
+        /// Mã sổ.
+        book: String,
+        /// Tệp .xlsx.
+        file: PathBuf,
+        /// Cách ghép dòng với trường hợp.
+        #[arg(long, value_enum, default_value_t = Pair::Order)]
+        pair: Pair,
+    },
+}
+
+/// How rows find their cases.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum Pair {
+    /// Theo thứ tự.
+    Order,
+    /// Theo trang số.
+    Page,
+    /// Theo số đăng ký.
+    Number,
+}
+
+impl From<Pair> for Pairing {
+    fn from(pair: Pair) -> Self {
+        match pair {
+            Pair::Order => Self::Order,
+            Pair::Page => Self::Page,
+            Pair::Number => Self::Number,
+        }
+    }
+}

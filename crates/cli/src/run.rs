@@ -1,0 +1,216 @@
+//! One function a command.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use directories::ProjectDirs;
+use serde_json::json;
+use sohoa_core::book::Id;
+use sohoa_core::rules::Severity;
+use sohoa_station::host::Machine;
+use sohoa_station::view::{CutWay, Judgement, NewBook, Rejected};
+use sohoa_station::{Blame, Cancel, Station, StationError, knowledge, package};
+
+use crate::arguments::{Arguments, BookCommand, CasesCommand, Command, PagesCommand, RecordsCommand};
+use crate::report::{Bar, Outcome, print};
+
+type Result<T> = std::result::Result<T, StationError>;
+
+/// Runs a command and reports.
+pub fn run(arguments: &Arguments) -> ExitCode {
+    let knowledge = match knowledge() {
+        Ok(knowledge) => knowledge,
+        Err(message) => {
+            eprintln!("{message}");
+            return ExitCode::from(3);
+        }
+    };
+    match command(arguments, &knowledge) {
+        Ok(outcome) => print(&outcome, arguments.json),
+        Err(error) => {
+            let problem = error.problem(&knowledge.messages);
+            if arguments.json {
+                println!("{}", json!({ "error": problem }));
+            }
+            eprintln!("{} [{}]", problem.message, problem.code);
+            ExitCode::from(match error.blame() {
+                Blame::Use => 2,
+                Blame::Findings => 1,
+                Blame::World => 3,
+            })
+        }
+    }
+}
+
+fn command(arguments: &Arguments, knowledge: &Arc<sohoa_station::Knowledge>) -> Result<Outcome> {
+    let station = || Station::open(&workspace(arguments)?, knowledge.clone(), Arc::new(Machine));
+    let bar = Bar::new(arguments.json);
+    let outcome = match &arguments.command {
+        Command::Init { dir, place } => init(dir, place, knowledge),
+        Command::Book(BookCommand::Add { kind, year, volume, place, sheet }) => {
+            let volume = volume.parse().map_err(|_| StationError::new("bad_volume").with("volume", volume))?;
+            let new = NewBook { kind: kind.clone(), year: *year, volume, place: place.clone(), sheet: sheet.clone() };
+            book_add(&station()?, &new)
+        }
+        Command::Book(BookCommand::List) => book_list(&station()?),
+        Command::Pages(PagesCommand::Import { book, paths }) => pages_import(&station()?, book, paths, &bar),
+        Command::Cases(CasesCommand::Cut { book, per_page, spread, pages }) => {
+            let way = if *spread { CutWay::Spread } else { CutWay::PerPage(*per_page) };
+            cases_cut(&station()?, book, way, pages.as_deref())
+        }
+        Command::Records(RecordsCommand::Import { book, file, pair }) => {
+            let station = station()?;
+            let book = station.book_named(book)?;
+            let report = station.records_import(book.id, file, (*pair).into())?;
+            let mut lines = vec![format!("{} dòng, ghép được {}.", report.rows, report.paired)];
+            lines.extend(report.unpaired.iter().map(|u| format!("  dòng {}: {}", u.row, u.reason)));
+            lines.extend(report.unknown_columns.iter().map(|c| format!("  cột không có trong mẫu: {c}")));
+            Ok(Outcome { json: json!(report), lines, found: false })
+        }
+        Command::Check { books } => check(&station()?, books),
+        Command::Package { book, out } => {
+            let station = station()?;
+            let book = station.book_named(book)?;
+            let done = station.package(book.id, out, &Cancel::default(), &|progress| bar.tell(progress))?;
+            let json = json!({ "xlsx": done.xlsx, "zip": done.zip, "manifest": done.manifest, "cases": done.cases, "bytes": done.bytes });
+            let lines = vec![format!("Đã kiểm lại {0} PDF và {0} dòng.", done.cases), done.xlsx, done.zip, done.manifest];
+            Ok(Outcome { json, lines, found: false })
+        }
+        Command::Verify { xlsx, zip } => {
+            let verdict = package::verify(knowledge, xlsx, zip)?;
+            let mut lines: Vec<String> = verdict.problems.iter().map(|p| format!("● {}: {}", p.place, p.message)).collect();
+            lines.push(if verdict.ok {
+                format!("Đạt: {0} dòng, {0} PDF.", verdict.cases)
+            } else {
+                format!("Không đạt: {} chỗ sai.", verdict.problems.len())
+            });
+            Ok(Outcome { found: !verdict.ok, json: json!(verdict), lines })
+        }
+    };
+    bar.end();
+    outcome
+}
+
+fn workspace(arguments: &Arguments) -> Result<PathBuf> {
+    let default = || ProjectDirs::from("vn", "", "tram-so-hoa").map(|dirs| dirs.data_dir().join("kho"));
+    arguments.workspace.clone().or_else(default).ok_or_else(|| StationError::new("no_workspace").with("path", ""))
+}
+
+fn init(dir: &Path, place: &str, knowledge: &Arc<sohoa_station::Knowledge>) -> Result<Outcome> {
+    let station = Station::create(dir, place, knowledge.clone(), Arc::new(Machine))?;
+    let folder = station.info()?.folder;
+    Ok(Outcome { json: json!({ "workspace": folder }), lines: vec![format!("Đã tạo kho sổ {folder}.")], found: false })
+}
+
+fn book_add(station: &Station, new: &NewBook) -> Result<Outcome> {
+    let row = station.book_add(new)?;
+    Ok(Outcome { json: json!({ "book": row.code, "id": row.id }), lines: vec![format!("Đã thêm sổ {}.", row.code)], found: false })
+}
+
+fn book_list(station: &Station) -> Result<Outcome> {
+    let books = station.books()?;
+    let json = books.iter().map(|b| {
+        json!({ "book": b.code, "id": b.id, "type": b.kind, "place": b.place, "pages": b.pages, "cases": b.cases,
+                "begun": b.begun, "done": b.done, "findings": b.findings, "state": b.state })
+    });
+    let json = json!({ "books": json.collect::<Vec<_>>() });
+    let line = |b: &sohoa_station::view::BookRow| {
+        format!(
+            "{:<12} {:>5} trang {:>6} trường hợp  {:>4} lỗi {:>5} cảnh báo  {}",
+            b.code, b.pages, b.cases, b.findings.error, b.findings.warning, b.place
+        )
+    };
+    let mut lines: Vec<String> = books.iter().map(line).collect();
+    if lines.is_empty() {
+        lines.push("Kho chưa có sổ nào.".into());
+    }
+    Ok(Outcome { json, lines, found: false })
+}
+
+fn pages_import(station: &Station, book: &str, paths: &[PathBuf], bar: &Bar) -> Result<Outcome> {
+    let book = station.book_named(book)?;
+    if let Some(missing) = paths.iter().find(|path| !path.exists()) {
+        return Err(StationError::new("file_missing").with("path", missing.display()));
+    }
+    let summary = station.pages_import(book.id, paths, &Cancel::default(), &|progress| bar.tell(progress))?;
+    let pages = station.pages_of(book.id, &summary.imported)?;
+    let rows = pages.iter().map(|p| json!({ "id": p.id, "file": p.file, "index": p.position, "width": p.width, "height": p.height }));
+    let json = json!({ "imported": summary.imported.len(), "already": summary.already, "rejected": summary.rejected,
+                       "pages": rows.collect::<Vec<_>>() });
+    let mut lines = vec![format!(
+        "Đã đưa vào {} trang; {} trang đã có từ trước; {} tệp bị từ chối.",
+        summary.imported.len(), summary.already, summary.rejected.len()
+    )];
+    let refusal = |r: &Rejected| format!("  {}: {} [{}]", r.file, r.reason, r.code);
+    lines.extend(summary.rejected.iter().map(refusal));
+    // Nothing at all could be taken: the caller has to know without reading the list.
+    if summary.imported.is_empty() && summary.already == 0 && !summary.rejected.is_empty() {
+        for line in &lines[1..] {
+            eprintln!("{}", line.trim());
+        }
+        return Ok(Outcome { json, lines, found: true });
+    }
+    Ok(Outcome { json, lines, found: false })
+}
+
+fn cases_cut(station: &Station, book: &str, way: CutWay, pages: Option<&str>) -> Result<Outcome> {
+    let book = station.book_named(book)?;
+    let pages: Vec<Id> = match pages {
+        None => Vec::new(),
+        Some(text) => {
+            let wanted = range(text).ok_or_else(|| StationError::new("bad_range"))?;
+            let all = station.pages(book.id)?;
+            if wanted.iter().any(|n| *n == 0 || *n as usize > all.len()) {
+                return Err(StationError::new("bad_range"));
+            }
+            all.iter().filter(|page| wanted.contains(&page.position)).map(|page| page.id).collect()
+        }
+    };
+    let cases = station.cases_cut(book.id, way, &pages)?;
+    Ok(Outcome { json: json!({ "cases": cases }), lines: vec![format!("Đã cắt thành {cases} trường hợp.")], found: false })
+}
+
+/// Reads `1-10`, `3,5,8-9`.
+fn range(text: &str) -> Option<Vec<u32>> {
+    let mut numbers = Vec::new();
+    for part in text.split(',') {
+        let (from, to) = part.split_once('-').unwrap_or((part, part));
+        let (from, to): (u32, u32) = (from.trim().parse().ok()?, to.trim().parse().ok()?);
+        if from > to || to - from > 100_000 {
+            return None;
+        }
+        numbers.extend(from..=to);
+    }
+    Some(numbers)
+}
+
+fn check(station: &Station, books: &[String]) -> Result<Outcome> {
+    let (mut records, mut findings, mut confirmed, mut lines) = (0, Vec::new(), Vec::new(), Vec::new());
+    let mut errors = false;
+    for code in books {
+        let book = station.book_named(code)?;
+        let Judgement { findings: open, confirmed: accepted } = station.findings(book.id)?;
+        let rows = station.row_numbers(book.id)?;
+        records += rows.len();
+        let row_of = |position: Option<u32>| position.and_then(|p| rows.get(p as usize - 1).copied());
+        for f in open {
+            errors |= f.severity == Severity::Error;
+            let sign = match f.severity {
+                Severity::Error => "●",
+                Severity::Warning => "▲",
+                Severity::Info => "ⓘ",
+            };
+            let place = row_of(f.position).map_or_else(String::new, |row| format!("dòng {row} "));
+            lines.push(format!("{sign} {} {place}{}: {} [{}]", book.code(), f.field.as_deref().unwrap_or(""), f.message, f.rule));
+            findings.push(json!({ "rule": f.rule, "severity": f.severity, "book": book.code(), "case": f.case,
+                "row": row_of(f.position), "field": f.field, "message": f.message, "fix": f.fix }));
+        }
+        confirmed.extend(accepted.into_iter().map(|c| {
+            json!({ "rule": c.finding.rule, "book": book.code(), "case": c.finding.case, "row": row_of(c.finding.position),
+                "field": c.finding.field, "reason": c.reason, "who": c.who, "at": c.at })
+        }));
+    }
+    lines.push(format!("{records} trường hợp, {} chỗ cần xem.", findings.len()));
+    Ok(Outcome { json: json!({ "records": records, "findings": findings, "confirmed": confirmed }), lines, found: errors })
+}
