@@ -7,8 +7,8 @@ use sohoa_core::book::{Id, PageRole, Region};
 use sohoa_core::record::FieldValue;
 use sohoa_station::Pairing;
 use sohoa_station::view::{
-    BookRow, CaseRow, CaseView, CutWay, DeskPlace, Job, Judgement, NewBook, PackagePlan, PageRow, RecordsImported, Saved,
-    Start, Undone, WorkspaceInfo,
+    BookRow, CaseRow, CaseView, CutWay, DeskPlace, Job, Judgement, NewBook, PackagePlan, PageRow,
+    RecordsImported, Saved, Start, Undone, WorkspaceInfo,
 };
 use tauri::{AppHandle, Emitter, State};
 
@@ -110,11 +110,20 @@ pub struct Cut {
 
 #[tauri::command(async)]
 pub fn cases_cut(shell: Desk<'_>, book: Id, way: CutWay, pages: Vec<Id>) -> Answer<Cut> {
-    shell.at(|station| Ok(Cut { cases: station.cases_cut(book, way, &pages)? }))
+    shell.at(|station| {
+        Ok(Cut {
+            cases: station.cases_cut(book, way, &pages)?,
+        })
+    })
 }
 
 #[tauri::command(async)]
-pub fn case_attach(shell: Desk<'_>, case: Id, page: Id, region: Option<Region>) -> Answer<CaseView> {
+pub fn case_attach(
+    shell: Desk<'_>,
+    case: Id,
+    page: Id,
+    region: Option<Region>,
+) -> Answer<CaseView> {
     shell.at(|station| station.case_attach(case, page, region))
 }
 
@@ -159,7 +168,13 @@ pub fn findings(shell: Desk<'_>, book: Id) -> Answer<Judgement> {
 }
 
 #[tauri::command(async)]
-pub fn confirm(shell: Desk<'_>, case: Id, rule: String, field: String, reason: String) -> Answer<Saved> {
+pub fn confirm(
+    shell: Desk<'_>,
+    case: Id,
+    rule: String,
+    field: String,
+    reason: String,
+) -> Answer<Saved> {
     shell.at(|station| station.confirm(case, &rule, &field, &reason))
 }
 
@@ -206,7 +221,12 @@ impl From<Pair> for Pairing {
 }
 
 #[tauri::command(async)]
-pub fn records_import(shell: Desk<'_>, book: Id, file: PathBuf, pair: Pair) -> Answer<RecordsImported> {
+pub fn records_import(
+    shell: Desk<'_>,
+    book: Id,
+    file: PathBuf,
+    pair: Pair,
+) -> Answer<RecordsImported> {
     shell.at(|station| station.records_import(book, &file, pair.into()))
 }
 

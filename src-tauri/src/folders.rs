@@ -21,9 +21,15 @@ const OPENER: &str = "xdg-open";
 #[tauri::command(async)]
 pub fn folder_open(shell: State<'_, Shell>, path: String) -> Result<(), Problem> {
     let path = Path::new(&path);
-    let folder = if path.is_file() { path.parent().unwrap_or(path) } else { path };
+    let folder = if path.is_file() {
+        path.parent().unwrap_or(path)
+    } else {
+        path
+    };
     if !folder.is_dir() {
-        return Err(shell.problem(&StationError::new("file_missing").with("path", folder.display())));
+        return Err(
+            shell.problem(&StationError::new("file_missing").with("path", folder.display()))
+        );
     }
     Command::new(OPENER)
         .arg(folder)

@@ -31,15 +31,26 @@ pub fn pick(app: AppHandle, what: What) -> Option<Vec<String>> {
         What::Folder => one(dialog.set_title("Chọn thư mục").blocking_pick_folder()),
         What::Pages => dialog
             .set_title("Chọn hình trang sổ")
-            .add_filter("Hình trang sổ, PDF", &["jpg", "jpeg", "png", "tif", "tiff", "pdf", "webp", "bmp"])
+            .add_filter(
+                "Hình trang sổ, PDF",
+                &["jpg", "jpeg", "png", "tif", "tiff", "pdf", "webp", "bmp"],
+            )
             .blocking_pick_files(),
         What::Sheet => one(dialog
             .set_title("Chọn bảng Excel")
             .add_filter("Bảng Excel", &["xlsx", "xls", "ods"])
             .blocking_pick_file()),
     }?;
-    let paths: Vec<PathBuf> = picked.into_iter().filter_map(|path| path.into_path().ok()).collect();
-    (!paths.is_empty()).then(|| paths.iter().map(|path| path.display().to_string()).collect())
+    let paths: Vec<PathBuf> = picked
+        .into_iter()
+        .filter_map(|path| path.into_path().ok())
+        .collect();
+    (!paths.is_empty()).then(|| {
+        paths
+            .iter()
+            .map(|path| path.display().to_string())
+            .collect()
+    })
 }
 
 /// A window test cannot work the system's dialog: it writes the answer, one path a line, to the
@@ -48,6 +59,10 @@ pub fn pick(app: AppHandle, what: What) -> Option<Vec<String>> {
 fn rehearsed() -> Option<Option<Vec<String>>> {
     let file = std::env::var_os("SOHOA_PICK_FILE")?;
     let text = std::fs::read_to_string(file).ok()?;
-    let paths: Vec<String> = text.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect();
+    let paths: Vec<String> = text
+        .lines()
+        .filter(|line| !line.is_empty())
+        .map(str::to_owned)
+        .collect();
     Some((!paths.is_empty()).then_some(paths))
 }

@@ -58,7 +58,10 @@ mod tests {
     #[test]
     fn an_address_names_kind_and_page() {
         let asked = asked(&format!("/display/{PAGE}"));
-        assert_eq!(asked.map(|(kind, page)| (kind, page.to_string())), Some((PictureKind::Display, PAGE.to_owned())));
+        assert_eq!(
+            asked.map(|(kind, page)| (kind, page.to_string())),
+            Some((PictureKind::Display, PAGE.to_owned()))
+        );
     }
 
     #[test]

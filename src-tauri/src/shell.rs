@@ -28,7 +28,7 @@ struct Open {
 }
 
 impl Shell {
-    /// Opens the workspace named on the command line, or else the one that was open last.
+    /// Opens the workspace that `SOHOA_WORKSPACE` names, or else the one that was open last.
     ///
     /// # Errors
     /// Data files that do not hold together, or a machine without a folder for settings.
@@ -38,8 +38,12 @@ impl Shell {
             remembered: app.path().app_config_dir()?.join("workspace.txt"),
             open: Mutex::default(),
         };
-        let named = std::env::args_os().nth(1).map(PathBuf::from).filter(|path| path.is_dir());
-        let last = || fs::read_to_string(&shell.remembered).ok().map(|line| PathBuf::from(line.trim()));
+        let named = std::env::var_os("SOHOA_WORKSPACE").map(PathBuf::from);
+        let last = || {
+            fs::read_to_string(&shell.remembered)
+                .ok()
+                .map(|line| PathBuf::from(line.trim()))
+        };
         if let Some(folder) = named.or_else(last)
             && let Err(problem) = shell.open(&folder)
         {
@@ -51,27 +55,44 @@ impl Shell {
 
     /// What the interface asks for once.
     pub fn start(&self) -> Answer<Start> {
-        let (station, problem) = self.with_open(|open| (open.station.clone(), open.problem.clone()));
-        let info = station.map(|station| station.info()).transpose().map_err(|error| self.problem(&error))?;
+        let (station, problem) =
+            self.with_open(|open| (open.station.clone(), open.problem.clone()));
+        let info = station
+            .map(|station| station.info())
+            .transpose()
+            .map_err(|error| self.problem(&error))?;
         Ok(self.knowledge.start(info, problem))
     }
 
     /// Makes a workspace and works in it from now on.
     pub fn create(&self, folder: &Path, place: &str) -> Answer<WorkspaceInfo> {
-        self.work_in(folder, || Station::create(folder, place, self.knowledge.clone(), Arc::new(Machine)))
+        self.work_in(folder, || {
+            Station::create(folder, place, self.knowledge.clone(), Arc::new(Machine))
+        })
     }
 
     /// Opens a workspace and works in it from now on.
     pub fn open(&self, folder: &Path) -> Answer<WorkspaceInfo> {
-        self.work_in(folder, || Station::open(folder, self.knowledge.clone(), Arc::new(Machine)))
+        self.work_in(folder, || {
+            Station::open(folder, self.knowledge.clone(), Arc::new(Machine))
+        })
     }
 
-    fn work_in(&self, folder: &Path, open: impl FnOnce() -> Result<Station, StationError>) -> Answer<WorkspaceInfo> {
+    fn work_in(
+        &self,
+        folder: &Path,
+        open: impl FnOnce() -> Result<Station, StationError>,
+    ) -> Answer<WorkspaceInfo> {
         // Let go of the one that is open first: it may be the same folder, and it holds a lock.
         self.with_open(|open| open.station = None);
         let station = Arc::new(open().map_err(|error| self.problem(&error))?);
         let info = station.info().map_err(|error| self.problem(&error))?;
-        self.with_open(|open| *open = Open { station: Some(station), problem: None });
+        self.with_open(|open| {
+            *open = Open {
+                station: Some(station),
+                problem: None,
+            }
+        });
         self.remember(folder);
         Ok(info)
     }
