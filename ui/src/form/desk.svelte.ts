@@ -94,8 +94,8 @@ export class Desk {
     const wish = station.wish;
     station.wish = null;
     const [rows, place] = await Promise.all([
-      station.ask(() => host.cases(this.book.id)),
-      wish ? null : station.ask(() => host.desk(this.book.id)),
+      station.look(() => host.cases(this.book.id)),
+      wish ? null : station.look(() => host.desk(this.book.id)),
     ]);
     this.rows = rows ?? [];
     const known = (id: string | undefined) => this.rows.some((row) => row.id === id);
@@ -111,7 +111,7 @@ export class Desk {
     this.commitAll();
     const cached = this.#cache.get(id);
     if (cached) this.#lay(cached, field);
-    const fresh = await station.ask(() => host.caseOpen(id));
+    const fresh = await station.look(() => host.caseOpen(id));
     if (!fresh || this.#gone) return;
     this.#remember(fresh);
     if (this.view?.id === id) this.#apply(fresh);
@@ -340,7 +340,7 @@ export class Desk {
   async same(field: FormField): Promise<void> {
     const id = this.view?.previous;
     if (!id) return station.say('Đây là trường hợp đầu, không có trường hợp trước để chép.');
-    const before = this.#cache.get(id) ?? (await station.ask(() => host.caseOpen(id)));
+    const before = this.#cache.get(id) ?? (await station.look(() => host.caseOpen(id)));
     if (!before) return;
     this.#remember(before);
     const value = before.values[field.index];
@@ -357,7 +357,7 @@ export class Desk {
     const column = findingAfter(this.model.order, view.judgement.findings, this.focused, step);
     if (column) return this.focus(column);
     await station.queue.flush();
-    const rows = await station.ask(() => host.cases(this.book.id));
+    const rows = await station.look(() => host.cases(this.book.id));
     if (!rows) return;
     this.rows = rows;
     const at = rows.findIndex((row) => row.id === view.id);

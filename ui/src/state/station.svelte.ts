@@ -59,6 +59,16 @@ class StationState {
     }
   }
 
+  /** As {@link ask}, for looking something up: it does not wipe away what was to be read. */
+  async look<T>(work: () => Promise<T>): Promise<T | null> {
+    try {
+      return await work();
+    } catch (thrown) {
+      this.problem = asProblem(thrown);
+      return null;
+    }
+  }
+
   say(note: string): void {
     this.note = note;
     if (this.#noteTimer) clearTimeout(this.#noteTimer);
@@ -89,7 +99,7 @@ class StationState {
   async refreshBook(): Promise<void> {
     const book = this.book;
     if (!book) return;
-    const fresh = await this.ask(() => host.book(book.id));
+    const fresh = await this.look(() => host.book(book.id));
     if (fresh && this.book?.id === fresh.id) this.book = fresh;
   }
 
