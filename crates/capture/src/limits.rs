@@ -146,6 +146,7 @@ pub(crate) fn guarded_in_time<T: Send + 'static>(
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

@@ -84,8 +84,16 @@ impl Pixels {
         let (sw, sh) = (f64::from(src.width), f64::from(src.height));
         let left = (region.x * sw).clamp(0.0, sw);
         let top = (region.y * sh).clamp(0.0, sh);
+        // As sharp on text as Lanczos without its rings around strokes, which cost bytes. A
+        // thumbnail does not need every pixel weighed.
+        let filter = fir::FilterType::CatmullRom;
+        let far = f64::from(src.width) * region.w > 4.0 * f64::from(width);
         let options = fir::ResizeOptions::new()
-            .resize_alg(fir::ResizeAlg::Convolution(fir::FilterType::Lanczos3))
+            .resize_alg(if far {
+                fir::ResizeAlg::SuperSampling(filter, 3)
+            } else {
+                fir::ResizeAlg::Convolution(filter)
+            })
             .crop(
                 left,
                 top,
@@ -281,6 +289,7 @@ fn turn_bits(p: Pixels, orient: Orient) -> Pixels {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

@@ -194,6 +194,7 @@ mod tests {
     use crate::record::FieldValue;
     use crate::schema::Catalogue;
     use proptest::prelude::*;
+    use std::sync::LazyLock;
 
     const BOOK: Volume = Volume {
         year: 2017,
@@ -201,8 +202,8 @@ mod tests {
     };
 
     fn stem(so: &str, date: &str, volume: &str) -> String {
-        let catalogue = Catalogue::built_in().unwrap();
-        let ks = catalogue.book_type("KS").unwrap();
+        static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::built_in().unwrap());
+        let ks = CATALOGUE.book_type("KS").unwrap();
         let mut record = Record::new(ks);
         for (column, text) in [("so", so), ("ngayDangKy", date), ("quyenSo", volume)] {
             record.set(ks.field_index(column).unwrap(), FieldValue::given(text));

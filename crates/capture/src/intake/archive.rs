@@ -154,6 +154,7 @@ fn io_fault(e: &std::io::Error) -> CaptureError {
             CaptureError::ZipDamaged
         }
         ErrorKind::InvalidInput => CaptureError::ZipDamaged,
+        ErrorKind::Unsupported => CaptureError::FormatUnsupported { what: "zip_method" },
         _ => CaptureError::unreadable(e),
     }
 }

@@ -86,15 +86,23 @@ impl IntakeItem {
 
 fn read_file(path: &Path, limits: &Limits) -> Result<Vec<u8>> {
     let unreadable = |e: std::io::Error| CaptureError::unreadable(&e);
-    let file = File::open(path).map_err(unreadable)?;
+    let mut file = File::open(path).map_err(unreadable)?;
     let size = file.metadata().map_err(unreadable)?.len();
-    let most = limits.max_container_bytes.max(limits.max_picture_bytes);
+    let mut bytes = Vec::new();
+    file.by_ref()
+        .take(4096)
+        .read_to_end(&mut bytes)
+        .map_err(unreadable)?;
+    let most = match sniff(&bytes) {
+        Ok(Format::Pdf | Format::Zip) => limits.max_container_bytes,
+        _ => limits.max_picture_bytes,
+    };
     if size > most {
         return Err(CaptureError::FileTooLarge);
     }
-    let mut bytes = Vec::with_capacity(size as usize);
+    bytes.reserve_exact((size as usize).saturating_sub(bytes.len()) + 1);
     // A file may grow while it is read.
-    file.take(most.saturating_add(1))
+    file.take(most.saturating_add(1).saturating_sub(bytes.len() as u64))
         .read_to_end(&mut bytes)
         .map_err(unreadable)?;
     if bytes.len() as u64 > most {

@@ -108,8 +108,9 @@ fn cmyk_to_rgb(data: &[u8], inverted: bool) -> Vec<u8> {
         .collect()
 }
 
-/// Encodes grey or colour (4:2:0). Progressive files are a little smaller and slower to make.
-pub(crate) fn encode(pixels: &Pixels, quality: u8, progressive: bool) -> Result<Vec<u8>> {
+/// Encodes grey or colour (4:2:0), baseline. Tight takes twice the time and saves 4 to 8 %;
+/// progressive would save 3 % more for another doubling.
+pub(crate) fn encode(pixels: &Pixels, quality: u8, tight: bool) -> Result<Vec<u8>> {
     let bytes = pixels.bytes();
     let (format, subsamp) = match bytes.layout {
         Layout::Rgb => (tj::PixelFormat::RGB, tj::Subsamp::Sub2x2),
@@ -126,9 +127,7 @@ pub(crate) fn encode(pixels: &Pixels, quality: u8, progressive: bool) -> Result<
         let mut encoder = tj::Compressor::new()?;
         encoder.set_quality(i32::from(quality))?;
         encoder.set_subsamp(subsamp)?;
-        encoder.set_progressive(progressive)?;
-        // Progressive has optimal tables anyway.
-        encoder.set_optimize(!progressive)?;
+        encoder.set_optimize(tight)?;
         encoder.compress_to_vec(image)
     };
     guarded("jpeg", || run().map_err(CaptureError::internal))

@@ -5,6 +5,7 @@ mod directory;
 
 use std::sync::Arc;
 
+use tiff::decoder::ifd::Value;
 use tiff::decoder::{BufferLayoutPreference, ChunkType, Decoder, Limits as TiffLimits};
 use tiff::tags::Tag;
 use tiff::{ColorType, TiffError};
@@ -112,8 +113,12 @@ fn header(decoder: &mut Decoder<Patched<'_>>, limits: &Limits) -> Result<Header>
         Some(1) => None,
         _ => Some(1.0),
     };
-    let x = decoder.get_tag_f32(Tag::XResolution).ok();
-    let y = decoder.get_tag_f32(Tag::YResolution).ok();
+    let ratio = |d: &mut Decoder<_>, tag| match d.find_tag(tag) {
+        Ok(Some(Value::Rational(n, d))) => Some(n as f32 / d as f32),
+        _ => None,
+    };
+    let x = ratio(decoder, Tag::XResolution);
+    let y = ratio(decoder, Tag::YResolution);
     let dpi = match (x, y, per_inch) {
         (Some(x), Some(y), Some(unit)) => Some((x * unit, y * unit)),
         _ => None,
