@@ -1,0 +1,5 @@
+//! Writes what Tauri wants to know at build time.
+
+fn main() {
+    tauri_build::build();
+}

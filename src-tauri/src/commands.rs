@@ -1,0 +1,236 @@
+//! The station's use cases, as the interface calls them.
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+use sohoa_core::book::{Id, PageRole, Region};
+use sohoa_core::record::FieldValue;
+use sohoa_station::Pairing;
+use sohoa_station::view::{
+    BookRow, CaseRow, CaseView, CutWay, DeskPlace, Job, Judgement, NewBook, PackagePlan, PageRow,
+    RecordsImported, Saved, Start, Undone, WorkspaceInfo,
+};
+use tauri::{AppHandle, Emitter, State};
+
+use crate::shell::{Answer, Shell};
+
+type Desk<'a> = State<'a, Shell>;
+
+#[tauri::command(async)]
+pub fn start(shell: Desk<'_>) -> Answer<Start> {
+    shell.start()
+}
+
+#[tauri::command(async)]
+pub fn workspace_create(shell: Desk<'_>, folder: PathBuf, place: String) -> Answer<WorkspaceInfo> {
+    shell.create(&folder, &place)
+}
+
+#[tauri::command(async)]
+pub fn workspace_open(shell: Desk<'_>, folder: PathBuf) -> Answer<WorkspaceInfo> {
+    shell.open(&folder)
+}
+
+#[tauri::command(async)]
+pub fn books(shell: Desk<'_>) -> Answer<Vec<BookRow>> {
+    shell.at(|station| station.books())
+}
+
+#[tauri::command(async)]
+pub fn book_add(shell: Desk<'_>, book: NewBook) -> Answer<BookRow> {
+    shell.at(|station| station.book_add(&book))
+}
+
+#[tauri::command(async)]
+pub fn book(shell: Desk<'_>, book: Id) -> Answer<BookRow> {
+    shell.at(|station| station.book(book))
+}
+
+#[tauri::command(async)]
+pub fn pages(shell: Desk<'_>, book: Id) -> Answer<Vec<PageRow>> {
+    shell.at(|station| station.pages(book))
+}
+
+#[tauri::command(async)]
+pub fn pages_turn(shell: Desk<'_>, pages: Vec<Id>, quarter_turns: u8) -> Answer<Vec<PageRow>> {
+    shell.at(|station| station.pages_turn(&pages, quarter_turns))
+}
+
+#[tauri::command(async)]
+pub fn pages_role(shell: Desk<'_>, pages: Vec<Id>, role: PageRole) -> Answer<Vec<PageRow>> {
+    shell.at(|station| station.pages_role(&pages, role))
+}
+
+#[tauri::command(async)]
+pub fn pages_remove(shell: Desk<'_>, pages: Vec<Id>) -> Answer<Vec<PageRow>> {
+    shell.at(|station| station.pages_remove(&pages))
+}
+
+#[tauri::command(async)]
+pub fn page_move(shell: Desk<'_>, page: Id, to: u32) -> Answer<Vec<PageRow>> {
+    shell.at(|station| station.page_move(page, to))
+}
+
+/// Tells the window how long work stands.
+fn teller(app: AppHandle) -> impl Fn(Job) + Send + Sync + 'static {
+    move |job| {
+        // A window that is closing hears nothing any more, and that is no fault.
+        let _ = app.emit("job", job);
+    }
+}
+
+#[tauri::command(async)]
+pub fn import_start(app: AppHandle, shell: Desk<'_>, book: Id, paths: Vec<PathBuf>) -> Answer<Job> {
+    shell.at(|station| station.import_start(book, paths, teller(app)))
+}
+
+#[tauri::command(async)]
+pub fn package_start(app: AppHandle, shell: Desk<'_>, book: Id, folder: PathBuf) -> Answer<Job> {
+    shell.at(|station| station.package_start(book, &folder, teller(app)))
+}
+
+#[tauri::command(async)]
+pub fn job_cancel(shell: Desk<'_>, job: Id) -> Answer<()> {
+    shell.at(|station| {
+        station.job_cancel(job);
+        Ok(())
+    })
+}
+
+#[tauri::command(async)]
+pub fn cases(shell: Desk<'_>, book: Id) -> Answer<Vec<CaseRow>> {
+    shell.at(|station| station.cases(book))
+}
+
+/// How many cases were cut.
+#[derive(Serialize)]
+pub struct Cut {
+    cases: u32,
+}
+
+#[tauri::command(async)]
+pub fn cases_cut(shell: Desk<'_>, book: Id, way: CutWay, pages: Vec<Id>) -> Answer<Cut> {
+    shell.at(|station| {
+        Ok(Cut {
+            cases: station.cases_cut(book, way, &pages)?,
+        })
+    })
+}
+
+#[tauri::command(async)]
+pub fn case_attach(
+    shell: Desk<'_>,
+    case: Id,
+    page: Id,
+    region: Option<Region>,
+) -> Answer<CaseView> {
+    shell.at(|station| station.case_attach(case, page, region))
+}
+
+#[tauri::command(async)]
+pub fn case_detach(shell: Desk<'_>, case: Id, page: Id) -> Answer<CaseView> {
+    shell.at(|station| station.case_detach(case, page))
+}
+
+#[tauri::command(async)]
+pub fn case_remove(shell: Desk<'_>, case: Id) -> Answer<()> {
+    shell.at(|station| station.case_remove(case))
+}
+
+#[tauri::command(async)]
+pub fn case_open(shell: Desk<'_>, case: Id) -> Answer<CaseView> {
+    shell.at(|station| station.case_open(case))
+}
+
+#[tauri::command(async)]
+pub fn field_save(shell: Desk<'_>, case: Id, column: String, value: FieldValue) -> Answer<Saved> {
+    shell.at(|station| station.field_save(case, &column, &value))
+}
+
+#[tauri::command(async)]
+pub fn desk_save(shell: Desk<'_>, book: Id, case: Id, column: String) -> Answer<()> {
+    shell.at(|station| station.desk_save(book, case, &column))
+}
+
+#[tauri::command(async)]
+pub fn desk(shell: Desk<'_>, book: Id) -> Answer<Option<DeskPlace>> {
+    shell.at(|station| station.desk(book))
+}
+
+#[tauri::command(async)]
+pub fn case_finish(shell: Desk<'_>, case: Id, done: bool) -> Answer<Saved> {
+    shell.at(|station| station.case_finish(case, done))
+}
+
+#[tauri::command(async)]
+pub fn findings(shell: Desk<'_>, book: Id) -> Answer<Judgement> {
+    shell.at(|station| station.findings(book))
+}
+
+#[tauri::command(async)]
+pub fn confirm(
+    shell: Desk<'_>,
+    case: Id,
+    rule: String,
+    field: String,
+    reason: String,
+) -> Answer<Saved> {
+    shell.at(|station| station.confirm(case, &rule, &field, &reason))
+}
+
+#[tauri::command(async)]
+pub fn unconfirm(shell: Desk<'_>, confirmation: Id) -> Answer<Saved> {
+    shell.at(|station| station.unconfirm(confirmation))
+}
+
+#[tauri::command(async)]
+pub fn fix(shell: Desk<'_>, case: Id, rule: String, field: String) -> Answer<Saved> {
+    shell.at(|station| station.fix(case, &rule, &field))
+}
+
+#[tauri::command(async)]
+pub fn undo(shell: Desk<'_>, book: Id) -> Answer<Undone> {
+    shell.at(|station| station.undo(book))
+}
+
+#[tauri::command(async)]
+pub fn redo(shell: Desk<'_>, book: Id) -> Answer<Undone> {
+    shell.at(|station| station.redo(book))
+}
+
+/// How rows of a sheet find their cases, as the interface says it.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Pair {
+    /// See [`Pairing::Order`].
+    Order,
+    /// See [`Pairing::Page`].
+    Page,
+    /// See [`Pairing::Number`].
+    Number,
+}
+
+impl From<Pair> for Pairing {
+    fn from(pair: Pair) -> Self {
+        match pair {
+            Pair::Order => Self::Order,
+            Pair::Page => Self::Page,
+            Pair::Number => Self::Number,
+        }
+    }
+}
+
+#[tauri::command(async)]
+pub fn records_import(
+    shell: Desk<'_>,
+    book: Id,
+    file: PathBuf,
+    pair: Pair,
+) -> Answer<RecordsImported> {
+    shell.at(|station| station.records_import(book, &file, pair.into()))
+}
+
+#[tauri::command(async)]
+pub fn package_plan(shell: Desk<'_>, book: Id) -> Answer<PackagePlan> {
+    shell.at(|station| station.package_plan(book))
+}

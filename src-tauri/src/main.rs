@@ -1,0 +1,61 @@
+//! The desktop window. It unpacks what the interface asks, calls one use case of
+//! [`sohoa_station::Station`] and hands back what it says; nothing is decided here.
+
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+mod commands;
+mod folders;
+mod pick;
+mod pictures;
+mod shell;
+
+use shell::Shell;
+
+fn main() -> tauri::Result<()> {
+    tauri::Builder::default()
+        .plugin(tauri_plugin_dialog::init())
+        .setup(|app| {
+            Shell::set_up(app)?;
+            Ok(())
+        })
+        .register_asynchronous_uri_scheme_protocol("page", |context, request, responder| {
+            pictures::answer(context.app_handle().clone(), request, responder);
+        })
+        .invoke_handler(tauri::generate_handler![
+            commands::start,
+            commands::workspace_create,
+            commands::workspace_open,
+            pick::pick,
+            commands::books,
+            commands::book_add,
+            commands::book,
+            commands::pages,
+            commands::pages_turn,
+            commands::pages_role,
+            commands::pages_remove,
+            commands::page_move,
+            commands::import_start,
+            commands::package_start,
+            commands::job_cancel,
+            commands::cases,
+            commands::cases_cut,
+            commands::case_attach,
+            commands::case_detach,
+            commands::case_remove,
+            commands::case_open,
+            commands::field_save,
+            commands::desk_save,
+            commands::desk,
+            commands::case_finish,
+            commands::findings,
+            commands::confirm,
+            commands::unconfirm,
+            commands::fix,
+            commands::undo,
+            commands::redo,
+            commands::records_import,
+            commands::package_plan,
+            folders::folder_open,
+        ])
+        .run(tauri::generate_context!())
+}

@@ -1,0 +1,572 @@
+// A station kept in memory, with invented people: for tests and for looking at the screens in a
+// plain browser. It is not part of what is shipped (vite.config.ts).
+import type {
+  BookRow,
+  CasePicture,
+  CaseView,
+  Confirmed,
+  Counts,
+  FieldValue,
+  Finding,
+  Job,
+  PageRow,
+  Problem,
+  Region,
+  Saved,
+} from '../../generated';
+import type { DropEvent, Host } from '../types';
+import { bookTypes, codeLists, rules } from './catalogue';
+import { judge } from './judge';
+import { drawnPage, PAGE_HEIGHT, PAGE_WIDTH } from './picture';
+import { invent, type FakeBook, type FakeCase, type FakePage } from './people';
+
+interface Step {
+  what: string;
+  case: string;
+  field: string;
+  back: () => void;
+  again: () => void;
+}
+
+export class FakeStation {
+  stock: FakeBook[] = invent();
+  workspace = { folder: 'D:\\Ho tich\\An Nhon', place: 'UBND xã An Nhơn', who: 'Nguyễn Thị Mẫu' };
+  opened = true;
+  problem: Problem | null = null;
+  /** While set, every save is refused with it. */
+  refuseSaves: Problem | null = null;
+  /** Every command that came, for tests. */
+  calls: string[] = [];
+  #undo: Step[] = [];
+  #redo: Step[] = [];
+  #desk = new Map<string, { case: string; field: string }>();
+  #jobs = new Set<(job: Job) => void>();
+  #drops = new Set<(event: DropEvent) => void>();
+  #cancelled = new Set<string>();
+
+  bookOf(id: string): FakeBook {
+    const book = this.stock.find((one) => one.id === id);
+    if (!book) throw { code: 'unknown_book', message: 'Không còn sổ này.' } satisfies Problem;
+    return book;
+  }
+  at(id: string): { book: FakeBook; case_: FakeCase } {
+    for (const book of this.stock) {
+      const case_ = book.cases.find((one) => one.id === id);
+      if (case_) return { book, case_ };
+    }
+    throw { code: 'unknown_case', message: 'Không còn trường hợp này.' } satisfies Problem;
+  }
+  type(book: FakeBook) {
+    const type = bookTypes.find((one) => one.code === book.kind);
+    if (!type) throw new Error(`no type ${book.kind}`);
+    return type;
+  }
+  judged(book: FakeBook, case_: FakeCase) {
+    const position = book.cases.indexOf(case_) + 1;
+    return judge(
+      this.type(book),
+      { id: case_.id, position, values: case_.values, pictures: case_.pages },
+      case_.confirmed,
+    );
+  }
+  loose(book: FakeBook): FakePage[] {
+    const used = new Set(book.cases.flatMap((one) => one.pages.map((p) => p.page)));
+    return book.pages.filter((page) => page.role === 'cases' && !used.has(page.id));
+  }
+  bookFindings(book: FakeBook): Finding[] {
+    const loose = this.loose(book).map((page): Finding => {
+      const position = String(book.pages.indexOf(page) + 1);
+      return {
+        rule: 'page_without_case',
+        severity: 'error',
+        confirmable: false,
+        case: null,
+        position: null,
+        page: page.id,
+        field: null,
+        message: `Trang ${position} chưa thuộc trường hợp nào.`,
+        advice: rules['page_without_case']?.todo ?? '',
+        fix: null,
+      };
+    });
+    return [...book.cases.flatMap((one) => this.judged(book, one).findings), ...loose];
+  }
+  counts(found: Finding[]): Counts {
+    const of = (severity: Finding['severity']) =>
+      found.filter((one) => one.severity === severity).length;
+    return { error: of('error'), warning: of('warning'), info: of('info') };
+  }
+  row(book: FakeBook): BookRow {
+    return {
+      id: book.id,
+      code: `${book.kind}.${book.year}.${String(book.volume).padStart(2, '0')}`,
+      kind: book.kind,
+      year: book.year,
+      volume: book.volume,
+      place: book.place,
+      sheet: book.sheet,
+      pages: book.pages.length,
+      loosePages: this.loose(book).length,
+      cases: book.cases.length,
+      begun: book.cases.filter((one) => begun(one)).length,
+      done: book.cases.filter((one) => one.state === 'done').length,
+      findings: this.counts(this.bookFindings(book)),
+      state: book.state,
+      who: this.workspace.who,
+      changedAt: book.changedAt,
+    };
+  }
+  pageRows(book: FakeBook): PageRow[] {
+    return book.pages.map((page, index) => ({
+      id: page.id,
+      position: index + 1,
+      file: page.file,
+      width: page.turns % 2 ? PAGE_HEIGHT : PAGE_WIDTH,
+      height: page.turns % 2 ? PAGE_WIDTH : PAGE_HEIGHT,
+      quarterTurns: page.turns,
+      role: page.role,
+      cases: book.cases.flatMap((one, at) =>
+        one.pages
+          .filter((p) => p.page === page.id)
+          .map((p) => ({ case: one.id, position: at + 1, region: p.region })),
+      ),
+    }));
+  }
+  view(id: string): CaseView {
+    const { book, case_ } = this.at(id);
+    const index = book.cases.indexOf(case_);
+    const pictures: CasePicture[] = case_.pages.map(({ page, region }) => {
+      const at = book.pages.findIndex((one) => one.id === page);
+      const turns = book.pages[at]?.turns ?? 0;
+      return {
+        page,
+        position: at + 1,
+        region,
+        width: turns % 2 ? PAGE_HEIGHT : PAGE_WIDTH,
+        height: turns % 2 ? PAGE_WIDTH : PAGE_HEIGHT,
+        quarterTurns: turns,
+      };
+    });
+    return {
+      id,
+      book: book.id,
+      position: index + 1,
+      total: book.cases.length,
+      state: case_.state,
+      values: structuredClone(case_.values),
+      pictures,
+      judgement: this.judged(book, case_),
+      previous: book.cases[index - 1]?.id ?? null,
+      next: book.cases[index + 1]?.id ?? null,
+    };
+  }
+  saved(id: string): Saved {
+    const at = new Date().toISOString();
+    this.at(id).book.changedAt = at;
+    this.at(id).book.state = 'open';
+    return { at, case: this.view(id) };
+  }
+  put(id: string, column: string, value: FieldValue): Saved {
+    if (this.refuseSaves) throw this.refuseSaves;
+    const { book, case_ } = this.at(id);
+    const index = this.type(book).fields.findIndex((field) => field.column === column);
+    const before = case_.values[index] ?? { text: '', state: 'given' };
+    case_.values[index] = { ...value };
+    this.#undo.push({
+      what: 'Sửa ô',
+      case: id,
+      field: column,
+      back: () => (case_.values[index] = before),
+      again: () => (case_.values[index] = { ...value }),
+    });
+    this.#redo = [];
+    return this.saved(id);
+  }
+  take(from: 'undo' | 'redo') {
+    const [stack, other] = from === 'undo' ? [this.#undo, this.#redo] : [this.#redo, this.#undo];
+    const step = stack.pop();
+    if (!step) return { what: null, case: null, field: null };
+    if (from === 'undo') step.back();
+    else step.again();
+    other.push(step);
+    return { what: step.what, case: step.case, field: step.field };
+  }
+  job(book: FakeBook, kind: Job['kind'], total: number, each: (job: Job) => void): Job {
+    const job: Job = {
+      id: crypto.randomUUID(),
+      kind,
+      book: book.id,
+      state: 'running',
+      done: 0,
+      total,
+      now: '',
+      secondsLeft: null,
+      rejected: [],
+      imported: 0,
+      already: 0,
+      package: null,
+      problem: null,
+    };
+    const step = () => {
+      if (this.#cancelled.has(job.id)) job.state = 'cancelled';
+      else if (job.done < total) {
+        job.done += 1;
+        job.secondsLeft = Math.ceil((total - job.done) * 0.12);
+        each(job);
+      } else {
+        job.state = 'done';
+        each(job);
+      }
+      this.#jobs.forEach((told) => told(structuredClone(job)));
+      if (job.state === 'running') setTimeout(step, 120);
+    };
+    setTimeout(step, 20);
+    return structuredClone(job);
+  }
+  drop(event: DropEvent): void {
+    this.#drops.forEach((told) => told(event));
+  }
+  onJob(told: (job: Job) => void) {
+    this.#jobs.add(told);
+    return () => void this.#jobs.delete(told);
+  }
+  onDrop(told: (event: DropEvent) => void) {
+    this.#drops.add(told);
+    return () => void this.#drops.delete(told);
+  }
+  cancel(id: string) {
+    this.#cancelled.add(id);
+  }
+  deskOf(book: string) {
+    return this.#desk.get(book) ?? null;
+  }
+  remember(book: string, place: { case: string; field: string }) {
+    this.#desk.set(book, place);
+  }
+}
+
+function begun(case_: FakeCase): boolean {
+  return case_.values.some((value) => value.text !== '' || value.state !== 'given');
+}
+
+export const station = new FakeStation();
+
+/** Answers later, as the real one does, with copies nobody else can change. */
+async function later<T>(name: string, work: () => T): Promise<T> {
+  station.calls.push(name);
+  await Promise.resolve();
+  return structuredClone(work());
+}
+
+export const host: Host = {
+  start: () =>
+    later('start', () => ({
+      workspace: station.opened ? station.workspace : null,
+      problem: station.problem,
+      bookTypes,
+      codeLists,
+      rules,
+      version: '0.1.0',
+    })),
+  workspaceCreate: (folder, place) =>
+    later('workspace_create', () => {
+      station.workspace = { ...station.workspace, folder, place };
+      station.opened = true;
+      station.stock = [];
+      return station.workspace;
+    }),
+  workspaceOpen: (folder) =>
+    later('workspace_open', () => {
+      station.opened = true;
+      return { ...station.workspace, folder };
+    }),
+  pick: (what) =>
+    later('pick', () =>
+      what === 'folder'
+        ? ['D:\\Giao nop']
+        : what === 'sheet'
+          ? ['D:\\KS 2008.xlsx']
+          : Array.from({ length: 24 }, (_, i) => `D:\\Chup\\IMG_${1000 + i}.jpg`),
+    ),
+
+  books: () => later('books', () => station.stock.map((book) => station.row(book))),
+  bookAdd: (book) =>
+    later('book_add', () => {
+      const type = bookTypes.find((one) => one.code === book.kind);
+      if (
+        station.stock.some(
+          (b) => b.kind === book.kind && b.year === book.year && b.volume === book.volume,
+        )
+      )
+        throw { code: 'book_exists', message: 'Sổ này đã có trong kho.' } satisfies Problem;
+      const made: FakeBook = {
+        id: crypto.randomUUID(),
+        kind: book.kind,
+        year: book.year,
+        volume: book.volume,
+        place: book.place || station.workspace.place,
+        sheet: book.sheet ?? type?.defaultSheet ?? book.kind,
+        state: 'open',
+        pages: [],
+        cases: [],
+        changedAt: new Date().toISOString(),
+      };
+      station.stock.push(made);
+      return station.row(made);
+    }),
+  book: (book) => later('book', () => station.row(station.bookOf(book))),
+
+  pages: (book) => later('pages', () => station.pageRows(station.bookOf(book))),
+  pagesTurn: (pages, quarterTurns) =>
+    changePages('pages_turn', pages, (page) => (page.turns = (page.turns + quarterTurns) % 4)),
+  pagesRole: (pages, role) => changePages('pages_role', pages, (page) => (page.role = role)),
+  pagesRemove: (pages) =>
+    changePages('pages_remove', pages, (page, book) => {
+      book.pages.splice(book.pages.indexOf(page), 1);
+      book.cases.forEach((one) => (one.pages = one.pages.filter((p) => p.page !== page.id)));
+    }),
+  pageMove: (page, to) =>
+    changePages('page_move', [page], (moved, book) => {
+      book.pages.splice(book.pages.indexOf(moved), 1);
+      book.pages.splice(to - 1, 0, moved);
+    }),
+
+  importStart: (id, paths) =>
+    later('import_start', () => {
+      const book = station.bookOf(id);
+      return station.job(book, 'import', Math.max(24, paths.length), (job) => {
+        const file = (paths[job.done - 1] ?? `IMG_${1000 + job.done}.jpg`).replace(/^.*\\/, '');
+        job.now = file;
+        if (job.state === 'done') return;
+        if (job.done === 5)
+          job.rejected.push({ file, code: 'broken', reason: 'Tệp bị hỏng, không mở được hình.' });
+        else if (job.done === 9) job.already += 1;
+        else {
+          job.imported += 1;
+          book.pages.push({ id: crypto.randomUUID(), file, turns: 0, role: 'cases' });
+        }
+      });
+    }),
+  packageStart: (id, folder) =>
+    later('package_start', () => {
+      const book = station.bookOf(id);
+      return station.job(book, 'package', Math.min(40, book.cases.length), (job) => {
+        job.now = `PDF ${job.done}`;
+        if (job.state !== 'done') return;
+        book.state = 'packaged';
+        const stem = `${folder}\\${station.row(book).code}`;
+        job.package = {
+          xlsx: `${stem}.xlsx`,
+          zip: `${stem}.zip`,
+          manifest: `${stem}.txt`,
+          cases: book.cases.length,
+          bytes: 48_300_000,
+          folder,
+        };
+      });
+    }),
+  jobCancel: (job) => later('job_cancel', () => station.cancel(job)),
+
+  cases: (id) =>
+    later('cases', () => {
+      const book = station.bookOf(id);
+      const type = station.type(book);
+      const text = (one: FakeCase, role: string) =>
+        one.values[type.fields.findIndex((field) => field.role === role)]?.text ?? '';
+      return book.cases.map((one, index) => ({
+        id: one.id,
+        position: index + 1,
+        number: text(one, 'number'),
+        name: text(one, 'subjectName'),
+        state: one.state,
+        begun: begun(one),
+        page: book.pages.findIndex((page) => page.id === one.pages[0]?.page) + 1 || null,
+        findings: station.counts(station.judged(book, one).findings),
+      }));
+    }),
+  casesCut: (id, way, pages) =>
+    later('cases_cut', () => {
+      const book = station.bookOf(id);
+      const todo = station.loose(book).filter((p) => pages.length === 0 || pages.includes(p.id));
+      const type = station.type(book);
+      const before = book.cases.length;
+      const add = (on: FakeCase['pages']) =>
+        book.cases.push({
+          id: crypto.randomUUID(),
+          state: 'draft',
+          values: type.fields.map(() => ({ text: '', state: 'given' as const })),
+          pages: on,
+          confirmed: [],
+        });
+      if (way.way === 'pagesPerCase') {
+        for (let i = 0; i < todo.length; i += way.count)
+          add(todo.slice(i, i + way.count).map((p) => ({ page: p.id, region: null })));
+      } else {
+        const count = way.way === 'spread' ? 2 : way.count;
+        for (const page of todo)
+          for (let i = 0; i < count; i += 1) {
+            const region: Region | null =
+              count === 1
+                ? null
+                : way.way === 'spread'
+                  ? { x: i / 2, y: 0, w: 0.5, h: 1 }
+                  : { x: 0, y: i / count, w: 1, h: 1 / count };
+            add([{ page: page.id, region }]);
+          }
+      }
+      return { cases: book.cases.length - before };
+    }),
+  caseAttach: (id, page, region) =>
+    later('case_attach', () => {
+      station.at(id).case_.pages.push({ page, region });
+      return station.view(id);
+    }),
+  caseDetach: (id, page) =>
+    later('case_detach', () => {
+      const { case_ } = station.at(id);
+      case_.pages = case_.pages.filter((p) => p.page !== page);
+      return station.view(id);
+    }),
+  caseRemove: (id) =>
+    later('case_remove', () => {
+      const { book, case_ } = station.at(id);
+      book.cases.splice(book.cases.indexOf(case_), 1);
+    }),
+
+  caseOpen: (id) => later('case_open', () => station.view(id)),
+  fieldSave: (id, column, value) =>
+    later(`field_save ${column}=${value.text}`, () => station.put(id, column, value)),
+  deskSave: (book, id, column) =>
+    later('desk_save', () => station.remember(book, { case: id, field: column })),
+  desk: (book) => later('desk', () => station.deskOf(book)),
+  caseFinish: (id, done) =>
+    later('case_finish', () => {
+      if (station.refuseSaves) throw station.refuseSaves;
+      station.at(id).case_.state = done ? 'done' : 'draft';
+      return station.saved(id);
+    }),
+
+  findings: (id) =>
+    later('findings', () => {
+      const book = station.bookOf(id);
+      return {
+        findings: station.bookFindings(book),
+        confirmed: book.cases.flatMap((one) => station.judged(book, one).confirmed),
+      };
+    }),
+  confirm: (id, rule, field, reason) =>
+    later('confirm', () => {
+      const found = station
+        .view(id)
+        .judgement.findings.find((one) => one.rule === rule && (one.field ?? '') === field);
+      if (found) station.at(id).case_.confirmed.push(accepted(found, reason));
+      return station.saved(id);
+    }),
+  unconfirm: (confirmation) =>
+    later('unconfirm', () => {
+      for (const book of station.stock)
+        for (const one of book.cases) {
+          if (!one.confirmed.some((c) => c.id === confirmation)) continue;
+          one.confirmed = one.confirmed.filter((c) => c.id !== confirmation);
+          return station.saved(one.id);
+        }
+      throw { code: 'unknown_confirmation', message: 'Không còn xác nhận này.' } satisfies Problem;
+    }),
+  fix: (id, rule, field) =>
+    later('fix', () => {
+      const found = station
+        .view(id)
+        .judgement.findings.find((one) => one.rule === rule && (one.field ?? '') === field);
+      if (!found?.fix)
+        throw { code: 'no_fix', message: 'Chỗ này phải sửa bằng tay.' } satisfies Problem;
+      return station.put(id, found.fix.field, { text: found.fix.to, state: 'given' });
+    }),
+
+  undo: () => later('undo', () => station.take('undo')),
+  redo: () => later('redo', () => station.take('redo')),
+
+  recordsImport: () =>
+    later('records_import', () => ({
+      rows: 212,
+      paired: 209,
+      unpaired: [
+        { row: 14, reason: 'Không có trường hợp nào mang số 214/2008.' },
+        { row: 88, reason: 'Số 37 có ở hai dòng.' },
+      ],
+      unknownColumns: ['Ghi chú riêng'],
+      changed: [
+        {
+          row: 3,
+          column: 'ngayDangKy',
+          from: '5/6/2008',
+          to: '05.06.2008',
+          why: 'Ngày ghi theo dạng dd.mm.yyyy.',
+        },
+      ],
+    })),
+  packagePlan: (id) =>
+    later('package_plan', () => {
+      const book = station.bookOf(id);
+      const row = station.row(book);
+      const names = book.cases.map(
+        (one, i) => `${row.code}.${one.values[1]?.text || i + 1}.05-06-2008.pdf`,
+      );
+      const withPage = book.cases.filter((one) => one.pages.length > 0).length;
+      return {
+        cases: row.cases,
+        withPage,
+        done: row.done,
+        loosePages: row.loosePages,
+        findings: row.findings,
+        confirmed: book.cases.flatMap((one) => one.confirmed).length,
+        ready: row.findings.error === 0 && row.cases > 0,
+        names,
+        xlsx: `${row.code}.xlsx`,
+        zip: `${row.code}.zip`,
+        manifest: `${row.code}.txt`,
+        folder: 'D:\\Giao nop',
+      };
+    }),
+  folderOpen: () => later('folder_open', () => undefined),
+
+  pictureUrl: (kind, id, quarterTurns) => {
+    for (const book of station.stock) {
+      const at = book.pages.findIndex((page) => page.id === id);
+      if (at >= 0) return drawnPage(kind, at + 1, quarterTurns % 4);
+    }
+    return drawnPage(kind, 0, quarterTurns % 4);
+  },
+  onJob: (told) => station.onJob(told),
+  onDrop: (told) => station.onDrop(told),
+  onClose: () => () => undefined,
+  closeNow: () => Promise.resolve(),
+};
+
+function changePages(
+  name: string,
+  ids: string[],
+  change: (page: FakePage, book: FakeBook) => void,
+): Promise<PageRow[]> {
+  return later(name, () => {
+    const book = station.stock.find((one) => one.pages.some((page) => page.id === ids[0]));
+    if (!book) throw { code: 'unknown_page', message: 'Không còn trang này.' } satisfies Problem;
+    for (const id of ids) {
+      const page = book.pages.find((one) => one.id === id);
+      if (page) change(page, book);
+    }
+    return station.pageRows(book);
+  });
+}
+
+function accepted(finding: Finding, reason: string): Confirmed {
+  return {
+    id: crypto.randomUUID(),
+    finding,
+    reason,
+    who: station.workspace.who,
+    at: new Date().toISOString(),
+  };
+}
+
+// A hand on the station for whoever looks at the screens from outside.
+(globalThis as { fakeStation?: FakeStation }).fakeStation = station;

@@ -1,0 +1,78 @@
+import { convertFileSrc, invoke } from '@tauri-apps/api/core';
+import { listen } from '@tauri-apps/api/event';
+import { getCurrentWebview } from '@tauri-apps/api/webview';
+import { getCurrentWindow } from '@tauri-apps/api/window';
+import type { Job } from '../generated';
+import type { Host } from './types';
+
+// `page://localhost/` here, `http://page.localhost/` on Windows: the API knows which.
+const pictures = convertFileSrc('', 'page');
+
+/** A listener that is asked to stop before it has begun must stop all the same. */
+function stopLater(begun: Promise<() => void>): () => void {
+  return () => void begun.then((stop) => stop());
+}
+
+export const host: Host = {
+  start: () => invoke('start'),
+  workspaceCreate: (folder, place) => invoke('workspace_create', { folder, place }),
+  workspaceOpen: (folder) => invoke('workspace_open', { folder }),
+  pick: (what) => invoke('pick', { what }),
+
+  books: () => invoke('books'),
+  bookAdd: (book) => invoke('book_add', { book }),
+  book: (book) => invoke('book', { book }),
+
+  pages: (book) => invoke('pages', { book }),
+  pagesTurn: (pages, quarterTurns) => invoke('pages_turn', { pages, quarterTurns }),
+  pagesRole: (pages, role) => invoke('pages_role', { pages, role }),
+  pagesRemove: (pages) => invoke('pages_remove', { pages }),
+  pageMove: (page, to) => invoke('page_move', { page, to }),
+
+  importStart: (book, paths) => invoke('import_start', { book, paths }),
+  packageStart: (book, folder) => invoke('package_start', { book, folder }),
+  jobCancel: (job) => invoke('job_cancel', { job }),
+
+  cases: (book) => invoke('cases', { book }),
+  casesCut: (book, way, pages) => invoke('cases_cut', { book, way, pages }),
+  caseAttach: (case_, page, region) => invoke('case_attach', { case: case_, page, region }),
+  caseDetach: (case_, page) => invoke('case_detach', { case: case_, page }),
+  caseRemove: (case_) => invoke('case_remove', { case: case_ }),
+
+  caseOpen: (case_) => invoke('case_open', { case: case_ }),
+  fieldSave: (case_, column, value) => invoke('field_save', { case: case_, column, value }),
+  deskSave: (book, case_, column) => invoke('desk_save', { book, case: case_, column }),
+  desk: (book) => invoke('desk', { book }),
+  caseFinish: (case_, done) => invoke('case_finish', { case: case_, done }),
+
+  findings: (book) => invoke('findings', { book }),
+  confirm: (case_, rule, field, reason) => invoke('confirm', { case: case_, rule, field, reason }),
+  unconfirm: (confirmation) => invoke('unconfirm', { confirmation }),
+  fix: (case_, rule, field) => invoke('fix', { case: case_, rule, field }),
+
+  undo: (book) => invoke('undo', { book }),
+  redo: (book) => invoke('redo', { book }),
+
+  recordsImport: (book, file, pair) => invoke('records_import', { book, file, pair }),
+  packagePlan: (book) => invoke('package_plan', { book }),
+  folderOpen: (path) => invoke('folder_open', { path }),
+
+  pictureUrl: (kind, page, quarterTurns) => `${pictures}${kind}/${page}?t=${quarterTurns}`,
+
+  onJob: (told) => stopLater(listen<Job>('job', (event) => told(event.payload))),
+  onDrop: (told) =>
+    stopLater(
+      getCurrentWebview().onDragDropEvent(({ payload }) => {
+        if (payload.type === 'drop') told({ phase: 'drop', paths: payload.paths });
+        else if (payload.type === 'leave') told({ phase: 'leave' });
+        else told({ phase: 'over' });
+      }),
+    ),
+  onClose: (mayClose) =>
+    stopLater(
+      getCurrentWindow().onCloseRequested(async (event) => {
+        if (!(await mayClose())) event.preventDefault();
+      }),
+    ),
+  closeNow: () => getCurrentWindow().destroy(),
+};

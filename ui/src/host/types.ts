@@ -1,0 +1,105 @@
+import type {
+  BookRow,
+  CaseRow,
+  CaseView,
+  CutWay,
+  DeskPlace,
+  FieldValue,
+  Job,
+  Judgement,
+  NewBook,
+  PackagePlan,
+  PageRole,
+  PageRow,
+  Problem,
+  RecordsImported,
+  Region,
+  Saved,
+  Start,
+  Undone,
+  WorkspaceInfo,
+} from '../generated';
+
+export type Id = string;
+export type PictureKind = 'thumb' | 'display' | 'original';
+export type PickWhat = 'folder' | 'pages' | 'sheet';
+export type Pairing = 'order' | 'page' | 'number';
+export type DropEvent = { phase: 'over' | 'leave' } | { phase: 'drop'; paths: string[] };
+
+/** Everything the interface can ask of the station. Every refusal is a {@link Problem}. */
+export interface Host {
+  start(): Promise<Start>;
+  workspaceCreate(folder: string, place: string): Promise<WorkspaceInfo>;
+  workspaceOpen(folder: string): Promise<WorkspaceInfo>;
+  /** The only way to a path chosen by the person; null when the person thought better of it. */
+  pick(what: PickWhat): Promise<string[] | null>;
+
+  books(): Promise<BookRow[]>;
+  bookAdd(book: NewBook): Promise<BookRow>;
+  book(book: Id): Promise<BookRow>;
+
+  pages(book: Id): Promise<PageRow[]>;
+  pagesTurn(pages: Id[], quarterTurns: number): Promise<PageRow[]>;
+  pagesRole(pages: Id[], role: PageRole): Promise<PageRow[]>;
+  pagesRemove(pages: Id[]): Promise<PageRow[]>;
+  pageMove(page: Id, to: number): Promise<PageRow[]>;
+
+  importStart(book: Id, paths: string[]): Promise<Job>;
+  packageStart(book: Id, folder: string): Promise<Job>;
+  jobCancel(job: Id): Promise<void>;
+
+  cases(book: Id): Promise<CaseRow[]>;
+  casesCut(book: Id, way: CutWay, pages: Id[]): Promise<{ cases: number }>;
+  caseAttach(case_: Id, page: Id, region: Region | null): Promise<CaseView>;
+  caseDetach(case_: Id, page: Id): Promise<CaseView>;
+  caseRemove(case_: Id): Promise<void>;
+
+  caseOpen(case_: Id): Promise<CaseView>;
+  fieldSave(case_: Id, column: string, value: FieldValue): Promise<Saved>;
+  deskSave(book: Id, case_: Id, column: string): Promise<void>;
+  desk(book: Id): Promise<DeskPlace | null>;
+  caseFinish(case_: Id, done: boolean): Promise<Saved>;
+
+  findings(book: Id): Promise<Judgement>;
+  confirm(case_: Id, rule: string, field: string, reason: string): Promise<Saved>;
+  unconfirm(confirmation: Id): Promise<Saved>;
+  fix(case_: Id, rule: string, field: string): Promise<Saved>;
+
+  undo(book: Id): Promise<Undone>;
+  redo(book: Id): Promise<Undone>;
+
+  recordsImport(book: Id, file: string, pair: Pairing): Promise<RecordsImported>;
+  packagePlan(book: Id): Promise<PackagePlan>;
+  folderOpen(path: string): Promise<void>;
+
+  /** Address of a page's picture; it arrives upright after that many quarter turns clockwise. */
+  pictureUrl(kind: PictureKind, page: Id, quarterTurns: number): string;
+
+  /** Long work that moved. Returns the way to stop listening. */
+  onJob(told: (job: Job) => void): () => void;
+  /** Files dragged over the window. */
+  onDrop(told: (event: DropEvent) => void): () => void;
+  /** Asked before the window closes; `false` keeps it open. */
+  onClose(mayClose: () => Promise<boolean>): () => void;
+  /** Closes the window without asking again. */
+  closeNow(): Promise<void>;
+}
+
+export function isProblem(thrown: unknown): thrown is Problem {
+  return (
+    typeof thrown === 'object' &&
+    thrown !== null &&
+    typeof (thrown as Problem).code === 'string' &&
+    typeof (thrown as Problem).message === 'string'
+  );
+}
+
+/** Whatever was thrown, as something that can be shown. */
+export function asProblem(thrown: unknown): Problem {
+  if (isProblem(thrown)) return thrown;
+  const detail = thrown instanceof Error ? thrown.message : String(thrown);
+  return {
+    code: 'unexpected',
+    message: `Máy gặp lỗi lạ (${detail}). Dữ liệu đã lưu vẫn còn; hãy đóng rồi mở lại chương trình.`,
+  };
+}

@@ -1,0 +1,194 @@
+/**
+ * Every shortcut of the program. Handlers ask {@link actionOf}; the F1 sheet prints the same list,
+ * so that what is written there is what the keys do.
+ */
+
+/** Where a shortcut works. `all` holds everywhere, `book` on every tab of a book. */
+export type Scope = 'all' | 'book' | 'pages' | 'desk' | 'picture' | 'findings' | 'package';
+
+export interface Shortcut {
+  action: string;
+  scope: Scope;
+  /** `Ctrl+Shift+Enter`: modifiers in the order Ctrl, Alt, Shift, then `KeyboardEvent.key`. */
+  keys: readonly string[];
+  /** What it does, as the F1 sheet says it. */
+  what: string;
+  /** Left out when the event comes from a place where text is typed. */
+  notWhileTyping?: true;
+}
+
+export const shortcuts = [
+  { action: 'keys', scope: 'all', keys: ['F1'], what: 'Xem các phím tắt' },
+
+  { action: 'tab1', scope: 'book', keys: ['Alt+1'], what: 'Thẻ Trang' },
+  { action: 'tab2', scope: 'book', keys: ['Alt+2'], what: 'Thẻ Nhập liệu' },
+  { action: 'tab3', scope: 'book', keys: ['Alt+3'], what: 'Thẻ Soát lỗi' },
+  { action: 'tab4', scope: 'book', keys: ['Alt+4'], what: 'Thẻ Đóng gói' },
+  { action: 'undo', scope: 'book', keys: ['Ctrl+Z'], what: 'Hoàn tác' },
+  { action: 'redo', scope: 'book', keys: ['Ctrl+Y', 'Ctrl+Shift+Z'], what: 'Làm lại' },
+
+  { action: 'finish', scope: 'desk', keys: ['Ctrl+Enter'], what: 'Lưu, xong, sang trường hợp sau' },
+  { action: 'nextField', scope: 'desk', keys: ['Enter'], what: 'Ô kế tiếp (hoặc Tab)' },
+  { action: 'prevField', scope: 'desk', keys: ['Shift+Enter'], what: 'Ô trước (hoặc Shift+Tab)' },
+  { action: 'nextCase', scope: 'desk', keys: ['PageDown'], what: 'Trường hợp sau' },
+  { action: 'prevCase', scope: 'desk', keys: ['PageUp'], what: 'Trường hợp trước' },
+  {
+    action: 'sameAsPrevious',
+    scope: 'desk',
+    keys: ['F2'],
+    what: 'Chép ô này của trường hợp trước',
+  },
+  { action: 'leftOut', scope: 'desk', keys: ['F4'], what: 'Sổ không ghi (∅)' },
+  { action: 'illegible', scope: 'desk', keys: ['F6'], what: 'Không đọc được (≋)' },
+  { action: 'nextFinding', scope: 'desk', keys: ['F8'], what: 'Lỗi kế tiếp' },
+  { action: 'prevFinding', scope: 'desk', keys: ['Shift+F8'], what: 'Lỗi trước' },
+  { action: 'applyFix', scope: 'desk', keys: ['Alt+S'], what: 'Sửa theo gợi ý ở ô này' },
+  { action: 'confirmHere', scope: 'desk', keys: ['Alt+X'], what: 'Sổ ghi như vậy ở ô này' },
+  { action: 'rare', scope: 'desk', keys: ['Alt+ArrowDown'], what: 'Mở, gập các ô ít dùng' },
+  { action: 'caseList', scope: 'desk', keys: ['Ctrl+G'], what: 'Tìm, đến một trường hợp' },
+
+  { action: 'zoomIn', scope: 'picture', keys: ['Ctrl+=', 'Ctrl++'], what: 'Phóng to hình' },
+  { action: 'zoomOut', scope: 'picture', keys: ['Ctrl+-'], what: 'Thu nhỏ hình' },
+  { action: 'fitWidth', scope: 'picture', keys: ['Ctrl+0'], what: 'Hình vừa ngang' },
+  { action: 'fitPage', scope: 'picture', keys: ['Ctrl+9'], what: 'Hình vừa khung' },
+  { action: 'panUp', scope: 'picture', keys: ['Ctrl+ArrowUp'], what: 'Kéo hình lên' },
+  { action: 'panDown', scope: 'picture', keys: ['Ctrl+ArrowDown'], what: 'Kéo hình xuống' },
+  { action: 'panLeft', scope: 'picture', keys: ['Ctrl+Alt+ArrowLeft'], what: 'Kéo hình sang trái' },
+  {
+    action: 'panRight',
+    scope: 'picture',
+    keys: ['Ctrl+Alt+ArrowRight'],
+    what: 'Kéo hình sang phải',
+  },
+  { action: 'turnView', scope: 'picture', keys: ['Ctrl+R'], what: 'Xoay hình đang xem' },
+  { action: 'contrast', scope: 'picture', keys: ['Ctrl+B'], what: 'Đổi độ đậm nhạt của hình' },
+  {
+    action: 'nextPicture',
+    scope: 'picture',
+    keys: ['Ctrl+PageDown'],
+    what: 'Hình kế của trường hợp',
+  },
+
+  { action: 'selectAll', scope: 'pages', keys: ['Ctrl+A'], what: 'Chọn mọi trang' },
+  { action: 'turnLeft', scope: 'pages', keys: ['['], what: 'Xoay trái', notWhileTyping: true },
+  { action: 'turnRight', scope: 'pages', keys: [']'], what: 'Xoay phải', notWhileTyping: true },
+  { action: 'moveBack', scope: 'pages', keys: ['Alt+ArrowLeft'], what: 'Dời trang về trước' },
+  { action: 'moveOn', scope: 'pages', keys: ['Alt+ArrowRight'], what: 'Dời trang về sau' },
+  {
+    action: 'takeOut',
+    scope: 'pages',
+    keys: ['Delete'],
+    what: 'Bỏ trang khỏi sổ',
+    notWhileTyping: true,
+  },
+
+  {
+    action: 'mend',
+    scope: 'findings',
+    keys: ['Enter'],
+    what: 'Sửa chỗ đang chọn',
+    notWhileTyping: true,
+  },
+  {
+    action: 'confirm',
+    scope: 'findings',
+    keys: ['C'],
+    what: 'Sổ ghi như vậy',
+    notWhileTyping: true,
+  },
+  { action: 'takeBack', scope: 'findings', keys: ['Z'], what: 'Hoàn tác', notWhileTyping: true },
+  {
+    action: 'walkDown',
+    scope: 'findings',
+    keys: ['ArrowDown'],
+    what: 'Lỗi dưới',
+    notWhileTyping: true,
+  },
+  {
+    action: 'walkUp',
+    scope: 'findings',
+    keys: ['ArrowUp'],
+    what: 'Lỗi trên',
+    notWhileTyping: true,
+  },
+] as const satisfies readonly Shortcut[];
+
+export type Action = (typeof shortcuts)[number]['action'];
+
+export const scopeNames: Record<Scope, string> = {
+  all: 'Mọi nơi',
+  book: 'Trong một sổ',
+  pages: 'Thẻ Trang',
+  desk: 'Thẻ Nhập liệu',
+  picture: 'Hình trang sổ',
+  findings: 'Thẻ Soát lỗi',
+  package: 'Thẻ Đóng gói',
+};
+
+/** Scopes that listen together: no key may mean two things inside one of these sets. */
+export const together: readonly (readonly Scope[])[] = [
+  ['all', 'book', 'pages', 'picture'],
+  ['all', 'book', 'desk', 'picture'],
+  ['all', 'book', 'findings', 'picture'],
+  ['all', 'book', 'package'],
+];
+
+type KeyLike = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKey' | 'shiftKey' | 'metaKey'> &
+  Partial<Pick<KeyboardEvent, 'isComposing' | 'keyCode' | 'target'>>;
+
+/**
+ * True while an input method is putting a letter together. 229 is what WebKit reports for keys
+ * it hands to the input method without setting `isComposing`.
+ */
+export function composing(event: Partial<Pick<KeyboardEvent, 'isComposing' | 'keyCode'>>): boolean {
+  return event.isComposing === true || event.keyCode === 229;
+}
+
+/** The combination as the list writes it. Letters are upper case; Shift counts for named keys. */
+export function comboOf(event: KeyLike): string {
+  const letter = event.key.length === 1;
+  const key = letter ? event.key.toUpperCase() : event.key;
+  const shift = event.shiftKey && (!letter || /[A-Z]/.test(key)) ? 'Shift+' : '';
+  return `${event.ctrlKey || event.metaKey ? 'Ctrl+' : ''}${event.altKey ? 'Alt+' : ''}${shift}${key}`;
+}
+
+/** Whether text is typed where the event comes from. */
+export function typingIn(target: EventTarget | null | undefined): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target instanceof HTMLInputElement)
+    return !['checkbox', 'radio', 'button', 'range', 'submit'].includes(target.type);
+  return (
+    target instanceof HTMLTextAreaElement ||
+    target instanceof HTMLSelectElement ||
+    target.isContentEditable
+  );
+}
+
+/** What the key means where these scopes listen, or null. */
+export function actionOf(event: KeyLike, ...scopes: Scope[]): Action | null {
+  if (composing(event)) return null;
+  const combo = comboOf(event);
+  const found = (shortcuts as readonly Shortcut[]).find(
+    (one) => scopes.includes(one.scope) && one.keys.includes(combo),
+  );
+  if (!found || (found.notWhileTyping && typingIn(event.target))) return null;
+  return found.action as Action;
+}
+
+const keyNames: Record<string, string> = {
+  ArrowDown: '↓',
+  ArrowUp: '↑',
+  ArrowLeft: '←',
+  ArrowRight: '→',
+};
+
+/** `Ctrl+ArrowDown` as people write it: `Ctrl+↓`. */
+export function spoken(combo: string): string {
+  return combo.replace(/Arrow\w+$/, (name) => keyNames[name] ?? name);
+}
+
+/** The first key of an action, for buttons and the line at the foot of the desk. */
+export function keyFor(action: Action): string {
+  const found = shortcuts.find((one) => one.action === action);
+  return found ? spoken(found.keys[0]) : '';
+}

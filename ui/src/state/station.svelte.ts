@@ -1,0 +1,138 @@
+// What every screen shares: the start, where the person is, long work, and what is to be said.
+import { SaveQueue, type QueueState } from '../form/queue';
+import type { BookRow, BookType, Job, Problem, Saved, Start } from '../generated';
+import { asProblem, host } from '../host';
+
+export type Tab = 'pages' | 'entry' | 'findings' | 'package';
+
+/** A case, and a field of it, that another tab wants opened on the desk. */
+export interface Wish {
+  case: string;
+  field: string | null;
+}
+
+/** Milliseconds between two looks at a book while pages come into it. */
+const LOOK_EVERY = 2500;
+
+class StationState {
+  start = $state<Start | null>(null);
+  book = $state<BookRow | null>(null);
+  tab = $state<Tab>('pages');
+  wish = $state<Wish | null>(null);
+  savedAt = $state('');
+  saving = $state<QueueState>({ waiting: 0, problem: null });
+  jobs = $state<Record<string, Job>>({});
+  /** A refusal to be read and put away. */
+  problem = $state<Problem | null>(null);
+  /** A short word that goes by itself. */
+  note = $state('');
+  keysShown = $state(false);
+  /** Goes up when pages, cases or values changed behind a screen's back. */
+  turn = $state(0);
+
+  readonly queue = new SaveQueue<unknown>((state) => (this.saving = state));
+  #noteTimer: ReturnType<typeof setTimeout> | null = null;
+  #lastLook = 0;
+  #countTimer: ReturnType<typeof setTimeout> | null = null;
+
+  type(kind: string): BookType | undefined {
+    return this.start?.bookTypes.find((one) => one.code === kind);
+  }
+
+  async begin(): Promise<void> {
+    try {
+      this.start = await host.start();
+    } catch (thrown) {
+      this.problem = asProblem(thrown);
+    }
+  }
+
+  /** Does something that may be refused; the refusal is shown and null comes back. */
+  async ask<T>(work: () => Promise<T>): Promise<T | null> {
+    try {
+      const answer = await work();
+      this.problem = null;
+      return answer;
+    } catch (thrown) {
+      this.problem = asProblem(thrown);
+      return null;
+    }
+  }
+
+  /** As {@link ask}, for looking something up: it does not wipe away what was to be read. */
+  async look<T>(work: () => Promise<T>): Promise<T | null> {
+    try {
+      return await work();
+    } catch (thrown) {
+      this.problem = asProblem(thrown);
+      return null;
+    }
+  }
+
+  say(note: string): void {
+    this.note = note;
+    if (this.#noteTimer) clearTimeout(this.#noteTimer);
+    this.#noteTimer = setTimeout(() => (this.note = ''), 5000);
+  }
+
+  enter(book: BookRow): void {
+    this.book = book;
+    this.savedAt = '';
+    this.wish = null;
+    this.problem = null;
+    this.tab = book.cases > 0 && book.loosePages === 0 ? 'entry' : 'pages';
+    if (book.state === 'packaged') this.tab = 'package';
+  }
+
+  async leave(): Promise<void> {
+    await this.queue.flush();
+    this.book = null;
+    this.problem = null;
+  }
+
+  /** Opens a case on the desk. */
+  work(wish: Wish): void {
+    this.wish = wish;
+    this.tab = 'entry';
+  }
+
+  async refreshBook(): Promise<void> {
+    const book = this.book;
+    if (!book) return;
+    const fresh = await this.look(() => host.book(book.id));
+    if (fresh && this.book?.id === fresh.id) this.book = fresh;
+  }
+
+  saved(saved: Saved): void {
+    this.savedAt = saved.at;
+    // The counts at the top follow, once the typing pauses.
+    if (this.#countTimer) clearTimeout(this.#countTimer);
+    this.#countTimer = setTimeout(() => void this.refreshBook(), 700);
+  }
+
+  heard(job: Job): void {
+    // The answer to starting it may come after the first events, even after the last one.
+    const known = this.jobs[job.id];
+    if (known && job.state === 'running' && (known.state !== 'running' || job.done < known.done))
+      return;
+    this.jobs[job.id] = job;
+    if (job.book !== this.book?.id) return;
+    // Pages show up while they come in, but not with every single file.
+    const soon = job.state === 'running' && Date.now() - this.#lastLook < LOOK_EVERY;
+    if (soon || (job.state === 'running' && job.kind === 'package')) return;
+    this.#lastLook = Date.now();
+    this.turn += 1;
+    void this.refreshBook();
+  }
+
+  jobOf(book: string, kind: Job['kind']): Job | null {
+    const found = Object.values(this.jobs).filter((one) => one.book === book && one.kind === kind);
+    return found.find((one) => one.state === 'running') ?? found.at(-1) ?? null;
+  }
+
+  forget(job: Job): void {
+    delete this.jobs[job.id];
+  }
+}
+
+export const station = new StationState();

@@ -1,0 +1,23 @@
+// Pictures decoded before they are asked for, so that going to the next case waits for nothing.
+
+const KEEP = 8;
+const ready = new Map<string, HTMLImageElement>();
+
+export function prefetch(url: string): void {
+  const known = ready.get(url);
+  if (known) {
+    // Put at the end, so that the ones not looked at for longest go first.
+    ready.delete(url);
+    ready.set(url, known);
+    return;
+  }
+  const image = new Image();
+  image.src = url;
+  ready.set(url, image);
+  // A picture that cannot be decoded says so in the viewer, once it is really shown.
+  image.decode?.().catch(() => ready.delete(url));
+  for (const oldest of ready.keys()) {
+    if (ready.size <= KEEP) break;
+    ready.delete(oldest);
+  }
+}

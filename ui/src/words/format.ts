@@ -1,0 +1,81 @@
+import type { BookRow, Counts, Severity } from '../generated';
+
+const two = (n: number) => String(n).padStart(2, '0');
+
+/** `14:02` */
+export function clock(rfc3339: string): string {
+  const at = new Date(rfc3339);
+  return Number.isNaN(at.getTime()) ? '' : `${two(at.getHours())}:${two(at.getMinutes())}`;
+}
+
+/** `hôm nay 14:02`, `21.11.2026 14:02` */
+export function moment(rfc3339: string, now = new Date()): string {
+  const at = new Date(rfc3339);
+  if (Number.isNaN(at.getTime())) return '';
+  const today = at.toDateString() === now.toDateString();
+  const day = `${two(at.getDate())}.${two(at.getMonth() + 1)}.${at.getFullYear()}`;
+  return `${today ? 'hôm nay' : day} ${clock(rfc3339)}`;
+}
+
+/** `1.204` */
+export function count(n: number): string {
+  return String(n).replace(/\B(?=(\d{3})+$)/g, '.');
+}
+
+/** `khoảng 4 phút`, `khoảng 20 giây` */
+export function left(seconds: number): string {
+  if (seconds < 5) return 'vài giây';
+  if (seconds < 60) return `khoảng ${Math.ceil(seconds / 5) * 5} giây`;
+  if (seconds < 3600) return `khoảng ${Math.ceil(seconds / 60)} phút`;
+  return `khoảng ${Math.ceil(seconds / 3600)} giờ`;
+}
+
+/** `46,1 MB` */
+export function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1).replace('.', ',')} MB`;
+}
+
+export const signs: Record<Severity, string> = { error: '●', warning: '▲', info: 'ⓘ' };
+export const weights: Record<Severity, string> = {
+  error: 'lỗi',
+  warning: 'cảnh báo',
+  info: 'lưu ý',
+};
+
+export function wrong(counts: Counts): number {
+  return counts.error + counts.warning;
+}
+
+export type Step = 'empty' | 'cut' | 'entry' | 'findings' | 'package' | 'packaged';
+
+/** The next thing to do with a book. */
+export function stepOf(book: BookRow): Step {
+  if (book.state === 'packaged') return 'packaged';
+  if (book.pages === 0) return 'empty';
+  if (book.cases === 0 || book.loosePages > 0) return 'cut';
+  if (book.done < book.cases) return 'entry';
+  if (book.findings.error > 0) return 'findings';
+  return 'package';
+}
+
+export const stepNames: Record<Step, string> = {
+  empty: 'chưa có trang',
+  cut: 'cần cắt trang',
+  entry: 'đang nhập',
+  findings: 'cần soát lỗi',
+  package: 'chờ đóng gói',
+  packaged: 'đã đóng gói',
+};
+
+export const roleNames = {
+  cases: 'trang sổ',
+  cover: 'bìa',
+  blank: 'trang trắng',
+  index: 'mục lục',
+  void: 'trang hủy',
+} as const;
+
+/** `Khai sinh 2008 quyển 01` */
+export function bookTitle(typeName: string, book: Pick<BookRow, 'year' | 'volume'>): string {
+  return `${typeName} ${book.year} quyển ${two(book.volume)}`;
+}
