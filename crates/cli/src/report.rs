@@ -26,7 +26,10 @@ pub fn print(outcome: &Outcome, json: bool) -> ExitCode {
     let _ = if json {
         writeln!(out, "{}", outcome.json)
     } else {
-        outcome.lines.iter().try_for_each(|line| writeln!(out, "{line}"))
+        outcome
+            .lines
+            .iter()
+            .try_for_each(|line| writeln!(out, "{line}"))
     };
     ExitCode::from(u8::from(outcome.found))
 }

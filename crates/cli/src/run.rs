@@ -12,7 +12,9 @@ use sohoa_station::host::Machine;
 use sohoa_station::view::{CutWay, Judgement, NewBook, Rejected};
 use sohoa_station::{Blame, Cancel, Station, StationError, knowledge, package};
 
-use crate::arguments::{Arguments, BookCommand, CasesCommand, Command, PagesCommand, RecordsCommand};
+use crate::arguments::{
+    Arguments, BookCommand, CasesCommand, Command, PagesCommand, RecordsCommand,
+};
 use crate::report::{Bar, Outcome, print};
 
 type Result<T> = std::result::Result<T, StationError>;
@@ -48,44 +50,105 @@ fn command(arguments: &Arguments, knowledge: &Arc<sohoa_station::Knowledge>) -> 
     let bar = Bar::new(arguments.json);
     let outcome = match &arguments.command {
         Command::Init { dir, place } => init(dir, place, knowledge),
-        Command::Book(BookCommand::Add { kind, year, volume, place, sheet }) => {
-            let volume = volume.parse().map_err(|_| StationError::new("bad_volume").with("volume", volume))?;
-            let new = NewBook { kind: kind.clone(), year: *year, volume, place: place.clone(), sheet: sheet.clone() };
+        Command::Book(BookCommand::Add {
+            kind,
+            year,
+            volume,
+            place,
+            sheet,
+        }) => {
+            let volume = volume
+                .parse()
+                .map_err(|_| StationError::new("bad_volume").with("volume", volume))?;
+            let new = NewBook {
+                kind: kind.clone(),
+                year: *year,
+                volume,
+                place: place.clone(),
+                sheet: sheet.clone(),
+            };
             book_add(&station()?, &new)
         }
         Command::Book(BookCommand::List) => book_list(&station()?),
-        Command::Pages(PagesCommand::Import { book, paths }) => pages_import(&station()?, book, paths, &bar),
-        Command::Cases(CasesCommand::Cut { book, per_page, spread, pages }) => {
-            let way = if *spread { CutWay::Spread } else { CutWay::PerPage(*per_page) };
+        Command::Pages(PagesCommand::Import { book, paths }) => {
+            pages_import(&station()?, book, paths, &bar)
+        }
+        Command::Cases(CasesCommand::Cut {
+            book,
+            per_page,
+            spread,
+            pages,
+        }) => {
+            let way = if *spread {
+                CutWay::Spread
+            } else {
+                CutWay::PerPage(*per_page)
+            };
             cases_cut(&station()?, book, way, pages.as_deref())
         }
         Command::Records(RecordsCommand::Import { book, file, pair }) => {
             let station = station()?;
             let book = station.book_named(book)?;
             let report = station.records_import(book.id, file, (*pair).into())?;
-            let mut lines = vec![format!("{} dòng, ghép được {}.", report.rows, report.paired)];
-            lines.extend(report.unpaired.iter().map(|u| format!("  dòng {}: {}", u.row, u.reason)));
-            lines.extend(report.unknown_columns.iter().map(|c| format!("  cột không có trong mẫu: {c}")));
-            Ok(Outcome { json: json!(report), lines, found: false })
+            let mut lines = vec![format!(
+                "{} dòng, ghép được {}.",
+                report.rows, report.paired
+            )];
+            lines.extend(
+                report
+                    .unpaired
+                    .iter()
+                    .map(|u| format!("  dòng {}: {}", u.row, u.reason)),
+            );
+            lines.extend(
+                report
+                    .unknown_columns
+                    .iter()
+                    .map(|c| format!("  cột không có trong mẫu: {c}")),
+            );
+            Ok(Outcome {
+                json: json!(report),
+                lines,
+                found: false,
+            })
         }
         Command::Check { books } => check(&station()?, books),
         Command::Package { book, out } => {
             let station = station()?;
             let book = station.book_named(book)?;
-            let done = station.package(book.id, out, &Cancel::default(), &|progress| bar.tell(progress))?;
+            let done = station.package(book.id, out, &Cancel::default(), &|progress| {
+                bar.tell(progress)
+            })?;
             let json = json!({ "xlsx": done.xlsx, "zip": done.zip, "manifest": done.manifest, "cases": done.cases, "bytes": done.bytes });
-            let lines = vec![format!("Đã kiểm lại {0} PDF và {0} dòng.", done.cases), done.xlsx, done.zip, done.manifest];
-            Ok(Outcome { json, lines, found: false })
+            let lines = vec![
+                format!("Đã kiểm lại {0} PDF và {0} dòng.", done.cases),
+                done.xlsx,
+                done.zip,
+                done.manifest,
+            ];
+            Ok(Outcome {
+                json,
+                lines,
+                found: false,
+            })
         }
         Command::Verify { xlsx, zip } => {
             let verdict = package::verify(knowledge, xlsx, zip)?;
-            let mut lines: Vec<String> = verdict.problems.iter().map(|p| format!("● {}: {}", p.place, p.message)).collect();
+            let mut lines: Vec<String> = verdict
+                .problems
+                .iter()
+                .map(|p| format!("● {}: {}", p.place, p.message))
+                .collect();
             lines.push(if verdict.ok {
                 format!("Đạt: {0} dòng, {0} PDF.", verdict.cases)
             } else {
                 format!("Không đạt: {} chỗ sai.", verdict.problems.len())
             });
-            Ok(Outcome { found: !verdict.ok, json: json!(verdict), lines })
+            Ok(Outcome {
+                found: !verdict.ok,
+                json: json!(verdict),
+                lines,
+            })
         }
     };
     bar.end();
@@ -93,19 +156,32 @@ fn command(arguments: &Arguments, knowledge: &Arc<sohoa_station::Knowledge>) -> 
 }
 
 fn workspace(arguments: &Arguments) -> Result<PathBuf> {
-    let default = || ProjectDirs::from("vn", "", "tram-so-hoa").map(|dirs| dirs.data_dir().join("kho"));
-    arguments.workspace.clone().or_else(default).ok_or_else(|| StationError::new("no_workspace").with("path", ""))
+    let default =
+        || ProjectDirs::from("vn", "", "tram-so-hoa").map(|dirs| dirs.data_dir().join("kho"));
+    arguments
+        .workspace
+        .clone()
+        .or_else(default)
+        .ok_or_else(|| StationError::new("no_workspace").with("path", ""))
 }
 
 fn init(dir: &Path, place: &str, knowledge: &Arc<sohoa_station::Knowledge>) -> Result<Outcome> {
     let station = Station::create(dir, place, knowledge.clone(), Arc::new(Machine))?;
     let folder = station.info()?.folder;
-    Ok(Outcome { json: json!({ "workspace": folder }), lines: vec![format!("Đã tạo kho sổ {folder}.")], found: false })
+    Ok(Outcome {
+        json: json!({ "workspace": folder }),
+        lines: vec![format!("Đã tạo kho sổ {folder}.")],
+        found: false,
+    })
 }
 
 fn book_add(station: &Station, new: &NewBook) -> Result<Outcome> {
     let row = station.book_add(new)?;
-    Ok(Outcome { json: json!({ "book": row.code, "id": row.id }), lines: vec![format!("Đã thêm sổ {}.", row.code)], found: false })
+    Ok(Outcome {
+        json: json!({ "book": row.code, "id": row.id }),
+        lines: vec![format!("Đã thêm sổ {}.", row.code)],
+        found: false,
+    })
 }
 
 fn book_list(station: &Station) -> Result<Outcome> {
@@ -125,7 +201,11 @@ fn book_list(station: &Station) -> Result<Outcome> {
     if lines.is_empty() {
         lines.push("Kho chưa có sổ nào.".into());
     }
-    Ok(Outcome { json, lines, found: false })
+    Ok(Outcome {
+        json,
+        lines,
+        found: false,
+    })
 }
 
 fn pages_import(station: &Station, book: &str, paths: &[PathBuf], bar: &Bar) -> Result<Outcome> {
@@ -133,14 +213,18 @@ fn pages_import(station: &Station, book: &str, paths: &[PathBuf], bar: &Bar) -> 
     if let Some(missing) = paths.iter().find(|path| !path.exists()) {
         return Err(StationError::new("file_missing").with("path", missing.display()));
     }
-    let summary = station.pages_import(book.id, paths, &Cancel::default(), &|progress| bar.tell(progress))?;
+    let summary = station.pages_import(book.id, paths, &Cancel::default(), &|progress| {
+        bar.tell(progress)
+    })?;
     let pages = station.pages_of(book.id, &summary.imported)?;
     let rows = pages.iter().map(|p| json!({ "id": p.id, "file": p.file, "index": p.position, "width": p.width, "height": p.height }));
     let json = json!({ "imported": summary.imported.len(), "already": summary.already, "rejected": summary.rejected,
                        "pages": rows.collect::<Vec<_>>() });
     let mut lines = vec![format!(
         "Đã đưa vào {} trang; {} trang đã có từ trước; {} tệp bị từ chối.",
-        summary.imported.len(), summary.already, summary.rejected.len()
+        summary.imported.len(),
+        summary.already,
+        summary.rejected.len()
     )];
     let refusal = |r: &Rejected| format!("  {}: {} [{}]", r.file, r.reason, r.code);
     lines.extend(summary.rejected.iter().map(refusal));
@@ -149,9 +233,17 @@ fn pages_import(station: &Station, book: &str, paths: &[PathBuf], bar: &Bar) -> 
         for line in &lines[1..] {
             eprintln!("{}", line.trim());
         }
-        return Ok(Outcome { json, lines, found: true });
+        return Ok(Outcome {
+            json,
+            lines,
+            found: true,
+        });
     }
-    Ok(Outcome { json, lines, found: false })
+    Ok(Outcome {
+        json,
+        lines,
+        found: false,
+    })
 }
 
 fn cases_cut(station: &Station, book: &str, way: CutWay, pages: Option<&str>) -> Result<Outcome> {
@@ -164,11 +256,18 @@ fn cases_cut(station: &Station, book: &str, way: CutWay, pages: Option<&str>) ->
             if wanted.iter().any(|n| *n == 0 || *n as usize > all.len()) {
                 return Err(StationError::new("bad_range"));
             }
-            all.iter().filter(|page| wanted.contains(&page.position)).map(|page| page.id).collect()
+            all.iter()
+                .filter(|page| wanted.contains(&page.position))
+                .map(|page| page.id)
+                .collect()
         }
     };
     let cases = station.cases_cut(book.id, way, &pages)?;
-    Ok(Outcome { json: json!({ "cases": cases }), lines: vec![format!("Đã cắt thành {cases} trường hợp.")], found: false })
+    Ok(Outcome {
+        json: json!({ "cases": cases }),
+        lines: vec![format!("Đã cắt thành {cases} trường hợp.")],
+        found: false,
+    })
 }
 
 /// Reads `1-10`, `3,5,8-9`.
@@ -186,14 +285,19 @@ fn range(text: &str) -> Option<Vec<u32>> {
 }
 
 fn check(station: &Station, books: &[String]) -> Result<Outcome> {
-    let (mut records, mut findings, mut confirmed, mut lines) = (0, Vec::new(), Vec::new(), Vec::new());
+    let (mut records, mut findings, mut confirmed, mut lines) =
+        (0, Vec::new(), Vec::new(), Vec::new());
     let mut errors = false;
     for code in books {
         let book = station.book_named(code)?;
-        let Judgement { findings: open, confirmed: accepted } = station.findings(book.id)?;
+        let Judgement {
+            findings: open,
+            confirmed: accepted,
+        } = station.findings(book.id)?;
         let rows = station.row_numbers(book.id)?;
         records += rows.len();
-        let row_of = |position: Option<u32>| position.and_then(|p| rows.get(p as usize - 1).copied());
+        let row_of =
+            |position: Option<u32>| position.and_then(|p| rows.get(p as usize - 1).copied());
         for f in open {
             errors |= f.severity == Severity::Error;
             let sign = match f.severity {
@@ -202,15 +306,30 @@ fn check(station: &Station, books: &[String]) -> Result<Outcome> {
                 Severity::Info => "ⓘ",
             };
             let place = row_of(f.position).map_or_else(String::new, |row| format!("dòng {row} "));
-            lines.push(format!("{sign} {} {place}{}: {} [{}]", book.code(), f.field.as_deref().unwrap_or(""), f.message, f.rule));
-            findings.push(json!({ "rule": f.rule, "severity": f.severity, "book": book.code(), "case": f.case,
-                "row": row_of(f.position), "field": f.field, "message": f.message, "fix": f.fix }));
+            lines.push(format!(
+                "{sign} {} {place}{}: {} [{}]",
+                book.code(),
+                f.field.as_deref().unwrap_or(""),
+                f.message,
+                f.rule
+            ));
+            findings.push(
+                json!({ "rule": f.rule, "severity": f.severity, "book": book.code(), "case": f.case,
+                "row": row_of(f.position), "field": f.field, "message": f.message, "fix": f.fix }),
+            );
         }
         confirmed.extend(accepted.into_iter().map(|c| {
             json!({ "rule": c.finding.rule, "book": book.code(), "case": c.finding.case, "row": row_of(c.finding.position),
                 "field": c.finding.field, "reason": c.reason, "who": c.who, "at": c.at })
         }));
     }
-    lines.push(format!("{records} trường hợp, {} chỗ cần xem.", findings.len()));
-    Ok(Outcome { json: json!({ "records": records, "findings": findings, "confirmed": confirmed }), lines, found: errors })
+    lines.push(format!(
+        "{records} trường hợp, {} chỗ cần xem.",
+        findings.len()
+    ));
+    Ok(Outcome {
+        json: json!({ "records": records, "findings": findings, "confirmed": confirmed }),
+        lines,
+        found: errors,
+    })
 }

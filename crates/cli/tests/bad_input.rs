@@ -15,13 +15,17 @@ use zip::write::SimpleFileOptions;
 
 fn jpeg() -> Vec<u8> {
     let mut bytes = Cursor::new(Vec::new());
-    image::RgbImage::from_fn(300, 400, |x, y| image::Rgb([x as u8, y as u8, 90])).write_to(&mut bytes, image::ImageFormat::Jpeg).unwrap();
+    image::RgbImage::from_fn(300, 400, |x, y| image::Rgb([x as u8, y as u8, 90]))
+        .write_to(&mut bytes, image::ImageFormat::Jpeg)
+        .unwrap();
     bytes.into_inner()
 }
 
 fn png() -> Vec<u8> {
     let mut bytes = Cursor::new(Vec::new());
-    image::GrayImage::from_fn(300, 400, |x, y| image::Luma([(x ^ y) as u8])).write_to(&mut bytes, image::ImageFormat::Png).unwrap();
+    image::GrayImage::from_fn(300, 400, |x, y| image::Luma([(x ^ y) as u8]))
+        .write_to(&mut bytes, image::ImageFormat::Png)
+        .unwrap();
     bytes.into_inner()
 }
 
@@ -36,14 +40,25 @@ fn gigantic() -> Vec<u8> {
 
 fn crc32(bytes: &[u8]) -> u32 {
     !bytes.iter().fold(!0u32, |crc, byte| {
-        (0..8).fold(crc ^ u32::from(*byte), |crc, _| if crc & 1 == 1 { crc >> 1 ^ 0xEDB8_8320 } else { crc >> 1 })
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| {
+            if crc & 1 == 1 {
+                crc >> 1 ^ 0xEDB8_8320
+            } else {
+                crc >> 1
+            }
+        })
     })
 }
 
 fn zipped(entries: &[(&str, &[u8])], method: zip::CompressionMethod) -> Vec<u8> {
     let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in entries {
-        archive.start_file(*name, SimpleFileOptions::default().compression_method(method)).unwrap();
+        archive
+            .start_file(
+                *name,
+                SimpleFileOptions::default().compression_method(method),
+            )
+            .unwrap();
         archive.write_all(bytes).unwrap();
     }
     archive.finish().unwrap().into_inner()
@@ -66,16 +81,30 @@ fn pdf(pages: &str, count: u32, trailer: &str) -> Vec<u8> {
     for offset in &at {
         write!(out, "{offset:010} 00000 n \n").unwrap();
     }
-    write!(out, "trailer\n<< /Size {} /Root 1 0 R {trailer} >>\nstartxref\n{start}\n%%EOF\n", at.len() + 1).unwrap();
+    write!(
+        out,
+        "trailer\n<< /Size {} /Root 1 0 R {trailer} >>\nstartxref\n{start}\n%%EOF\n",
+        at.len() + 1
+    )
+    .unwrap();
     out
 }
 
 fn import(bench: &Bench, book: &str, path: &Path) -> Said {
-    bench.run([OsStr::new("pages"), "import".as_ref(), book.as_ref(), path.as_os_str()])
+    bench.run([
+        OsStr::new("pages"),
+        "import".as_ref(),
+        book.as_ref(),
+        path.as_os_str(),
+    ])
 }
 
 fn sane(said: &Said, what: &str) {
-    assert!(!said.err.contains("panicked") && !said.err.contains("RUST_BACKTRACE"), "{what}: {}", said.err);
+    assert!(
+        !said.err.contains("panicked") && !said.err.contains("RUST_BACKTRACE"),
+        "{what}: {}",
+        said.err
+    );
 }
 
 #[test]
@@ -91,16 +120,45 @@ fn every_refused_file_has_its_reason_and_stops_no_other() {
         ("rong.jpg", vec![], "file_empty"),
         ("cut.jpg", whole[..whole.len() / 2].to_vec(), "truncated"),
         ("cut.png", png()[..200].to_vec(), "truncated"),
-        ("chu.jpg", "không phải ảnh".as_bytes().to_vec(), "format_unknown"),
+        (
+            "chu.jpg",
+            "không phải ảnh".as_bytes().to_vec(),
+            "format_unknown",
+        ),
         ("khổng lồ.png", gigantic(), "picture_too_large"),
         ("khoa.pdf", pdf("3 0 R", 1, encrypted), "pdf_encrypted"),
         ("khong-trang.pdf", pdf("", 0, ""), "pdf_no_pages"),
         ("cut.pdf", pdf("3 0 R", 1, "")[..180].to_vec(), "truncated"),
-        ("bomb.zip", zipped(&[("a.jpg", &bomb)], zip::CompressionMethod::Deflated), "zip_too_large"),
-        ("thoat.zip", zipped(&[("../../thoat.jpg", &whole)], zip::CompressionMethod::Stored), "zip_unsafe_path"),
-        ("long.zip", zipped(&[("trong.zip", &zipped(&[("a.jpg", &whole)], zip::CompressionMethod::Stored))], zip::CompressionMethod::Stored), "zip_nested"),
+        (
+            "bomb.zip",
+            zipped(&[("a.jpg", &bomb)], zip::CompressionMethod::Deflated),
+            "zip_too_large",
+        ),
+        (
+            "thoat.zip",
+            zipped(
+                &[("../../thoat.jpg", &whole)],
+                zip::CompressionMethod::Stored,
+            ),
+            "zip_unsafe_path",
+        ),
+        (
+            "long.zip",
+            zipped(
+                &[(
+                    "trong.zip",
+                    &zipped(&[("a.jpg", &whole)], zip::CompressionMethod::Stored),
+                )],
+                zip::CompressionMethod::Stored,
+            ),
+            "zip_nested",
+        ),
         ("hong.zip", b"PK\x03\x04 not really".to_vec(), "zip_damaged"),
-        ("anh.heic", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic".to_vec(), "format_unsupported"),
+        (
+            "anh.heic",
+            b"\0\0\0\x18ftypheic\0\0\0\0mif1heic".to_vec(),
+            "format_unsupported",
+        ),
     ];
     for (name, bytes, _) in &cases {
         fs::write(folder.join(name), bytes).unwrap();
@@ -116,18 +174,35 @@ fn every_refused_file_has_its_reason_and_stops_no_other() {
     assert_eq!(json["imported"], 2, "{json}");
     let rejected = json["rejected"].as_array().unwrap();
     for (name, _, code) in &cases {
-        let found = rejected.iter().find(|r| r["file"].as_str().unwrap().contains(name));
+        let found = rejected
+            .iter()
+            .find(|r| r["file"].as_str().unwrap().contains(name));
         let found = found.unwrap_or_else(|| panic!("{name} is not among {rejected:?}"));
         assert_eq!(found["code"], *code, "{name}");
         let reason = found["reason"].as_str().unwrap();
         assert!(reason.ends_with('.') && reason != *code, "{name}: {reason}");
     }
     assert_eq!(rejected.len(), cases.len(), "{rejected:?}");
-    assert!(contents(&folder) == before, "what was given is never changed");
-    assert!(!bench.dir.path().join("thoat.jpg").exists() && !bench.dir.path().parent().unwrap().join("thoat.jpg").exists());
+    assert!(
+        contents(&folder) == before,
+        "what was given is never changed"
+    );
+    assert!(
+        !bench.dir.path().join("thoat.jpg").exists()
+            && !bench
+                .dir
+                .path()
+                .parent()
+                .unwrap()
+                .join("thoat.jpg")
+                .exists()
+    );
     // Again: nothing doubles.
     let again = import(&bench, &book, &folder).ok();
-    assert_eq!((&again["imported"], &again["already"]), (&0.into(), &2.into()));
+    assert_eq!(
+        (&again["imported"], &again["already"]),
+        (&0.into(), &2.into())
+    );
 }
 
 #[test]
@@ -155,7 +230,10 @@ fn damaged_sheets_are_refused_whole() {
     let headless = {
         let path = bench.path("headless.xlsx");
         let mut workbook = rust_xlsxwriter::Workbook::new();
-        workbook.add_worksheet().write_string(0, 0, "chỉ là ghi chép").unwrap();
+        workbook
+            .add_worksheet()
+            .write_string(0, 0, "chỉ là ghi chép")
+            .unwrap();
         workbook.save(&path).unwrap();
         fs::read(path).unwrap()
     };
@@ -167,9 +245,16 @@ fn damaged_sheets_are_refused_whole() {
         fs::read(path).unwrap()
     };
     let zeros = vec![b' '; 64 << 20];
-    let bomb = zipped(&[("[Content_Types].xml", &zeros), ("xl/workbook.xml", &zeros)], zip::CompressionMethod::Deflated);
+    let bomb = zipped(
+        &[("[Content_Types].xml", &zeros), ("xl/workbook.xml", &zeros)],
+        zip::CompressionMethod::Deflated,
+    );
     for (what, bytes, code) in [
-        ("cut in half", good[..good.len() / 2].to_vec(), "sheet_unreadable"),
+        (
+            "cut in half",
+            good[..good.len() / 2].to_vec(),
+            "sheet_unreadable",
+        ),
         ("not a sheet", b"xin chao".to_vec(), "sheet_unreadable"),
         ("nothing", vec![], "sheet_unreadable"),
         ("password", sealed, "sheet_protected"),
@@ -179,7 +264,12 @@ fn damaged_sheets_are_refused_whole() {
     ] {
         let file = bench.path("thu.xlsx");
         fs::write(&file, bytes).unwrap();
-        let said = bench.run([OsStr::new("records"), "import".as_ref(), book.as_ref(), file.as_os_str()]);
+        let said = bench.run([
+            OsStr::new("records"),
+            "import".as_ref(),
+            book.as_ref(),
+            file.as_os_str(),
+        ]);
         sane(&said, what);
         assert_eq!(said.code, 3, "{what}: {}", said.err);
         assert_eq!(said.json()["error"]["code"], code, "{what}");
@@ -188,13 +278,22 @@ fn damaged_sheets_are_refused_whole() {
     let file = bench.path("shifted.xlsx");
     let mut workbook = rust_xlsxwriter::Workbook::new();
     let rows = workbook.add_worksheet();
-    rows.merge_range(0, 0, 1, 3, "SỔ KHAI SINH", &rust_xlsxwriter::Format::new()).unwrap();
+    rows.merge_range(0, 0, 1, 3, "SỔ KHAI SINH", &rust_xlsxwriter::Format::new())
+        .unwrap();
     for (column, header) in (0u16..).zip(["nksHoTen", "so", "", "ngayDangKy"]) {
         rows.write_string(4, column + 2, header).unwrap();
-        rows.write_string(5, column + 2, if header == "so" { "7" } else { "2008" }).unwrap();
+        rows.write_string(5, column + 2, if header == "so" { "7" } else { "2008" })
+            .unwrap();
     }
     workbook.save(&file).unwrap();
-    let said = bench.run([OsStr::new("records"), "import".as_ref(), book.as_ref(), file.as_os_str()]).ok();
+    let said = bench
+        .run([
+            OsStr::new("records"),
+            "import".as_ref(),
+            book.as_ref(),
+            file.as_os_str(),
+        ])
+        .ok();
     assert_eq!(said["paired"], 1);
 }
 
@@ -212,35 +311,68 @@ fn a_workspace_that_cannot_be_opened_is_left_as_it_is() {
 
     let newer = Bench::new();
     let sql = "INSERT INTO refinery_schema_history (version, name, applied_on, checksum) VALUES (999, 'later', '2030-01-01T00:00:00Z', '1')";
-    let script = format!("import sqlite3, sys\ndb = sqlite3.connect(sys.argv[1])\ndb.execute(\"{sql}\")\ndb.commit()\ndb.execute('PRAGMA wal_checkpoint(TRUNCATE)')");
-    let done = Command::new("/usr/bin/python3").args(["-c", &script]).arg(newer.workspace.join("so-hoa.db")).status().unwrap();
+    let script = format!(
+        "import sqlite3, sys\ndb = sqlite3.connect(sys.argv[1])\ndb.execute(\"{sql}\")\ndb.commit()\ndb.execute('PRAGMA wal_checkpoint(TRUNCATE)')"
+    );
+    let done = Command::new("/usr/bin/python3")
+        .args(["-c", &script])
+        .arg(newer.workspace.join("so-hoa.db"))
+        .status()
+        .unwrap();
     assert!(done.success());
 
     let missing = Bench::new();
     fs::remove_dir_all(&missing.workspace).unwrap();
 
-    for (bench, code) in [(damaged, "workspace_damaged"), (cut, "workspace_damaged"), (newer, "workspace_newer"), (missing, "no_workspace")] {
+    for (bench, code) in [
+        (damaged, "workspace_damaged"),
+        (cut, "workspace_damaged"),
+        (newer, "workspace_newer"),
+        (missing, "no_workspace"),
+    ] {
         let file = bench.workspace.join("so-hoa.db");
         let before = fs::read(&file).ok();
         let said = bench.run(["book", "list"]);
         sane(&said, code);
-        assert_eq!((said.code, said.json()["error"]["code"].as_str()), (3, Some(code)), "{}", said.err);
-        assert!(fs::read(&file).ok() == before, "{code}: the database was changed");
+        assert_eq!(
+            (said.code, said.json()["error"]["code"].as_str()),
+            (3, Some(code)),
+            "{}",
+            said.err
+        );
+        assert!(
+            fs::read(&file).ok() == before,
+            "{code}: the database was changed"
+        );
     }
 }
 
 #[test]
 fn a_workspace_that_is_open_elsewhere_says_so() {
     let bench = Bench::new();
-    let lock = fs::OpenOptions::new().write(true).open(bench.workspace.join("dang-mo.lock")).unwrap();
+    let lock = fs::OpenOptions::new()
+        .write(true)
+        .open(bench.workspace.join("dang-mo.lock"))
+        .unwrap();
     lock.lock().unwrap();
     let said = bench.run(["book", "list"]);
-    assert_eq!((said.code, said.json()["error"]["code"].as_str()), (3, Some("workspace_locked")));
+    assert_eq!(
+        (said.code, said.json()["error"]["code"].as_str()),
+        (3, Some("workspace_locked"))
+    );
     drop(lock);
     bench.run(["book", "list"]).ok();
     // Making one where there is one already changes nothing.
-    let again = bench.run(["init", bench.workspace.to_str().unwrap(), "--place", "Nơi khác"]);
-    assert_eq!((again.code, again.json()["error"]["code"].as_str()), (3, Some("workspace_exists")));
+    let again = bench.run([
+        "init",
+        bench.workspace.to_str().unwrap(),
+        "--place",
+        "Nơi khác",
+    ]);
+    assert_eq!(
+        (again.code, again.json()["error"]["code"].as_str()),
+        (3, Some("workspace_exists"))
+    );
 }
 
 /// A file system of its own, as full or as read-only as the test wants. Needs the right to mount,
@@ -250,12 +382,24 @@ struct Disk(std::path::PathBuf);
 impl Disk {
     fn new(at: std::path::PathBuf, size: &str) -> Option<Self> {
         fs::create_dir_all(&at).unwrap();
-        let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", &format!("size={size}"), "tmpfs"]).arg(&at).output();
-        mounted.is_ok_and(|o| o.status.success()).then_some(Self(at))
+        let mounted = Command::new("mount")
+            .args(["-t", "tmpfs", "-o", &format!("size={size}"), "tmpfs"])
+            .arg(&at)
+            .output();
+        mounted
+            .is_ok_and(|o| o.status.success())
+            .then_some(Self(at))
     }
 
     fn read_only(&self) {
-        assert!(Command::new("mount").args(["-o", "remount,ro"]).arg(&self.0).status().unwrap().success());
+        assert!(
+            Command::new("mount")
+                .args(["-o", "remount,ro"])
+                .arg(&self.0)
+                .status()
+                .unwrap()
+                .success()
+        );
     }
 }
 
@@ -269,20 +413,43 @@ impl Drop for Disk {
 fn a_full_or_read_only_disk_loses_nothing() {
     let bench = Bench::new();
     let Some(out) = Disk::new(bench.path("o dia nho"), "200k") else {
-        assert!(std::env::var_os("CI").is_none(), "this machine may not mount; CI must");
+        assert!(
+            std::env::var_os("CI").is_none(),
+            "this machine may not mount; CI must"
+        );
         return;
     };
     let book = bench.typed_book("KS", 3, 1, sohoa_ledgers::Look::Scan);
     // The package does not fit: nothing of it stays.
-    let full = bench.run([OsStr::new("package"), book.as_ref(), "--out".as_ref(), out.0.as_os_str()]);
+    let full = bench.run([
+        OsStr::new("package"),
+        book.as_ref(),
+        "--out".as_ref(),
+        out.0.as_os_str(),
+    ]);
     sane(&full, "full disk");
-    assert_eq!((full.code, full.json()["error"]["code"].as_str()), (3, Some("disk_full")), "{}", full.err);
+    assert_eq!(
+        (full.code, full.json()["error"]["code"].as_str()),
+        (3, Some("disk_full")),
+        "{}",
+        full.err
+    );
     assert_eq!(contents(&out.0), [], "half a package");
     assert_eq!(fs::read_dir(&out.0).unwrap().count(), 0);
     // Read-only: said so.
     out.read_only();
-    let closed = bench.run([OsStr::new("package"), book.as_ref(), "--out".as_ref(), out.0.as_os_str()]);
-    assert_eq!((closed.code, closed.json()["error"]["code"].as_str()), (3, Some("folder_read_only")), "{}", closed.err);
+    let closed = bench.run([
+        OsStr::new("package"),
+        book.as_ref(),
+        "--out".as_ref(),
+        out.0.as_os_str(),
+    ]);
+    assert_eq!(
+        (closed.code, closed.json()["error"]["code"].as_str()),
+        (3, Some("folder_read_only")),
+        "{}",
+        closed.err
+    );
     // The book is as it was.
     let list = bench.run(["book", "list"]).ok();
     assert_eq!(list["books"][0]["cases"], 3);
@@ -291,18 +458,44 @@ fn a_full_or_read_only_disk_loses_nothing() {
     let small = Disk::new(bench.path("kho nho"), "2m").unwrap();
     let workspace = small.0.join("kho");
     let run = |args: &[&OsStr]| -> Said { command(&workspace).args(args).output().unwrap().into() };
-    run(&["init".as_ref(), workspace.as_os_str(), "--place".as_ref(), "xã".as_ref()]).ok();
-    run(&["book", "add", "--type", "KS", "--year", "2008", "--volume", "1"].map(OsStr::new)).ok();
+    run(&[
+        "init".as_ref(),
+        workspace.as_os_str(),
+        "--place".as_ref(),
+        "xã".as_ref(),
+    ])
+    .ok();
+    run(&[
+        "book", "add", "--type", "KS", "--year", "2008", "--volume", "1",
+    ]
+    .map(OsStr::new))
+    .ok();
     let pages = bench.path("drawn-KS/trang");
-    let said = run(&["pages".as_ref(), "import".as_ref(), "KS.2008.01".as_ref(), pages.as_os_str()]);
+    let said = run(&[
+        "pages".as_ref(),
+        "import".as_ref(),
+        "KS.2008.01".as_ref(),
+        pages.as_os_str(),
+    ]);
     sane(&said, "full workspace");
-    assert_eq!((said.code, said.json()["error"]["code"].as_str()), (3, Some("disk_full")), "{}{}", said.out, said.err);
+    assert_eq!(
+        (said.code, said.json()["error"]["code"].as_str()),
+        (3, Some("disk_full")),
+        "{}{}",
+        said.out,
+        said.err
+    );
     let list = run(&["book", "list"].map(OsStr::new)).ok();
     let kept = list["books"][0]["pages"].as_u64().unwrap();
     small.read_only();
     let closed = run(&["book", "list"].map(OsStr::new));
     sane(&closed, "read-only workspace");
-    assert_eq!((closed.code, closed.json()["error"]["code"].as_str()), (3, Some("folder_read_only")), "{}", closed.err);
+    assert_eq!(
+        (closed.code, closed.json()["error"]["code"].as_str()),
+        (3, Some("folder_read_only")),
+        "{}",
+        closed.err
+    );
     assert!(kept < 3);
 }
 
@@ -311,8 +504,18 @@ fn foreign_deliverables_are_judged_not_believed() {
     let bench = Bench::new();
     let book = bench.typed_book("KS", 2, 1, sohoa_ledgers::Look::Scan);
     let out = bench.path("out");
-    let done = bench.run([OsStr::new("package"), book.as_ref(), "--out".as_ref(), out.as_os_str()]).ok();
-    let (xlsx, zip_path) = (done["xlsx"].as_str().unwrap(), done["zip"].as_str().unwrap());
+    let done = bench
+        .run([
+            OsStr::new("package"),
+            book.as_ref(),
+            "--out".as_ref(),
+            out.as_os_str(),
+        ])
+        .ok();
+    let (xlsx, zip_path) = (
+        done["xlsx"].as_str().unwrap(),
+        done["zip"].as_str().unwrap(),
+    );
     let whole = fs::read(zip_path).unwrap();
     let entries: Vec<(String, Vec<u8>)> = {
         let mut archive = zip::ZipArchive::new(Cursor::new(&whole)).unwrap();
@@ -326,17 +529,45 @@ fn foreign_deliverables_are_judged_not_believed() {
             })
             .collect()
     };
-    let (a, b) = ((entries[0].0.as_str(), &entries[0].1[..]), (entries[1].0.as_str(), &entries[1].1[..]));
+    let (a, b) = (
+        (entries[0].0.as_str(), &entries[0].1[..]),
+        (entries[1].0.as_str(), &entries[1].1[..]),
+    );
     let stored = zip::CompressionMethod::Stored;
     let mut torn = entries[1].1.clone();
     torn.truncate(torn.len() / 2);
     for (what, bytes, kinds) in [
-        ("one PDF gone", zipped(&[a], stored), vec!["row_without_pdf", "count_differs"]),
-        ("one too many", zipped(&[a, b, ("la.txt", b"x")], stored), vec!["pdf_without_row", "bad_name", "pdf_unreadable", "count_differs"]),
-        ("wrong name", zipped(&[a, ("KS.2008.01.2008-01-01.99.pdf", b.1)], stored), vec!["pdf_without_row", "row_without_pdf"]),
-        ("a torn PDF", zipped(&[a, (b.0, &torn)], stored), vec!["pdf_unreadable"]),
+        (
+            "one PDF gone",
+            zipped(&[a], stored),
+            vec!["row_without_pdf", "count_differs"],
+        ),
+        (
+            "one too many",
+            zipped(&[a, b, ("la.txt", b"x")], stored),
+            vec![
+                "pdf_without_row",
+                "bad_name",
+                "pdf_unreadable",
+                "count_differs",
+            ],
+        ),
+        (
+            "wrong name",
+            zipped(&[a, ("KS.2008.01.2008-01-01.99.pdf", b.1)], stored),
+            vec!["pdf_without_row", "row_without_pdf"],
+        ),
+        (
+            "a torn PDF",
+            zipped(&[a, (b.0, &torn)], stored),
+            vec!["pdf_unreadable"],
+        ),
         ("no archive", b"PK".to_vec(), vec!["zip_unreadable"]),
-        ("cut archive", whole[..whole.len() / 2].to_vec(), vec!["zip_unreadable"]),
+        (
+            "cut archive",
+            whole[..whole.len() / 2].to_vec(),
+            vec!["zip_unreadable"],
+        ),
     ] {
         fs::write(zip_path, &bytes).unwrap();
         let said = bench.run(["verify", xlsx, zip_path]);
@@ -344,16 +575,27 @@ fn foreign_deliverables_are_judged_not_believed() {
         assert_eq!(said.code, 1, "{what}: {}", said.out);
         let json = said.json();
         assert_eq!(json["ok"], false);
-        let found: Vec<&str> = json["problems"].as_array().unwrap().iter().map(|p| p["kind"].as_str().unwrap()).collect();
+        let found: Vec<&str> = json["problems"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|p| p["kind"].as_str().unwrap())
+            .collect();
         for kind in kinds {
             assert!(found.contains(&kind), "{what}: {found:?}");
         }
         for problem in json["problems"].as_array().unwrap() {
-            assert!(problem["where"].is_string() && problem["message"].as_str().unwrap().ends_with('.'), "{problem}");
+            assert!(
+                problem["where"].is_string() && problem["message"].as_str().unwrap().ends_with('.'),
+                "{problem}"
+            );
         }
     }
     fs::write(zip_path, &whole).unwrap();
     fs::write(xlsx, b"khong phai bang").unwrap();
     let said = bench.run(["verify", xlsx, zip_path]);
-    assert_eq!((said.code, said.json()["problems"][0]["kind"].as_str()), (1, Some("sheet_unreadable")));
+    assert_eq!(
+        (said.code, said.json()["problems"][0]["kind"].as_str()),
+        (1, Some("sheet_unreadable"))
+    );
 }

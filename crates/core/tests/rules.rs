@@ -26,11 +26,25 @@ struct Row {
 fn rows(text: &str) -> Vec<Row> {
     let cells = |line: &str| -> Option<[String; 3]> {
         let inner = line.strip_prefix("| ")?.strip_suffix(" |")?;
-        inner.splitn(3, " | ").map(str::to_owned).collect::<Vec<_>>().try_into().ok()
+        inner
+            .splitn(3, " | ")
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+            .try_into()
+            .ok()
     };
-    let all = text.lines().enumerate().filter_map(|(at, line)| Some((at + 1, cells(line)?)));
+    let all = text
+        .lines()
+        .enumerate()
+        .filter_map(|(at, line)| Some((at + 1, cells(line)?)));
     let body = all.filter(|(_, [kind, ..])| kind != "type");
-    body.map(|(line, [kind, cases, finds])| Row { line, kind, cases, finds }).collect()
+    body.map(|(line, [kind, cases, finds])| Row {
+        line,
+        kind,
+        cases,
+        finds,
+    })
+    .collect()
 }
 
 fn unescaped(text: &str) -> String {
@@ -78,10 +92,18 @@ fn found(catalogue: &Catalogue, messages: &Messages, row: &Row) -> Vec<Finding> 
                 "@pages" => case.pages = value.parse().unwrap(),
                 "@loose" => loose.push((Id::from_u128(99), value.parse().unwrap())),
                 _ => {
-                    let field = book_type.field_index(column).unwrap_or_else(|| panic!("no column {column}"));
+                    let field = book_type
+                        .field_index(column)
+                        .unwrap_or_else(|| panic!("no column {column}"));
                     let value = match value {
-                        "∅" => FieldValue { text: String::new(), state: FieldState::LeftOut },
-                        "≋" => FieldValue { text: String::new(), state: FieldState::Illegible },
+                        "∅" => FieldValue {
+                            text: String::new(),
+                            state: FieldState::LeftOut,
+                        },
+                        "≋" => FieldValue {
+                            text: String::new(),
+                            state: FieldState::Illegible,
+                        },
                         text => FieldValue::given(unescaped(text)),
                     };
                     case.record.set(field, value);
@@ -92,14 +114,26 @@ fn found(catalogue: &Catalogue, messages: &Messages, row: &Row) -> Vec<Finding> 
     }
     let engine = Engine::new(catalogue, messages, book_type, true);
     let names = NamePattern::default();
-    let volume = Volume { year: 2008, volume: 1 };
-    engine.book(&BookView { book_type, volume, names: &names, cases: &cases, loose_pages: &loose })
+    let volume = Volume {
+        year: 2008,
+        volume: 1,
+    };
+    engine.book(&BookView {
+        book_type,
+        volume,
+        names: &names,
+        cases: &cases,
+        loose_pages: &loose,
+    })
 }
 
 fn shown(finding: &Finding) -> String {
     let position = finding.position.map(|p| p.to_string()).unwrap_or_default();
     let place = format!("{position}:{}", finding.field.as_deref().unwrap_or(""));
-    finding.fix.as_ref().map_or(place.clone(), |fix| format!("{place} → {}", fix.to))
+    finding
+        .fix
+        .as_ref()
+        .map_or(place.clone(), |fix| format!("{place} → {}", fix.to))
 }
 
 #[test]
@@ -110,21 +144,44 @@ fn every_rule_does_what_its_table_says() {
     let mut wrong = Vec::new();
     for rule in ALL {
         let path = folder.join(format!("{}.md", rule.name));
-        let text = fs::read_to_string(&path).unwrap_or_else(|_| panic!("rule {} has no table", rule.name));
-        assert!(text.starts_with(&format!("# {}\n", rule.name)), "{}", rule.name);
+        let text =
+            fs::read_to_string(&path).unwrap_or_else(|_| panic!("rule {} has no table", rule.name));
+        assert!(
+            text.starts_with(&format!("# {}\n", rule.name)),
+            "{}",
+            rule.name
+        );
         let rows = rows(&text);
         for kind in ["KS", "KH", "KT", "HN", "CMC"] {
-            assert!(rows.iter().any(|row| row.kind == kind && row.finds != "–"), "{}: nothing found for {kind}", rule.name);
+            assert!(
+                rows.iter().any(|row| row.kind == kind && row.finds != "–"),
+                "{}: nothing found for {kind}",
+                rule.name
+            );
         }
-        assert!(rows.iter().any(|row| row.finds == "–"), "{}: no case passes", rule.name);
+        assert!(
+            rows.iter().any(|row| row.finds == "–"),
+            "{}: no case passes",
+            rule.name
+        );
         for row in rows {
-            let mut mine: Vec<_> =
-                found(&catalogue, &messages, &row).iter().filter(|f| f.rule == rule.name).map(shown).collect();
+            let mut mine: Vec<_> = found(&catalogue, &messages, &row)
+                .iter()
+                .filter(|f| f.rule == rule.name)
+                .map(shown)
+                .collect();
             mine.sort();
-            let mut wanted: Vec<_> = if row.finds == "–" { vec![] } else { row.finds.split(", ").map(str::to_owned).collect() };
+            let mut wanted: Vec<_> = if row.finds == "–" {
+                vec![]
+            } else {
+                row.finds.split(", ").map(str::to_owned).collect()
+            };
             wanted.sort();
             if mine != wanted {
-                wrong.push(format!("{}.md:{}: found {mine:?}, wanted {wanted:?}", rule.name, row.line));
+                wrong.push(format!(
+                    "{}.md:{}: found {mine:?}, wanted {wanted:?}",
+                    rule.name, row.line
+                ));
             }
         }
     }
@@ -136,7 +193,12 @@ fn a_clean_case_has_no_findings() {
     let catalogue = Catalogue::built_in().unwrap();
     let messages = Messages::vietnamese().unwrap();
     for book_type in catalogue.types() {
-        let row = Row { line: 0, kind: book_type.code.clone(), cases: "so=1".into(), finds: String::new() };
+        let row = Row {
+            line: 0,
+            kind: book_type.code.clone(),
+            cases: "so=1".into(),
+            finds: String::new(),
+        };
         assert_eq!(found(&catalogue, &messages, &row), [], "{}", book_type.code);
     }
 }
@@ -148,14 +210,36 @@ fn safe_fixes_leave_nothing_to_fix() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/rules");
     for rule in ALL {
         let text = fs::read_to_string(folder.join(format!("{}.md", rule.name))).unwrap();
-        for row in rows(&text).into_iter().filter(|row| !row.cases.contains(" // ")) {
+        for row in rows(&text)
+            .into_iter()
+            .filter(|row| !row.cases.contains(" // "))
+        {
             for finding in found(&catalogue, &messages, &row) {
                 let Some(fix) = finding.fix else { continue };
-                let kept = row.cases.split("; ").filter(|pair| !pair.starts_with(&format!("{}=", fix.field)));
-                let mended = kept.map(str::to_owned).chain([format!("{}={}", fix.field, fix.to)]).collect::<Vec<_>>().join("; ");
-                let again = found(&catalogue, &messages, &Row { cases: mended, ..Row { kind: row.kind.clone(), ..row_like(&row) } });
+                let kept = row
+                    .cases
+                    .split("; ")
+                    .filter(|pair| !pair.starts_with(&format!("{}=", fix.field)));
+                let mended = kept
+                    .map(str::to_owned)
+                    .chain([format!("{}={}", fix.field, fix.to)])
+                    .collect::<Vec<_>>()
+                    .join("; ");
+                let again = found(
+                    &catalogue,
+                    &messages,
+                    &Row {
+                        cases: mended,
+                        ..Row {
+                            kind: row.kind.clone(),
+                            ..row_like(&row)
+                        }
+                    },
+                );
                 assert!(
-                    again.iter().all(|f| f.field.as_deref() != Some(&fix.field) || f.fix.is_none()),
+                    again
+                        .iter()
+                        .all(|f| f.field.as_deref() != Some(&fix.field) || f.fix.is_none()),
                     "{}.md:{}: {again:?}",
                     rule.name,
                     row.line
@@ -166,5 +250,10 @@ fn safe_fixes_leave_nothing_to_fix() {
 }
 
 fn row_like(row: &Row) -> Row {
-    Row { line: row.line, kind: row.kind.clone(), cases: String::new(), finds: String::new() }
+    Row {
+        line: row.line,
+        kind: row.kind.clone(),
+        cases: String::new(),
+        finds: String::new(),
+    }
 }

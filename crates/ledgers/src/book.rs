@@ -41,9 +41,15 @@ const DPI: f32 = 200.0;
 ///
 /// # Errors
 /// What the disk or an encoder says.
-pub fn write_book(folder: &Path, order: &Order, slips: &[(usize, &str, &str)]) -> Result<(), String> {
+pub fn write_book(
+    folder: &Path,
+    order: &Order,
+    slips: &[(usize, &str, &str)],
+) -> Result<(), String> {
     let catalogue = Catalogue::built_in().map_err(|e| e.to_string())?;
-    let book_type = catalogue.book_type(&order.kind).ok_or_else(|| format!("no book type {}", order.kind))?;
+    let book_type = catalogue
+        .book_type(&order.kind)
+        .ok_or_else(|| format!("no book type {}", order.kind))?;
     let pens = Pens::load()?;
     let records = truth::records(book_type, order.year, order.volume, order.cases, order.seed);
     let pages = folder.join("trang");
@@ -52,7 +58,8 @@ pub fn write_book(folder: &Path, order: &Order, slips: &[(usize, &str, &str)]) -
         .par_chunks(order.per_page.max(1))
         .enumerate()
         .map(|(nth, cases)| {
-            let mut rng = Rng::with_seed(order.seed.wrapping_mul(1_000_003).wrapping_add(nth as u64));
+            let mut rng =
+                Rng::with_seed(order.seed.wrapping_mul(1_000_003).wrapping_add(nth as u64));
             let cases: Vec<&Record> = cases.iter().collect();
             let picture = pens.draw(&svg(&catalogue, book_type, &cases, nth + 1, &mut rng), DPI)?;
             let bytes = jpeg(&picture, order.look, &mut rng).map_err(|e| e.to_string())?;
@@ -63,8 +70,15 @@ pub fn write_book(folder: &Path, order: &Order, slips: &[(usize, &str, &str)]) -
     write_truth(folder, book_type, &records, slips)
 }
 
-fn write_truth(folder: &Path, book_type: &BookType, records: &[Record], slips: &[(usize, &str, &str)]) -> Result<(), String> {
-    let sheet = book_type.sheet(&book_type.default_sheet).ok_or("no sheet")?;
+fn write_truth(
+    folder: &Path,
+    book_type: &BookType,
+    records: &[Record],
+    slips: &[(usize, &str, &str)],
+) -> Result<(), String> {
+    let sheet = book_type
+        .sheet(&book_type.default_sheet)
+        .ok_or("no sheet")?;
     let mut book = Workbook::new();
     let rows = book.add_worksheet();
     let mut all = Vec::new();
@@ -72,16 +86,21 @@ fn write_truth(folder: &Path, book_type: &BookType, records: &[Record], slips: &
         let mut said = serde_json::Map::new();
         for (column, &field) in (0u16..).zip(&sheet.columns) {
             let name = book_type.fields[field].column.as_str();
-            let slip = slips.iter().find(|(case, at, _)| *case == nth + 1 && *at == name);
+            let slip = slips
+                .iter()
+                .find(|(case, at, _)| *case == nth + 1 && *at == name);
             let text = slip.map_or(record.text(field), |(.., wrong)| wrong);
-            rows.write_string(0, column, name).map_err(|e| e.to_string())?;
-            rows.write_string(nth as u32 + 1, column, text).map_err(|e| e.to_string())?;
+            rows.write_string(0, column, name)
+                .map_err(|e| e.to_string())?;
+            rows.write_string(nth as u32 + 1, column, text)
+                .map_err(|e| e.to_string())?;
             if !record.text(field).is_empty() {
                 said.insert(name.to_owned(), json!(record.text(field)));
             }
         }
         all.push(said);
     }
-    book.save(folder.join("dung.xlsx")).map_err(|e| e.to_string())?;
+    book.save(folder.join("dung.xlsx"))
+        .map_err(|e| e.to_string())?;
     fs::write(folder.join("dung.json"), json!(all).to_string()).map_err(|e| e.to_string())
 }

@@ -4,7 +4,9 @@ use fastrand::Rng;
 use image::codecs::jpeg::JpegEncoder;
 use image::imageops::{FilterType, resize};
 use image::{ImageError, Rgb, RgbImage};
-use imageproc::geometric_transformations::{Border, Interpolation, Projection, rotate_about_center, warp_into};
+use imageproc::geometric_transformations::{
+    Border, Interpolation, Projection, rotate_about_center, warp_into,
+};
 
 /// How a page reached the computer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +31,16 @@ pub fn jpeg(page: &RgbImage, look: Look, rng: &mut Rng) -> Result<Vec<u8>, Image
         Look::Scan => encoded(page, 88, None),
         Look::Skewed => {
             let angle = (rng.f32() * 2.0 - 1.0) * 2.0_f32.to_radians();
-            encoded(&rotate_about_center(page, angle, Interpolation::Bilinear, Border::Constant(Rgb([38, 36, 34]))), 85, None)
+            encoded(
+                &rotate_about_center(
+                    page,
+                    angle,
+                    Interpolation::Bilinear,
+                    Border::Constant(Rgb([38, 36, 34])),
+                ),
+                85,
+                None,
+            )
         }
         Look::Photo => {
             let picture = photographed(page, rng);
@@ -49,14 +60,30 @@ fn photographed(page: &RgbImage, rng: &mut Rng) -> RgbImage {
     let mut desk = desk(w, h, rng);
     let (fw, fh) = (w as f32, h as f32);
     let mut near = |x: f32, y: f32| (fw * (x + rng.f32() * 0.04), fh * (y + rng.f32() * 0.04));
-    let corners = [near(0.05, 0.04), near(0.90, 0.05), near(0.92, 0.92), near(0.03, 0.91)];
-    let page = resize(page, w, (w as f32 * page.height() as f32 / page.width() as f32) as u32, FilterType::Triangle);
+    let corners = [
+        near(0.05, 0.04),
+        near(0.90, 0.05),
+        near(0.92, 0.92),
+        near(0.03, 0.91),
+    ];
+    let page = resize(
+        page,
+        w,
+        (w as f32 * page.height() as f32 / page.width() as f32) as u32,
+        FilterType::Triangle,
+    );
     let (pw, ph) = (page.width() as f32, page.height() as f32);
     let from = [(0.0, 0.0), (pw, 0.0), (pw, ph), (0.0, ph)];
     if let Some(projection) = Projection::from_control_points(from, corners) {
         let mut warped = RgbImage::new(w, h);
         // Pure black marks what the paper does not cover.
-        warp_into(&page, projection, Interpolation::Bilinear, Border::Constant(Rgb([0, 0, 0])), &mut warped);
+        warp_into(
+            &page,
+            projection,
+            Interpolation::Bilinear,
+            Border::Constant(Rgb([0, 0, 0])),
+            &mut warped,
+        );
         for (to, from) in desk.pixels_mut().zip(warped.pixels()) {
             if from.0 != [0, 0, 0] {
                 *to = *from;
@@ -69,10 +96,15 @@ fn photographed(page: &RgbImage, rng: &mut Rng) -> RgbImage {
 
 /// A wooden desk: long grain with a few darker lines.
 fn desk(w: u32, h: u32, rng: &mut Rng) -> RgbImage {
-    let base = [[120.0, 84.0, 52.0], [92.0, 74.0, 60.0], [140.0, 118.0, 90.0]][rng.usize(..3)];
+    let base = [
+        [120.0, 84.0, 52.0],
+        [92.0, 74.0, 60.0],
+        [140.0, 118.0, 90.0],
+    ][rng.usize(..3)];
     let (a, b) = (0.004 + rng.f32() * 0.006, rng.f32() * 9.0);
     RgbImage::from_fn(w, h, |x, y| {
-        let grain = ((y as f32 * a * 7.0 + (x as f32 * a).sin() * 1.5 + b).sin() * 14.0) + ((y as f32 * 0.7).sin() * 3.0);
+        let grain = ((y as f32 * a * 7.0 + (x as f32 * a).sin() * 1.5 + b).sin() * 14.0)
+            + ((y as f32 * 0.7).sin() * 3.0);
         Rgb(base.map(|c: f32| (c + grain).clamp(0.0, 255.0) as u8))
     })
 }
@@ -81,7 +113,11 @@ fn desk(w: u32, h: u32, rng: &mut Rng) -> RgbImage {
 fn shade(picture: &mut RgbImage, rng: &mut Rng) {
     let (w, h) = (picture.width() as f32, picture.height() as f32);
     let slope = 0.12 + rng.f32() * 0.14;
-    let (cx, cy, reach) = (w * (0.2 + rng.f32() * 0.6), h * (0.85 + rng.f32() * 0.3), w * (0.5 + rng.f32() * 0.3));
+    let (cx, cy, reach) = (
+        w * (0.2 + rng.f32() * 0.6),
+        h * (0.85 + rng.f32() * 0.3),
+        w * (0.5 + rng.f32() * 0.3),
+    );
     for (x, y, pixel) in picture.enumerate_pixels_mut() {
         let (x, y) = (x as f32, y as f32);
         let light = 1.0 - slope * (x / w);
@@ -94,7 +130,11 @@ fn shade(picture: &mut RgbImage, rng: &mut Rng) {
     }
 }
 
-fn encoded(picture: &RgbImage, quality: u8, orientation: Option<u8>) -> Result<Vec<u8>, ImageError> {
+fn encoded(
+    picture: &RgbImage,
+    quality: u8,
+    orientation: Option<u8>,
+) -> Result<Vec<u8>, ImageError> {
     let mut bytes = Vec::new();
     JpegEncoder::new_with_quality(&mut bytes, quality).encode_image(picture)?;
     if let Some(orientation) = orientation {

@@ -50,14 +50,34 @@ impl From<LookArg> for Look {
 
 /// Slips in the typed book of the demonstration, for the tour to find: an impossible date, a word
 /// where a code should be.
-const SLIPS: [(usize, &str, &str); 2] = [(3, "nksNgaySinh", "31.02.2008"), (7, "nksGioiTinh", "Nam")];
+const SLIPS: [(usize, &str, &str); 2] =
+    [(3, "nksNgaySinh", "31.02.2008"), (7, "nksGioiTinh", "Nam")];
 
 fn main() -> ExitCode {
     let done = match Command::parse() {
         Command::Demo { folder } => demo(&folder),
-        Command::Book { folder, kind, year, volume, cases, per_page, look, seed } => {
-            write_book(&folder, &Order { kind, year, volume, cases, per_page, look: look.into(), seed }, &[])
-        }
+        Command::Book {
+            folder,
+            kind,
+            year,
+            volume,
+            cases,
+            per_page,
+            look,
+            seed,
+        } => write_book(
+            &folder,
+            &Order {
+                kind,
+                year,
+                volume,
+                cases,
+                per_page,
+                look: look.into(),
+                seed,
+            },
+            &[],
+        ),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -79,7 +99,15 @@ fn demo(folder: &std::path::Path) -> Result<(), String> {
     let mut list = String::new();
     for (kind, year, cases, per_page, look, state) in books {
         let name = format!("{kind}-{year}");
-        let order = Order { kind: kind.into(), year, volume: 1, cases, per_page, look, seed: u64::from(year) };
+        let order = Order {
+            kind: kind.into(),
+            year,
+            volume: 1,
+            cases,
+            per_page,
+            look,
+            seed: u64::from(year),
+        };
         let slips: &[_] = if kind == "KS" { &SLIPS } else { &[] };
         write_book(&folder.join(&name), &order, slips)?;
         list += &format!("{kind}\t{year}\t01\t{name}\t--per-page {per_page}\t{state}\n");

@@ -16,7 +16,10 @@ pub const PAPER_MM: (f32, f32) = (210.0, 297.0);
 const HANDS: [(&str, &[u8]); 3] = [
     ("Charm", include_bytes!("../../../assets/fonts/Charm.ttf")),
     ("Mali", include_bytes!("../../../assets/fonts/Mali.ttf")),
-    ("Patrick Hand", include_bytes!("../../../assets/fonts/PatrickHand.ttf")),
+    (
+        "Patrick Hand",
+        include_bytes!("../../../assets/fonts/PatrickHand.ttf"),
+    ),
 ];
 
 /// Letters for printing and writing.
@@ -37,9 +40,15 @@ impl Pens {
         }
         for name in ["NotoSerif-Regular", "NotoSerif-Bold", "NotoSans-Regular"] {
             let path = Path::new("/usr/share/fonts/truetype/noto").join(format!("{name}.ttf"));
-            fonts.load_font_data(std::fs::read(&path).map_err(|e| format!("{}: {e}", path.display()))?);
+            fonts.load_font_data(
+                std::fs::read(&path).map_err(|e| format!("{}: {e}", path.display()))?,
+            );
         }
-        let options = usvg::Options { fontdb: Arc::new(fonts), font_family: "Noto Serif".to_owned(), ..usvg::Options::default() };
+        let options = usvg::Options {
+            fontdb: Arc::new(fonts),
+            font_family: "Noto Serif".to_owned(),
+            ..usvg::Options::default()
+        };
         Ok(Self { options })
     }
 
@@ -50,19 +59,35 @@ impl Pens {
     pub fn draw(&self, svg: &str, dpi: f32) -> Result<RgbImage, String> {
         let tree = usvg::Tree::from_str(svg, &self.options).map_err(|e| e.to_string())?;
         let scale = dpi / 25.4;
-        let (w, h) = ((PAPER_MM.0 * scale).round() as u32, (PAPER_MM.1 * scale).round() as u32);
+        let (w, h) = (
+            (PAPER_MM.0 * scale).round() as u32,
+            (PAPER_MM.1 * scale).round() as u32,
+        );
         let mut canvas = tiny_skia::Pixmap::new(w, h).ok_or("no room for a page")?;
         canvas.fill(tiny_skia::Color::WHITE);
-        let fit = tiny_skia::Transform::from_scale(w as f32 / tree.size().width(), h as f32 / tree.size().height());
+        let fit = tiny_skia::Transform::from_scale(
+            w as f32 / tree.size().width(),
+            h as f32 / tree.size().height(),
+        );
         resvg::render(&tree, fit, &mut canvas.as_mut());
-        let rgb: Vec<u8> = canvas.data().chunks_exact(4).flat_map(|p| [p[0], p[1], p[2]]).collect();
+        let rgb: Vec<u8> = canvas
+            .data()
+            .chunks_exact(4)
+            .flat_map(|p| [p[0], p[1], p[2]])
+            .collect();
         RgbImage::from_raw(w, h, rgb).ok_or_else(|| "a page of another size".to_owned())
     }
 }
 
 /// The SVG of one page with the given cases, from top to bottom.
 #[must_use]
-pub fn svg(catalogue: &Catalogue, book_type: &BookType, cases: &[&Record], page_no: usize, rng: &mut Rng) -> String {
+pub fn svg(
+    catalogue: &Catalogue,
+    book_type: &BookType,
+    cases: &[&Record],
+    page_no: usize,
+    rng: &mut Rng,
+) -> String {
     let (w, h) = PAPER_MM;
     let paper = ["#fbf6e6", "#f7f1de", "#fdfaf0", "#f4eeda"][rng.usize(..4)];
     let ink = ["#1d2f6f", "#20242c", "#2b3a8c", "#3a2f5f"][rng.usize(..4)];
@@ -70,14 +95,29 @@ pub fn svg(catalogue: &Catalogue, book_type: &BookType, cases: &[&Record], page_
     let mut out = format!(
         r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w} {h}" width="{w}" height="{h}"><rect width="{w}" height="{h}" fill="{paper}"/>"##
     );
-    let _ = write!(out, r##"<text x="{}" y="9" font-size="3" fill="#555" text-anchor="end">Trang {page_no}</text>"##, w - 14.0);
+    let _ = write!(
+        out,
+        r##"<text x="{}" y="9" font-size="3" fill="#555" text-anchor="end">Trang {page_no}</text>"##,
+        w - 14.0
+    );
     let room = h / cases.len() as f32;
     for (nth, record) in cases.iter().enumerate() {
         let top = room * nth as f32;
         if nth > 0 {
-            let _ = write!(out, r##"<line x1="8" x2="{}" y1="{top}" y2="{top}" stroke="#333" stroke-width=".5"/>"##, w - 8.0);
+            let _ = write!(
+                out,
+                r##"<line x1="8" x2="{}" y1="{top}" y2="{top}" stroke="#333" stroke-width=".5"/>"##,
+                w - 8.0
+            );
         }
-        let form = Form { catalogue, book_type, record, ink, hand, small: cases.len() > 1 };
+        let form = Form {
+            catalogue,
+            book_type,
+            record,
+            ink,
+            hand,
+            small: cases.len() > 1,
+        };
         form.draw(&mut out, top, room, rng);
     }
     out.push_str("</svg>");
@@ -98,8 +138,16 @@ impl Form<'_> {
         let (left, right) = (16.0, PAPER_MM.0 - 14.0);
         let mut rows: Vec<Line<'_>> = Vec::new();
         for section in &self.book_type.sections {
-            let fields: Vec<(usize, &Field)> = self.book_type.fields.iter().enumerate()
-                .filter(|(index, f)| &f.section == section && !f.rare && (!self.small || f.expected || !self.record.text(*index).is_empty()))
+            let fields: Vec<(usize, &Field)> = self
+                .book_type
+                .fields
+                .iter()
+                .enumerate()
+                .filter(|(index, f)| {
+                    &f.section == section
+                        && !f.rare
+                        && (!self.small || f.expected || !self.record.text(*index).is_empty())
+                })
                 .collect();
             if fields.is_empty() {
                 continue;
@@ -122,18 +170,36 @@ impl Form<'_> {
         }
         let title = if self.small { 4.0 } else { 6.0 };
         let mut y = top + title + 6.0;
-        let _ = write!(out, r##"<text x="105" y="{y}" font-size="{title}" font-weight="bold" fill="#222" text-anchor="middle">{}</text>"##, upper(&self.book_type.title));
+        let _ = write!(
+            out,
+            r##"<text x="105" y="{y}" font-size="{title}" font-weight="bold" fill="#222" text-anchor="middle">{}</text>"##,
+            upper(&self.book_type.title)
+        );
         let step = ((top + room - 5.0 - y) / rows.len() as f32).min(8.4);
         for row in rows {
             y += step;
             match row {
                 Line::Heading(section) => {
-                    let _ = write!(out, r##"<text x="{left}" y="{y}" font-size="{}" font-weight="bold" fill="#333">{}</text>"##, step * 0.5, escaped(section));
+                    let _ = write!(
+                        out,
+                        r##"<text x="{left}" y="{y}" font-size="{}" font-weight="bold" fill="#333">{}</text>"##,
+                        step * 0.5,
+                        escaped(section)
+                    );
                 }
                 Line::Fields(fields) => {
                     let share = (right - left) / fields.len() as f32;
                     for (nth, (index, field)) in fields.into_iter().enumerate() {
-                        self.field(out, left + share * nth as f32, share - 3.0, y, step, index, field, rng);
+                        self.field(
+                            out,
+                            left + share * nth as f32,
+                            share - 3.0,
+                            y,
+                            step,
+                            index,
+                            field,
+                            rng,
+                        );
                     }
                 }
             }
@@ -141,14 +207,33 @@ impl Form<'_> {
     }
 
     #[allow(clippy::too_many_arguments)]
-    fn field(&self, out: &mut String, x: f32, width: f32, y: f32, step: f32, index: usize, field: &Field, rng: &mut Rng) {
+    fn field(
+        &self,
+        out: &mut String,
+        x: f32,
+        width: f32,
+        y: f32,
+        step: f32,
+        index: usize,
+        field: &Field,
+        rng: &mut Rng,
+    ) {
         let label = format!("{}:", field.label);
         let print = step * 0.42;
         // Noto Serif is about half as wide as high.
         let label_width = label.chars().count() as f32 * print * 0.5 + 1.0;
-        let _ = write!(out, r##"<text x="{x}" y="{y}" font-size="{print}" fill="#333">{}</text>"##, escaped(&label));
+        let _ = write!(
+            out,
+            r##"<text x="{x}" y="{y}" font-size="{print}" fill="#333">{}</text>"##,
+            escaped(&label)
+        );
         let from = x + label_width.min(width * 0.7);
-        let _ = write!(out, r##"<line x1="{from}" x2="{}" y1="{1}" y2="{1}" stroke="#888" stroke-width=".18" stroke-dasharray=".3 .9"/>"##, x + width, y + 0.6);
+        let _ = write!(
+            out,
+            r##"<line x1="{from}" x2="{}" y1="{1}" y2="{1}" stroke="#888" stroke-width=".18" stroke-dasharray=".3 .9"/>"##,
+            x + width,
+            y + 0.6
+        );
         let said = self.said(index, field);
         if said.is_empty() {
             return;
@@ -160,7 +245,10 @@ impl Form<'_> {
         let _ = write!(
             out,
             r##"<text x="{}" y="{at}" font-family="{}, Noto Sans" font-size="{size}" fill="{}" transform="rotate({tilt} {from} {at})">{}</text>"##,
-            from + 1.0, self.hand, self.ink, escaped(&said)
+            from + 1.0,
+            self.hand,
+            self.ink,
+            escaped(&said)
         );
     }
 
@@ -168,7 +256,13 @@ impl Form<'_> {
     fn said(&self, index: usize, field: &Field) -> String {
         let text = self.record.text(index);
         match field.kind {
-            Kind::Code => self.catalogue.codes_of(field).iter().find(|c| c.code == text).map_or(text, |c| &c.label).to_owned(),
+            Kind::Code => self
+                .catalogue
+                .codes_of(field)
+                .iter()
+                .find(|c| c.code == text)
+                .map_or(text, |c| &c.label)
+                .to_owned(),
             Kind::Date => text.replace('.', "/"),
             _ => text.to_owned(),
         }
@@ -183,8 +277,18 @@ enum Line<'a> {
 fn short(field: &Field) -> bool {
     matches!(
         field.kind,
-        Kind::Date | Kind::Ethnicity | Kind::Nationality | Kind::RegistrationNo | Kind::VolumeNo | Kind::PageNo | Kind::IdNumber | Kind::Time
-    ) || matches!(field.list.as_deref(), Some("gioiTinh" | "loaiCuTru" | "loaiGiayToTuyThan"))
+        Kind::Date
+            | Kind::Ethnicity
+            | Kind::Nationality
+            | Kind::RegistrationNo
+            | Kind::VolumeNo
+            | Kind::PageNo
+            | Kind::IdNumber
+            | Kind::Time
+    ) || matches!(
+        field.list.as_deref(),
+        Some("gioiTinh" | "loaiCuTru" | "loaiGiayToTuyThan")
+    )
 }
 
 fn upper(text: &str) -> String {

@@ -16,27 +16,117 @@ pub struct Person {
 }
 
 const SURNAMES: [(&str, u32); 14] = [
-    ("Nguyễn", 384), ("Trần", 121), ("Lê", 95), ("Phạm", 70), ("Hoàng", 51), ("Phan", 45), ("Vũ", 39),
-    ("Đặng", 21), ("Bùi", 20), ("Đỗ", 14), ("Hồ", 13), ("Ngô", 13), ("Dương", 10), ("Lý", 5),
+    ("Nguyễn", 384),
+    ("Trần", 121),
+    ("Lê", 95),
+    ("Phạm", 70),
+    ("Hoàng", 51),
+    ("Phan", 45),
+    ("Vũ", 39),
+    ("Đặng", 21),
+    ("Bùi", 20),
+    ("Đỗ", 14),
+    ("Hồ", 13),
+    ("Ngô", 13),
+    ("Dương", 10),
+    ("Lý", 5),
 ];
 const MIDDLE_MEN: [&str; 8] = ["Văn", "Đức", "Hữu", "Quốc", "Minh", "Xuân", "Công", "Đình"];
-const MIDDLE_WOMEN: [&str; 7] = ["Thị", "Thị Thu", "Ngọc", "Thị Mỹ", "Kim", "Thị Bích", "Thị Hồng"];
-const GIVEN_MEN: [&str; 14] =
-    ["An", "Bình", "Cường", "Dũng", "Hải", "Hùng", "Khôi", "Long", "Nghĩa", "Phước", "Quý", "Sơn", "Tuấn", "Vỹ"];
-const GIVEN_WOMEN: [&str; 14] =
-    ["Ánh", "Bưởi", "Cúc", "Diệu", "Giang", "Hạnh", "Lựu", "Mỹ", "Nhàn", "Oanh", "Phượng", "Quyên", "Thủy", "Yến"];
+const MIDDLE_WOMEN: [&str; 7] = [
+    "Thị",
+    "Thị Thu",
+    "Ngọc",
+    "Thị Mỹ",
+    "Kim",
+    "Thị Bích",
+    "Thị Hồng",
+];
+const GIVEN_MEN: [&str; 14] = [
+    "An", "Bình", "Cường", "Dũng", "Hải", "Hùng", "Khôi", "Long", "Nghĩa", "Phước", "Quý", "Sơn",
+    "Tuấn", "Vỹ",
+];
+const GIVEN_WOMEN: [&str; 14] = [
+    "Ánh",
+    "Bưởi",
+    "Cúc",
+    "Diệu",
+    "Giang",
+    "Hạnh",
+    "Lựu",
+    "Mỹ",
+    "Nhàn",
+    "Oanh",
+    "Phượng",
+    "Quyên",
+    "Thủy",
+    "Yến",
+];
 
 /// Names of groups, as `{given}` in a pattern: group, men, women, given names, family names.
 const GROUPS: [(&str, &str, &str, &[&str], &[&str]); 9] = [
-    ("Ê Đê", "Y {t} {h}", "H’{t} {h}", &["Ƀhăm", "Hen", "Thĭnh", "Djŭ", "Blô", "Wơn"], &["Êban", "Niê", "Mlô", "Êčăm", "Adrơ̆ng", "Ayŭn"]),
-    ("Gia Rai", "{h} {t}", "{h} H’{t}", &["Đuih", "Lan", "Thŭ", "Phiơ"], &["Rơ Châm", "Siu", "Ksor", "Kpă", "Rmah"]),
-    ("Cơ Ho", "K’{t}", "Ka {t}", &["Brửu", "Brẻo", "Đụm", "Hoàng", "Sră"], &[""]),
-    ("Mông", "{h} A {t}", "{h} Thị {t}", &["Páo", "Dơ", "Sùng", "Chứ", "Mỷ"], &["Giàng", "Vàng", "Thào", "Vừ", "Mùa"]),
-    ("Thái", "{h} Văn {t}", "{h} Thị {t}", &["Inh", "Phanh", "Xôm", "Pâng"], &["Lò", "Lường", "Quàng", "Cà", "Tòng"]),
-    ("Khmer", "{h} {t}", "{h} Thị {t}", &["Sa Phươl", "Đa Ra", "Sóc Kha", "Rithy"], &["Thạch", "Sơn", "Kim", "Danh"]),
-    ("Mnông", "Y {t}", "H’ {t}", &["Krang", "Mêč", "Thuyên", "Brơi"], &[""]),
-    ("Ba Na", "A {t}", "Y {t}", &["Hmưr", "Byưk", "Lưm", "Ŭk"], &[""]),
-    ("Tày", "{h} Văn {t}", "{h} Thị {t}", &["Slao", "Nình", "Tẩu", "Vằn"], &["Nông", "Hoàng", "Lương", "Bế"]),
+    (
+        "Ê Đê",
+        "Y {t} {h}",
+        "H’{t} {h}",
+        &["Ƀhăm", "Hen", "Thĭnh", "Djŭ", "Blô", "Wơn"],
+        &["Êban", "Niê", "Mlô", "Êčăm", "Adrơ̆ng", "Ayŭn"],
+    ),
+    (
+        "Gia Rai",
+        "{h} {t}",
+        "{h} H’{t}",
+        &["Đuih", "Lan", "Thŭ", "Phiơ"],
+        &["Rơ Châm", "Siu", "Ksor", "Kpă", "Rmah"],
+    ),
+    (
+        "Cơ Ho",
+        "K’{t}",
+        "Ka {t}",
+        &["Brửu", "Brẻo", "Đụm", "Hoàng", "Sră"],
+        &[""],
+    ),
+    (
+        "Mông",
+        "{h} A {t}",
+        "{h} Thị {t}",
+        &["Páo", "Dơ", "Sùng", "Chứ", "Mỷ"],
+        &["Giàng", "Vàng", "Thào", "Vừ", "Mùa"],
+    ),
+    (
+        "Thái",
+        "{h} Văn {t}",
+        "{h} Thị {t}",
+        &["Inh", "Phanh", "Xôm", "Pâng"],
+        &["Lò", "Lường", "Quàng", "Cà", "Tòng"],
+    ),
+    (
+        "Khmer",
+        "{h} {t}",
+        "{h} Thị {t}",
+        &["Sa Phươl", "Đa Ra", "Sóc Kha", "Rithy"],
+        &["Thạch", "Sơn", "Kim", "Danh"],
+    ),
+    (
+        "Mnông",
+        "Y {t}",
+        "H’ {t}",
+        &["Krang", "Mêč", "Thuyên", "Brơi"],
+        &[""],
+    ),
+    (
+        "Ba Na",
+        "A {t}",
+        "Y {t}",
+        &["Hmưr", "Byưk", "Lưm", "Ŭk"],
+        &[""],
+    ),
+    (
+        "Tày",
+        "{h} Văn {t}",
+        "{h} Thị {t}",
+        &["Slao", "Nình", "Tẩu", "Vằn"],
+        &["Nông", "Hoàng", "Lương", "Bế"],
+    ),
 ];
 
 /// Makes somebody born in that year. About a third are not Kinh.
@@ -45,12 +135,33 @@ pub fn person(rng: &mut Rng, sex: u8, year: u16) -> Person {
     if rng.u8(..3) == 0 {
         let (group, men, women, given, family) = GROUPS[rng.usize(..GROUPS.len())];
         let pattern = if sex == 1 { men } else { women };
-        let name = pattern.replace("{t}", &pick(rng, given)).replace("{h}", &pick(rng, family));
-        return Person { name: name.trim().to_owned(), sex, group, year };
+        let name = pattern
+            .replace("{t}", &pick(rng, given))
+            .replace("{h}", &pick(rng, family));
+        return Person {
+            name: name.trim().to_owned(),
+            sex,
+            group,
+            year,
+        };
     }
-    let (middle, given) = if sex == 1 { (&MIDDLE_MEN[..], &GIVEN_MEN[..]) } else { (&MIDDLE_WOMEN[..], &GIVEN_WOMEN[..]) };
-    let name = format!("{} {} {}", surname(rng), pick(rng, middle), pick(rng, given));
-    Person { name, sex, group: "Kinh", year }
+    let (middle, given) = if sex == 1 {
+        (&MIDDLE_MEN[..], &GIVEN_MEN[..])
+    } else {
+        (&MIDDLE_WOMEN[..], &GIVEN_WOMEN[..])
+    };
+    let name = format!(
+        "{} {} {}",
+        surname(rng),
+        pick(rng, middle),
+        pick(rng, given)
+    );
+    Person {
+        name,
+        sex,
+        group: "Kinh",
+        year,
+    }
 }
 
 /// The child of two people: the father's family name where there is one.
@@ -62,19 +173,38 @@ pub fn child(rng: &mut Rng, father: &Person, mother: &Person, year: u16) -> Pers
             None => GROUPS[0],
         };
         if father.group != "Kinh" {
-            let own = family.iter().find(|h| !h.is_empty() && father.name.contains(*h)).unwrap_or(&family[0]);
+            let own = family
+                .iter()
+                .find(|h| !h.is_empty() && father.name.contains(*h))
+                .unwrap_or(&family[0]);
             let pattern = if sex == 1 { men } else { women };
-            let name = pattern.replace("{t}", given[rng.usize(..given.len())]).replace("{h}", own);
-            return Person { name: name.trim().to_owned(), sex, group, year };
+            let name = pattern
+                .replace("{t}", given[rng.usize(..given.len())])
+                .replace("{h}", own);
+            return Person {
+                name: name.trim().to_owned(),
+                sex,
+                group,
+                year,
+            };
         }
     }
     let mut made = person(rng, sex, year);
     while made.group != "Kinh" {
         made = person(rng, sex, year);
     }
-    let rest = made.name.split_once(' ').map_or("An", |(_, rest)| rest).to_owned();
+    let rest = made
+        .name
+        .split_once(' ')
+        .map_or("An", |(_, rest)| rest)
+        .to_owned();
     let family = father.name.split(' ').next().unwrap_or("Nguyễn");
-    Person { name: format!("{family} {rest}"), sex, group: "Kinh", year }
+    Person {
+        name: format!("{family} {rest}"),
+        sex,
+        group: "Kinh",
+        year,
+    }
 }
 
 fn surname(rng: &mut Rng) -> &'static str {

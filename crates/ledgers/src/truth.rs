@@ -7,8 +7,16 @@ use sohoa_core::schema::{BookType, Kind};
 use crate::people::{Person, child, person};
 
 /// Places, all in an invented commune.
-const VILLAGES: [&str; 8] =
-    ["thôn Đông", "thôn Đoài", "buôn Ea Đrăng", "làng Kon Rơ Wang", "ấp Trà Kháo", "bản Nà Sự", "thôn Phước Lộc", "tổ 3"];
+const VILLAGES: [&str; 8] = [
+    "thôn Đông",
+    "thôn Đoài",
+    "buôn Ea Đrăng",
+    "làng Kon Rơ Wang",
+    "ấp Trà Kháo",
+    "bản Nà Sự",
+    "thôn Phước Lộc",
+    "tổ 3",
+];
 /// Where the office is.
 pub const PLACE: &str = "UBND xã An Nhơn";
 
@@ -28,7 +36,13 @@ impl Day {
 
 /// Records of a book: numbers run from 1, dates rise.
 #[must_use]
-pub fn records(book_type: &BookType, year: u16, volume: u16, count: usize, seed: u64) -> Vec<Record> {
+pub fn records(
+    book_type: &BookType,
+    year: u16,
+    volume: u16,
+    count: usize,
+    seed: u64,
+) -> Vec<Record> {
     let mut rng = Rng::with_seed(seed);
     let mut days: Vec<Day> = (0..count).map(|_| Day::random(&mut rng, year)).collect();
     days.sort_unstable();
@@ -37,7 +51,15 @@ pub fn records(book_type: &BookType, year: u16, volume: u16, count: usize, seed:
     days.into_iter()
         .zip(1..)
         .map(|(day, number)| {
-            let case = Case::new(&mut rng, &book_type.code, day, number, volume, &signers[usize::from(number * 2 > count)], &registrar);
+            let case = Case::new(
+                &mut rng,
+                &book_type.code,
+                day,
+                number,
+                volume,
+                &signers[usize::from(number * 2 > count)],
+                &registrar,
+            );
             let mut record = Record::new(book_type);
             for (index, field) in book_type.fields.iter().enumerate() {
                 if let Some(text) = case.field(&field.column, field.kind) {
@@ -65,7 +87,15 @@ struct Case {
 }
 
 impl Case {
-    fn new(rng: &mut Rng, kind: &str, registered: Day, number: usize, volume: u16, signer: &Person, registrar: &Person) -> Self {
+    fn new(
+        rng: &mut Rng,
+        kind: &str,
+        registered: Day,
+        number: usize,
+        volume: u16,
+        signer: &Person,
+        registrar: &Person,
+    ) -> Self {
         let year = registered.0;
         let born = |rng: &mut Rng, from: u16, to: u16| {
             let age = rng.u16(from..=to);
@@ -79,7 +109,11 @@ impl Case {
                 let (mother_day, father_day) = (born(rng, 19, 38), born(rng, 20, 45));
                 let (mother, father) = (person(rng, 2, mother_day.0), person(rng, 1, father_day.0));
                 // Born shortly before the registration, or long before it when late.
-                event = if late { born(rng, 1, 9) } else { earlier(registered, rng.u8(3..=40)) };
+                event = if late {
+                    born(rng, 1, 9)
+                } else {
+                    earlier(registered, rng.u8(3..=40))
+                };
                 let baby = child(rng, &father, &mother, event.0);
                 people.push(("nks", baby, event));
                 people.push(("me", mother.clone(), mother_day));
@@ -141,20 +175,31 @@ impl Case {
             "so" => self.number.to_string(),
             "quyenSo" => self.volume.clone(),
             "ngayDangKy" => self.registered.text(),
-            "loaiDangKy" => if self.late && self.kind == "KS" { "4" } else { "1" }.to_owned(),
+            "loaiDangKy" => if self.late && self.kind == "KS" {
+                "4"
+            } else {
+                "1"
+            }
+            .to_owned(),
             "loaiXacNhan" => "1".to_owned(),
             "quyetDinhSo" => format!("{:02}/QĐ-UBND", self.number),
             "noiDangKy" | "noiCap" => PLACE.to_owned(),
             "nguoiKy" => self.signer.name.clone(),
             "chucVuNguoiKy" => "Chủ tịch".to_owned(),
             "nguoiThucHien" => self.registrar.name.clone(),
-            "nksNoiSinh" => ["Trạm y tế xã An Nhơn", "Bệnh viện đa khoa huyện", "Tại nhà"][(self.pick % 3) as usize].to_owned(),
+            "nksNoiSinh" => ["Trạm y tế xã An Nhơn", "Bệnh viện đa khoa huyện", "Tại nhà"]
+                [(self.pick % 3) as usize]
+                .to_owned(),
             "nksLoaiKhaiSinh" => "1".to_owned(),
             "ngayXacLapQuanHeHonNhan" => self.registered.text(),
             "nktNgayChet" => self.event.text(),
-            "nktGioPhutChet" => format!("{:02} giờ {:02} phút", self.pick % 24, self.pick / 24 % 60),
+            "nktGioPhutChet" => {
+                format!("{:02} giờ {:02} phút", self.pick % 24, self.pick / 24 % 60)
+            }
             "nktNoiChet" => format!("Tại nhà, {}, xã An Nhơn", self.village),
-            "nktNguyenNhanChet" => ["Tuổi già", "Bệnh", "Tai nạn"][(self.pick % 3) as usize].to_owned(),
+            "nktNguyenNhanChet" => {
+                ["Tuổi già", "Bệnh", "Tai nạn"][(self.pick % 3) as usize].to_owned()
+            }
             "gbtLoai" => "1".to_owned(),
             "gbtSo" => format!("{:02}/GBT", self.number),
             "gbtNgay" => self.registered.text(),
@@ -177,13 +222,17 @@ impl Case {
 
     fn of_person(&self, column: &str, kind: Kind) -> Option<String> {
         let (prefix, person, born) = self.people.iter().find(|(prefix, ..)| {
-            column.strip_prefix(prefix).is_some_and(|rest| rest.starts_with(char::is_uppercase))
+            column
+                .strip_prefix(prefix)
+                .is_some_and(|rest| rest.starts_with(char::is_uppercase))
         })?;
         Some(match column.strip_prefix(prefix)? {
             "HoTen" => person.name.clone(),
             "GioiTinh" => person.sex.to_string(),
             // Old ledgers give only the year for parents.
-            "NgaySinh" if matches!(*prefix, "me" | "cha") && self.pick & 4 == 0 => born.0.to_string(),
+            "NgaySinh" if matches!(*prefix, "me" | "cha") && self.pick & 4 == 0 => {
+                born.0.to_string()
+            }
             "NgaySinh" => born.text(),
             "DanToc" => person.group.to_owned(),
             "QuocTich" => "Việt Nam".to_owned(),
@@ -191,10 +240,14 @@ impl Case {
             "LoaiCuTru" => "1".to_owned(),
             "LoaiGiayToTuyThan" if *prefix != "nc" => "1".to_owned(),
             "SoGiayToTuyThan" if *prefix != "nc" => {
-                let seed = u64::from(person.year) * 97 + person.name.len() as u64 + self.number as u64 * 7919;
+                let seed = u64::from(person.year) * 97
+                    + person.name.len() as u64
+                    + self.number as u64 * 7919;
                 format!("{:09}", 200_000_000 + seed % 100_000_000)
             }
-            "NgayCapGiayToTuyThan" if kind == Kind::Date && *prefix != "nc" => (self.registered.0 - 3).to_string(),
+            "NgayCapGiayToTuyThan" if kind == Kind::Date && *prefix != "nc" => {
+                (self.registered.0 - 3).to_string()
+            }
             "NoiCapGiayToTuyThan" if *prefix != "nc" => "Công an tỉnh".to_owned(),
             _ => return None,
         })
@@ -202,7 +255,12 @@ impl Case {
 }
 
 fn earlier(day: Day, days: u8) -> Day {
-    let total = i32::from(day.0) * 336 + i32::from(day.1 - 1) * 28 + i32::from(day.2 - 1) - i32::from(days);
+    let total =
+        i32::from(day.0) * 336 + i32::from(day.1 - 1) * 28 + i32::from(day.2 - 1) - i32::from(days);
     // Months of 28 days keep every day possible.
-    Day((total / 336) as u16, (total % 336 / 28) as u8 + 1, (total % 28) as u8 + 1)
+    Day(
+        (total / 336) as u16,
+        (total % 336 / 28) as u8 + 1,
+        (total % 28) as u8 + 1,
+    )
 }

@@ -1,6 +1,7 @@
 //! Books: adding them, listing them with how far they have come.
 
 use sohoa_core::book::{Book, BookState, Id};
+use sohoa_core::rules::Severity;
 use sohoa_core::value::text;
 
 use crate::store::{Change, Op, Tally};
@@ -32,7 +33,9 @@ impl Station {
     /// `unknown_book`
     pub fn book_named(&self, code: &str) -> Result<Book> {
         let books = self.inner().store.books()?;
-        let found = books.into_iter().find(|book| book.code().eq_ignore_ascii_case(code));
+        let found = books
+            .into_iter()
+            .find(|book| book.code().eq_ignore_ascii_case(code));
         found.ok_or_else(|| StationError::new("unknown_book").with("book", code))
     }
 
@@ -48,12 +51,20 @@ impl Station {
         if !(1..=999).contains(&new.volume) {
             return Err(StationError::new("bad_volume").with("volume", new.volume));
         }
-        let sheet = new.sheet.clone().unwrap_or_else(|| book_type.default_sheet.clone());
+        let sheet = new
+            .sheet
+            .clone()
+            .unwrap_or_else(|| book_type.default_sheet.clone());
         if book_type.sheet(&sheet).is_none() {
             return Err(StationError::new("unknown_sheet").with("sheet", sheet));
         }
         let mut inner = self.inner();
-        let place = match new.place.as_deref().map(text::clean).filter(|place| !place.is_empty()) {
+        let place = match new
+            .place
+            .as_deref()
+            .map(text::clean)
+            .filter(|place| !place.is_empty())
+        {
             Some(place) => place,
             None => inner.store.setting("place")?.unwrap_or_default(),
         };
@@ -66,10 +77,22 @@ impl Station {
             sheet,
             state: BookState::Open,
         };
-        if inner.store.books()?.iter().any(|other| other.code() == book.code()) {
+        if inner
+            .store
+            .books()?
+            .iter()
+            .any(|other| other.code() == book.code())
+        {
             return Err(StationError::new("book_exists").with("book", book.code()));
         }
-        inner.transact(Op::BookAdd, book.id, vec![Change::Book { before: None, after: Some(book.clone()) }])?;
+        inner.transact(
+            Op::BookAdd,
+            book.id,
+            vec![Change::Book {
+                before: None,
+                after: Some(book.clone()),
+            }],
+        )?;
         drop(inner);
         self.row(book)
     }
@@ -90,7 +113,16 @@ impl Station {
             cases: tally.cases,
             begun: tally.begun,
             done: tally.done,
-            findings: Counts { error: tally.error, warning: tally.warning, info: tally.info },
+            findings: Counts {
+                error: tally.error,
+                warning: tally.warning,
+                info: tally.info,
+            },
+            begun_findings: Counts {
+                error: tally.begun_error,
+                warning: tally.begun_warning,
+                info: tally.info,
+            },
             state: book.state,
             who,
             changed_at,
@@ -109,16 +141,30 @@ impl Station {
         let judgement = self.judge_book(&mut inner, book.id)?;
         let counts = judgement.counts();
         let contents = inner.contents(book.id)?;
-        let done = contents.cases.iter().filter(|c| c.state == sohoa_core::CaseState::Done).count();
+        let done = contents
+            .cases
+            .iter()
+            .filter(|c| c.state == sohoa_core::CaseState::Done)
+            .count();
+        let begun: Vec<bool> = (0..contents.cases.len())
+            .map(|i| self.is_begun(contents, i))
+            .collect();
+        let of_begun = |weight: Severity| {
+            let open = judgement.findings.iter().filter(|f| f.severity == weight);
+            open.filter(|f| f.position.is_none_or(|p| begun[p as usize - 1]))
+                .count() as u32
+        };
         let tally = Tally {
             pages: contents.pages.len() as u32,
             loose_pages: contents.loose_pages().len() as u32,
             cases: contents.cases.len() as u32,
-            begun: (0..contents.cases.len()).filter(|&i| self.is_begun(contents, i)).count() as u32,
+            begun: begun.iter().filter(|begun| **begun).count() as u32,
             done: done as u32,
             error: counts.error,
             warning: counts.warning,
             info: counts.info,
+            begun_error: of_begun(Severity::Error),
+            begun_warning: of_begun(Severity::Warning),
         };
         if let Some(last) = &last {
             inner.store.keep_tally(book.id, last.id, &tally)?;

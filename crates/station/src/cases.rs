@@ -30,18 +30,32 @@ impl Station {
         }
         let contents = inner.contents(book)?;
         let book_type = self.knowledge.book_type(&contents.book.kind)?;
-        let places: HashMap<Id, u32> = contents.pages.iter().zip(1..).map(|(page, place)| (page.id, place)).collect();
+        let places: HashMap<Id, u32> = contents
+            .pages
+            .iter()
+            .zip(1..)
+            .map(|(page, place)| (page.id, place))
+            .collect();
         let row = |(index, case): (usize, &Case)| {
             let record = &contents.inputs[index].record;
-            let people = book_type.role(Role::SubjectName).iter().map(|&field| record.text(field));
+            let people = book_type
+                .role(Role::SubjectName)
+                .iter()
+                .map(|&field| record.text(field));
             CaseRow {
                 id: case.id,
                 position: index as u32 + 1,
                 number: record.role_text(book_type, Role::Number).to_owned(),
-                name: people.filter(|name| !name.is_empty()).collect::<Vec<_>>().join(" – "),
+                name: people
+                    .filter(|name| !name.is_empty())
+                    .collect::<Vec<_>>()
+                    .join(" – "),
                 state: case.state,
                 begun: self.is_begun(contents, index),
-                page: case.pages.iter().find_map(|part| places.get(&part.page).copied()),
+                page: case
+                    .pages
+                    .iter()
+                    .find_map(|part| places.get(&part.page).copied()),
                 findings: counts.get(&case.id).copied().unwrap_or_default(),
             }
         };
@@ -54,7 +68,8 @@ impl Station {
     /// `unknown_case`, `unknown_page`, `bad_range` for a part outside the page
     pub fn case_attach(&self, case: Id, page: Id, region: Option<Region>) -> Result<CaseView> {
         if let Some(Region { x, y, w, h }) = region {
-            let inside = |from: f64, size: f64| from >= 0.0 && size > 0.0 && from + size <= 1.0 + 1e-9;
+            let inside =
+                |from: f64, size: f64| from >= 0.0 && size > 0.0 && from + size <= 1.0 + 1e-9;
             if !(inside(x, w) && inside(y, h)) {
                 return Err(StationError::new("bad_range"));
             }
@@ -79,9 +94,16 @@ impl Station {
         })
     }
 
-    fn with_pages_of(&self, case: Id, change: impl FnOnce(&mut Vec<CasePage>) -> Option<Id>) -> Result<CaseView> {
+    fn with_pages_of(
+        &self,
+        case: Id,
+        change: impl FnOnce(&mut Vec<CasePage>) -> Option<Id>,
+    ) -> Result<CaseView> {
         let mut inner = self.inner();
-        let before = inner.store.case(case)?.ok_or_else(|| StationError::new("unknown_case"))?;
+        let before = inner
+            .store
+            .case(case)?
+            .ok_or_else(|| StationError::new("unknown_case"))?;
         let mut after = before.clone();
         if let Some(added) = change(&mut after.pages)
             && inner.contents(before.book)?.page(added).is_none()
@@ -89,7 +111,14 @@ impl Station {
             return Err(StationError::new("unknown_page"));
         }
         let book = before.book;
-        inner.transact(Op::CasePages, book, vec![Change::Case { before: Some(before), after: Some(after) }])?;
+        inner.transact(
+            Op::CasePages,
+            book,
+            vec![Change::Case {
+                before: Some(before),
+                after: Some(after),
+            }],
+        )?;
         Ok(self.saved(&mut inner, book, case)?.case)
     }
 
@@ -99,8 +128,21 @@ impl Station {
     /// `unknown_case`
     pub fn case_remove(&self, case: Id) -> Result<()> {
         let mut inner = self.inner();
-        let before = inner.store.case(case)?.ok_or_else(|| StationError::new("unknown_case"))?;
-        let after = Case { removed: true, ..before.clone() };
-        inner.transact(Op::CaseRemove, before.book, vec![Change::Case { before: Some(before), after: Some(after) }])
+        let before = inner
+            .store
+            .case(case)?
+            .ok_or_else(|| StationError::new("unknown_case"))?;
+        let after = Case {
+            removed: true,
+            ..before.clone()
+        };
+        inner.transact(
+            Op::CaseRemove,
+            before.book,
+            vec![Change::Case {
+                before: Some(before),
+                after: Some(after),
+            }],
+        )
     }
 }

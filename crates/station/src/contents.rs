@@ -28,17 +28,33 @@ pub(crate) struct Contents {
 
 impl Contents {
     pub fn load(store: &dyn Store, book_type: &BookType, book: Book) -> Result<Self> {
-        let pages: Vec<Page> = store.pages(book.id)?.into_iter().filter(|p| !p.removed).collect();
-        let mut cases: Vec<Case> = store.cases(book.id)?.into_iter().filter(|c| !c.removed).collect();
+        let pages: Vec<Page> = store
+            .pages(book.id)?
+            .into_iter()
+            .filter(|p| !p.removed)
+            .collect();
+        let mut cases: Vec<Case> = store
+            .cases(book.id)?
+            .into_iter()
+            .filter(|c| !c.removed)
+            .collect();
         let rank_of: HashMap<Id, i64> = pages.iter().map(|p| (p.id, p.rank)).collect();
         // A page that was taken out may come back; until then the case is without it.
         let live = |part: &&CasePage| rank_of.contains_key(&part.page);
         cases.sort_by(|a, b| {
             let key = |case: &Case| place(case.pages.iter().find(live), &rank_of);
             let ((ra, ya, xa), (rb, yb, xb)) = (key(a), key(b));
-            ra.cmp(&rb).then(ya.total_cmp(&yb)).then(xa.total_cmp(&xb)).then(a.rank.cmp(&b.rank)).then(a.id.cmp(&b.id))
+            ra.cmp(&rb)
+                .then(ya.total_cmp(&yb))
+                .then(xa.total_cmp(&xb))
+                .then(a.rank.cmp(&b.rank))
+                .then(a.id.cmp(&b.id))
         });
-        let at: HashMap<Id, usize> = cases.iter().enumerate().map(|(index, case)| (case.id, index)).collect();
+        let at: HashMap<Id, usize> = cases
+            .iter()
+            .enumerate()
+            .map(|(index, case)| (case.id, index))
+            .collect();
         let mut records: Vec<Record> = cases.iter().map(|_| Record::new(book_type)).collect();
         for (case, column, value) in store.values(book.id)? {
             if let (Some(&index), Some(field)) = (at.get(&case), book_type.field_index(&column)) {
@@ -51,11 +67,22 @@ impl Contents {
             .zip(1..)
             .map(|((case, record), position)| {
                 let pages = case.pages.iter().filter(live).count();
-                CaseInput { id: case.id, position, record, pages }
+                CaseInput {
+                    id: case.id,
+                    position,
+                    record,
+                    pages,
+                }
             })
             .collect();
         let confirmations = store.confirmations(book.id)?;
-        Ok(Self { book, pages, cases, inputs, confirmations })
+        Ok(Self {
+            book,
+            pages,
+            cases,
+            inputs,
+            confirmations,
+        })
     }
 
     /// Brings in changes of values and confirmations; `false` when the change reaches further and
@@ -66,15 +93,26 @@ impl Contents {
             return false;
         }
         let at: HashMap<Id, usize> = if changes.len() > 4 {
-            self.cases.iter().enumerate().map(|(index, case)| (case.id, index)).collect()
+            self.cases
+                .iter()
+                .enumerate()
+                .map(|(index, case)| (case.id, index))
+                .collect()
         } else {
             HashMap::new()
         };
         for change in changes {
             match change {
-                Change::Value { case, column, after, .. } => {
+                Change::Value {
+                    case,
+                    column,
+                    after,
+                    ..
+                } => {
                     let index = at.get(case).copied().or_else(|| self.index_of(*case));
-                    let (Some(index), Some(field)) = (index, book_type.field_index(column)) else { return false };
+                    let (Some(index), Some(field)) = (index, book_type.field_index(column)) else {
+                        return false;
+                    };
                     self.inputs[index].record.set(field, after.clone());
                 }
                 Change::Confirmation { before, after } => {
@@ -94,30 +132,61 @@ impl Contents {
     }
 
     pub fn case_index(&self, case: Id) -> Result<usize> {
-        self.index_of(case).ok_or_else(|| StationError::new("unknown_case"))
+        self.index_of(case)
+            .ok_or_else(|| StationError::new("unknown_case"))
     }
 
     pub fn page(&self, id: Id) -> Option<(usize, &Page)> {
-        self.pages.iter().enumerate().find(|(_, page)| page.id == id)
+        self.pages
+            .iter()
+            .enumerate()
+            .find(|(_, page)| page.id == id)
     }
 
     pub fn volume(&self) -> Volume {
-        Volume { year: self.book.year, volume: self.book.volume }
+        Volume {
+            year: self.book.year,
+            volume: self.book.volume,
+        }
     }
 
     /// Pages that should hold cases and belong to none, with their place from 1.
     pub fn loose_pages(&self) -> Vec<(Id, u32)> {
-        let used: std::collections::HashSet<Id> =
-            self.cases.iter().flat_map(|case| &case.pages).map(|part| part.page).collect();
+        let used: std::collections::HashSet<Id> = self
+            .cases
+            .iter()
+            .flat_map(|case| &case.pages)
+            .map(|part| part.page)
+            .collect();
         let loose = |page: &&Page| page.role == PageRole::Cases && !used.contains(&page.id);
-        let places: HashMap<Id, u32> = self.pages.iter().zip(1..).map(|(page, place)| (page.id, place)).collect();
-        self.pages.iter().filter(loose).map(|page| (page.id, places[&page.id])).collect()
+        let places: HashMap<Id, u32> = self
+            .pages
+            .iter()
+            .zip(1..)
+            .map(|(page, place)| (page.id, place))
+            .collect();
+        self.pages
+            .iter()
+            .filter(loose)
+            .map(|page| (page.id, places[&page.id]))
+            .collect()
     }
 
     /// Gives the book to the rules.
-    pub fn judged<T>(&self, book_type: &BookType, names: &NamePattern, judge: impl FnOnce(&BookView<'_>) -> T) -> T {
+    pub fn judged<T>(
+        &self,
+        book_type: &BookType,
+        names: &NamePattern,
+        judge: impl FnOnce(&BookView<'_>) -> T,
+    ) -> T {
         let loose_pages = self.loose_pages();
-        judge(&BookView { book_type, volume: self.volume(), names, cases: &self.inputs, loose_pages: &loose_pages })
+        judge(&BookView {
+            book_type,
+            volume: self.volume(),
+            names,
+            cases: &self.inputs,
+            loose_pages: &loose_pages,
+        })
     }
 }
 
@@ -125,7 +194,13 @@ impl Contents {
 /// page come last.
 fn place(first: Option<&CasePage>, rank_of: &HashMap<Id, i64>) -> (i64, f64, f64) {
     first.map_or((i64::MAX, 0.0, 0.0), |part| {
-        let corner = part.region.map_or((0.0, 0.0), |region| (region.y, region.x));
-        (rank_of.get(&part.page).copied().unwrap_or(i64::MAX), corner.0, corner.1)
+        let corner = part
+            .region
+            .map_or((0.0, 0.0), |region| (region.y, region.x));
+        (
+            rank_of.get(&part.page).copied().unwrap_or(i64::MAX),
+            corner.0,
+            corner.1,
+        )
     })
 }

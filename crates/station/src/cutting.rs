@@ -33,7 +33,11 @@ impl Station {
         }
         let mut inner = self.inner();
         let contents = inner.contents(book)?;
-        let loose: Vec<Id> = contents.loose_pages().into_iter().map(|(id, _)| id).collect();
+        let loose: Vec<Id> = contents
+            .loose_pages()
+            .into_iter()
+            .map(|(id, _)| id)
+            .collect();
         let mut changes = Vec::new();
         let mut wanted = Vec::new();
         if pages.is_empty() {
@@ -42,20 +46,39 @@ impl Station {
             if pages.iter().any(|id| contents.page(*id).is_none()) {
                 return Err(StationError::new("unknown_page"));
             }
-            for page in contents.pages.iter().filter(|page| pages.contains(&page.id)) {
+            for page in contents
+                .pages
+                .iter()
+                .filter(|page| pages.contains(&page.id))
+            {
                 let on_it: Vec<usize> = (0..contents.cases.len())
-                    .filter(|&i| contents.cases[i].pages.iter().any(|part| part.page == page.id))
+                    .filter(|&i| {
+                        contents.cases[i]
+                            .pages
+                            .iter()
+                            .any(|part| part.page == page.id)
+                    })
                     .collect();
                 let untouched = |&i: &usize| {
-                    !self.is_begun(contents, i) && contents.cases[i].pages.iter().all(|part| pages.contains(&part.page))
+                    !self.is_begun(contents, i)
+                        && contents.cases[i]
+                            .pages
+                            .iter()
+                            .all(|part| pages.contains(&part.page))
                 };
                 if page.role == PageRole::Cases && on_it.iter().all(untouched) {
                     wanted.push(page.id);
                     for index in on_it {
                         let before = contents.cases[index].clone();
                         if !on_list(&changes, before.id) {
-                            let after = Case { removed: true, ..before.clone() };
-                            changes.push(Change::Case { before: Some(before), after: Some(after) });
+                            let after = Case {
+                                removed: true,
+                                ..before.clone()
+                            };
+                            changes.push(Change::Case {
+                                before: Some(before),
+                                after: Some(after),
+                            });
                         }
                     }
                 }
@@ -65,14 +88,29 @@ impl Station {
             return Err(StationError::new("nothing_to_cut"));
         }
         let prefilled = self.prefilled(contents)?;
-        let mut rank = contents.cases.iter().map(|case| case.rank).max().unwrap_or(0);
+        let mut rank = contents
+            .cases
+            .iter()
+            .map(|case| case.rank)
+            .max()
+            .unwrap_or(0);
         let plan = cut::plan(&wanted, way.into());
         let count = plan.len() as u32;
         for parts in plan {
             rank += 1;
-            let case = Case { id: self.host.new_id(), book, rank, pages: parts, state: CaseState::Draft, removed: false };
+            let case = Case {
+                id: self.host.new_id(),
+                book,
+                rank,
+                pages: parts,
+                state: CaseState::Draft,
+                removed: false,
+            };
             let id = case.id;
-            changes.push(Change::Case { before: None, after: Some(case) });
+            changes.push(Change::Case {
+                before: None,
+                after: Some(case),
+            });
             for (column, after) in &prefilled {
                 changes.push(Change::Value {
                     case: id,
@@ -89,5 +127,7 @@ impl Station {
 
 /// Whether the list already changes that case.
 fn on_list(changes: &[Change], id: Id) -> bool {
-    changes.iter().any(|change| matches!(change, Change::Case { before: Some(case), .. } if case.id == id))
+    changes
+        .iter()
+        .any(|change| matches!(change, Change::Case { before: Some(case), .. } if case.id == id))
 }

@@ -33,7 +33,10 @@ impl StationError {
     /// A refusal with that code.
     #[must_use]
     pub fn new(code: &'static str) -> Self {
-        Self { code, args: Vec::new() }
+        Self {
+            code,
+            args: Vec::new(),
+        }
     }
 
     /// Fills a `{…}` of its sentence.
@@ -52,15 +55,20 @@ impl StationError {
     /// The refusal as people get it.
     #[must_use]
     pub fn problem(&self, messages: &Messages) -> Problem {
-        Problem { code: self.code.to_owned(), message: messages.error(self.code, &self.args) }
+        Problem {
+            code: self.code.to_owned(),
+            message: messages.error(self.code, &self.args),
+        }
     }
 
     /// See [`Blame`].
     #[must_use]
     pub fn blame(&self) -> Blame {
         match self.code {
-            "unknown_type" | "bad_year" | "bad_volume" | "unknown_sheet" | "unknown_field" | "unknown_rule" | "bad_range"
-            | "bad_count" | "not_confirmable" | "reason_missing" => Blame::Use,
+            "unknown_type" | "bad_year" | "bad_volume" | "unknown_sheet" | "unknown_field"
+            | "unknown_rule" | "bad_range" | "bad_count" | "not_confirmable" | "reason_missing" => {
+                Blame::Use
+            }
             "errors_open" | "no_cases" => Blame::Findings,
             _ => Blame::World,
         }
@@ -70,12 +78,18 @@ impl StationError {
     #[must_use]
     pub fn io(error: &io::Error, path: &Path) -> Self {
         let code = match error.kind() {
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => "disk_full",
-            io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied => "folder_read_only",
+            io::ErrorKind::StorageFull
+            | io::ErrorKind::QuotaExceeded
+            | io::ErrorKind::FileTooLarge => "disk_full",
+            io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied => {
+                "folder_read_only"
+            }
             io::ErrorKind::NotFound => "file_missing",
             _ => "file_trouble",
         };
-        Self::new(code).with("path", path.display()).with("detail", error)
+        Self::new(code)
+            .with("path", path.display())
+            .with("detail", error)
     }
 }
 

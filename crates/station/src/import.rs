@@ -78,7 +78,9 @@ impl Station {
         for item in list(paths, &limits) {
             match item {
                 Ok(item) => items.push(item),
-                Err(refused) => summary.rejected.push(self.rejected(refused.name.clone(), &refused.error.into())),
+                Err(refused) => summary
+                    .rejected
+                    .push(self.rejected(refused.name.clone(), &refused.error.into())),
             }
         }
         let pace = Pace::new();
@@ -93,7 +95,10 @@ impl Station {
         while !rest.is_empty() && !cancel.is_cancelled() {
             let (now, later) = rest.split_at(batch(rest));
             rest = later;
-            let opened: Vec<_> = now.par_iter().map(|item| (item, self.open_item(item, &limits))).collect();
+            let opened: Vec<_> = now
+                .par_iter()
+                .map(|item| (item, self.open_item(item, &limits)))
+                .collect();
             let mut pages = Vec::new();
             for (item, opened) in opened {
                 match opened {
@@ -105,7 +110,9 @@ impl Station {
                     }
                     Err(error) if stops_everything(&error) => return Err(error),
                     Err(error) => {
-                        summary.rejected.push(self.rejected(item.name.clone(), &error));
+                        summary
+                            .rejected
+                            .push(self.rejected(item.name.clone(), &error));
                         step(&item.name);
                     }
                 }
@@ -131,7 +138,9 @@ impl Station {
                             let name = format!("{} ({})", opened.name, frame + 1);
                             summary.rejected.push(self.rejected(name, &error));
                         }
-                        Err(error) => summary.rejected.push(self.rejected(opened.name.clone(), &error)),
+                        Err(error) => summary
+                            .rejected
+                            .push(self.rejected(opened.name.clone(), &error)),
                     }
                 }
                 self.add_pages(book, good, &mut summary)?;
@@ -146,24 +155,38 @@ impl Station {
     ///
     /// # Errors
     /// `unknown_book`
-    pub fn import_start(self: &Arc<Self>, book: Id, paths: Vec<PathBuf>, tell: impl Fn(Job) + Send + Sync + 'static) -> Result<Job> {
+    pub fn import_start(
+        self: &Arc<Self>,
+        book: Id,
+        paths: Vec<PathBuf>,
+        tell: impl Fn(Job) + Send + Sync + 'static,
+    ) -> Result<Job> {
         self.inner().book(book)?;
         let id = self.host.new_id();
         let cancel = self.jobs.begin(id);
         let first = Job::new(id, JobKind::Import, book);
         let (station, job) = (self.clone(), first.clone());
         std::thread::spawn(move || {
-            let result = station.pages_import(book, &paths, &cancel, &|progress| tell(job.at(progress)));
+            let result =
+                station.pages_import(book, &paths, &cancel, &|progress| tell(job.at(progress)));
             station.jobs.end(id);
             tell(match result {
                 Ok(summary) => Job {
-                    state: if summary.cancelled { JobState::Cancelled } else { JobState::Done },
+                    state: if summary.cancelled {
+                        JobState::Cancelled
+                    } else {
+                        JobState::Done
+                    },
                     imported: summary.imported.len() as u32,
                     already: summary.already,
                     rejected: summary.rejected,
                     ..job
                 },
-                Err(error) => Job { state: JobState::Failed, problem: Some(station.problem(&error)), ..job },
+                Err(error) => Job {
+                    state: JobState::Failed,
+                    problem: Some(station.problem(&error)),
+                    ..job
+                },
             });
         });
         Ok(first)
@@ -180,12 +203,20 @@ impl Station {
     /// `unknown_book`
     pub fn pages_of(&self, book: Id, ids: &[Id]) -> Result<Vec<PageRow>> {
         let wanted: std::collections::HashSet<&Id> = ids.iter().collect();
-        Ok(self.pages(book)?.into_iter().filter(|row| wanted.contains(&row.id)).collect())
+        Ok(self
+            .pages(book)?
+            .into_iter()
+            .filter(|row| wanted.contains(&row.id))
+            .collect())
     }
 
     fn rejected(&self, file: String, error: &StationError) -> Rejected {
         let problem = self.problem(error);
-        Rejected { file, code: problem.code, reason: problem.message }
+        Rejected {
+            file,
+            code: problem.code,
+            reason: problem.message,
+        }
     }
 
     /// Reads a file, makes sure that it is a picture or a document, and keeps it unchanged.
@@ -205,8 +236,17 @@ impl Station {
         if !fs::metadata(&path).is_ok_and(|found| found.len() == bytes.len() as u64) {
             write_whole(&path, &bytes, true).map_err(|e| StationError::io(&e, &path))?;
         }
-        let original = Original { sha256: sha256.clone(), bytes: bytes.len() as u64, ending: ending.to_owned() };
-        Ok(Opened { name: item.name.clone(), sha256, original, source })
+        let original = Original {
+            sha256: sha256.clone(),
+            bytes: bytes.len() as u64,
+            ending: ending.to_owned(),
+        };
+        Ok(Opened {
+            name: item.name.clone(),
+            sha256,
+            original,
+            source,
+        })
     }
 
     /// Makes the pictures for the screen. Making them is also the proof that the page can be
@@ -214,7 +254,13 @@ impl Station {
     fn draft(&self, opened: &Opened, frame: u32, limits: &Limits) -> Result<Draft> {
         let made = derive(&opened.source, frame as usize, &SCREEN, limits)?;
         self.keep_derived(&opened.sha256, frame, &made)?;
-        Ok(Draft { file: opened.name.clone(), original: opened.original.clone(), frame, width: made.width, height: made.height })
+        Ok(Draft {
+            file: opened.name.clone(),
+            original: opened.original.clone(),
+            frame,
+            width: made.width,
+            height: made.height,
+        })
     }
 
     /// Puts pages at the end of the book, all of them or none.
@@ -222,8 +268,10 @@ impl Station {
         let mut inner = self.inner();
         let all = inner.store.pages(book)?;
         let mut rank = all.iter().map(|page| page.rank).max().unwrap_or(0);
-        let mut there: HashMap<(String, u32), Option<Page>> =
-            all.into_iter().map(|page| ((page.original.clone(), page.frame), Some(page))).collect();
+        let mut there: HashMap<(String, u32), Option<Page>> = all
+            .into_iter()
+            .map(|page| ((page.original.clone(), page.frame), Some(page)))
+            .collect();
         let (mut changes, mut originals) = (Vec::new(), Vec::new());
         for draft in drafts {
             let key = (draft.original.sha256.clone(), draft.frame);
@@ -231,8 +279,14 @@ impl Station {
                 // Taken out before, and now wanted again.
                 Some(Some(before)) if before.removed => {
                     summary.imported.push(before.id);
-                    let after = Page { removed: false, ..before.clone() };
-                    changes.push(Change::Page { before: Some(before), after: Some(after) });
+                    let after = Page {
+                        removed: false,
+                        ..before.clone()
+                    };
+                    changes.push(Change::Page {
+                        before: Some(before),
+                        after: Some(after),
+                    });
                 }
                 Some(_) => summary.already += 1,
                 None => {
@@ -251,7 +305,10 @@ impl Station {
                         removed: false,
                     };
                     summary.imported.push(page.id);
-                    changes.push(Change::Page { before: None, after: Some(page) });
+                    changes.push(Change::Page {
+                        before: None,
+                        after: Some(page),
+                    });
                     originals.push(draft.original);
                 }
             }
@@ -281,8 +338,19 @@ impl Job {
     }
 
     pub(crate) fn at(&self, progress: Progress) -> Self {
-        let Progress { done, total, now, seconds_left } = progress;
-        Self { done, total, now, seconds_left, ..self.clone() }
+        let Progress {
+            done,
+            total,
+            now,
+            seconds_left,
+        } = progress;
+        Self {
+            done,
+            total,
+            now,
+            seconds_left,
+            ..self.clone()
+        }
     }
 }
 
@@ -293,19 +361,28 @@ fn batch(rest: &[IntakeItem]) -> usize {
         bytes += item.bytes;
         bytes <= BYTES_AT_ONCE
     };
-    rest.iter().take(FILES_AT_ONCE).take_while(fits).count().max(1)
+    rest.iter()
+        .take(FILES_AT_ONCE)
+        .take_while(fits)
+        .count()
+        .max(1)
 }
 
 /// Trouble with the workspace's own disk ends the import; trouble with one file does not.
 fn stops_everything(error: &StationError) -> bool {
-    matches!(error.code(), "disk_full" | "folder_read_only" | "file_trouble")
+    matches!(
+        error.code(),
+        "disk_full" | "folder_read_only" | "file_trouble"
+    )
 }
 
 /// Lower-case hexadecimal.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
-        let _ = write!(out, "{byte:02x}");
-        out
-    })
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
+            let _ = write!(out, "{byte:02x}");
+            out
+        })
 }

@@ -31,7 +31,11 @@ impl Cancel {
     /// # Errors
     /// `cancelled`
     pub fn check(&self) -> Result<()> {
-        if self.is_cancelled() { Err(StationError::new("cancelled")) } else { Ok(()) }
+        if self.is_cancelled() {
+            Err(StationError::new("cancelled"))
+        } else {
+            Ok(())
+        }
     }
 }
 
@@ -55,14 +59,22 @@ pub(crate) struct Pace {
 
 impl Pace {
     pub fn new() -> Self {
-        Self { began: Instant::now() }
+        Self {
+            began: Instant::now(),
+        }
     }
 
     pub fn progress(&self, done: u32, total: u32, now: String) -> Progress {
         let spent = self.began.elapsed().as_secs_f64();
         let enough = done >= 2 && spent > 1.0 && total >= done;
-        let left = enough.then(|| (spent / f64::from(done) * f64::from(total - done)).ceil() as u32);
-        Progress { done, total, now, seconds_left: left }
+        let left =
+            enough.then(|| (spent / f64::from(done) * f64::from(total - done)).ceil() as u32);
+        Progress {
+            done,
+            total,
+            now,
+            seconds_left: left,
+        }
     }
 }
 
@@ -73,16 +85,27 @@ pub(crate) struct Jobs(Mutex<HashMap<Id, Cancel>>);
 impl Jobs {
     pub fn begin(&self, id: Id) -> Cancel {
         let cancel = Cancel::default();
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(id, cancel.clone());
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(id, cancel.clone());
         cancel
     }
 
     pub fn end(&self, id: Id) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(&id);
     }
 
     pub fn cancel(&self, id: Id) {
-        if let Some(cancel) = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&id) {
+        if let Some(cancel) = self
+            .0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&id)
+        {
             cancel.cancel();
         }
     }

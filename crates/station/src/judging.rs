@@ -30,8 +30,18 @@ impl Judgement {
     #[must_use]
     pub fn of_case(&self, case: Id) -> Self {
         Self {
-            findings: self.findings.iter().filter(|f| f.case == Some(case)).cloned().collect(),
-            confirmed: self.confirmed.iter().filter(|c| c.finding.case == Some(case)).cloned().collect(),
+            findings: self
+                .findings
+                .iter()
+                .filter(|f| f.case == Some(case))
+                .cloned()
+                .collect(),
+            confirmed: self
+                .confirmed
+                .iter()
+                .filter(|c| c.finding.case == Some(case))
+                .cloned()
+                .collect(),
         }
     }
 }
@@ -59,8 +69,13 @@ impl Station {
         let mut inner = self.inner();
         let book = inner.book_of_case(case)?;
         let judgement = self.judge_case(&mut inner, book, case)?;
-        let found = judgement.findings.iter().find(|f| f.rule == rule && f.field.as_deref().unwrap_or("") == field);
-        let Some(found) = found else { return Err(StationError::new("unknown_rule").with("rule", rule)) };
+        let found = judgement
+            .findings
+            .iter()
+            .find(|f| f.rule == rule && f.field.as_deref().unwrap_or("") == field);
+        let Some(found) = found else {
+            return Err(StationError::new("unknown_rule").with("rule", rule));
+        };
         if !found.confirmable {
             return Err(StationError::new("not_confirmable"));
         }
@@ -74,7 +89,14 @@ impl Station {
             who: self.host.who(),
             at: self.host.stamp(),
         };
-        inner.transact(Op::Confirm, book, vec![Change::Confirmation { before: None, after: Some(confirmation) }])?;
+        inner.transact(
+            Op::Confirm,
+            book,
+            vec![Change::Confirmation {
+                before: None,
+                after: Some(confirmation),
+            }],
+        )?;
         self.saved(&mut inner, book, case)
     }
 
@@ -88,7 +110,14 @@ impl Station {
         let before = found.ok_or_else(|| StationError::new("unknown_confirmation"))?;
         let case = before.case;
         let book = inner.book_of_case(case)?;
-        inner.transact(Op::Unconfirm, book, vec![Change::Confirmation { before: Some(before), after: None }])?;
+        inner.transact(
+            Op::Unconfirm,
+            book,
+            vec![Change::Confirmation {
+                before: Some(before),
+                after: None,
+            }],
+        )?;
         self.saved(&mut inner, book, case)
     }
 
@@ -100,13 +129,25 @@ impl Station {
         let mut inner = self.inner();
         let book = inner.book_of_case(case)?;
         let judgement = self.judge_case(&mut inner, book, case)?;
-        let found = judgement.findings.iter().find(|f| f.rule == rule && f.field.as_deref() == Some(field));
-        let fix = found.and_then(|f| f.fix.clone()).ok_or_else(|| StationError::new("no_fix"))?;
+        let found = judgement
+            .findings
+            .iter()
+            .find(|f| f.rule == rule && f.field.as_deref() == Some(field));
+        let fix = found
+            .and_then(|f| f.fix.clone())
+            .ok_or_else(|| StationError::new("no_fix"))?;
         let mut changes = Vec::new();
-        let fields = [(fix.field, fix.to)].into_iter().chain(fix.also.into_iter().map(|f| (f.field, f.to)));
+        let fields = [(fix.field, fix.to)]
+            .into_iter()
+            .chain(fix.also.into_iter().map(|f| (f.field, f.to)));
         for (column, to) in fields {
             let before = self.value(&mut inner, book, case, &column)?;
-            changes.push(Change::Value { case, column, before, after: FieldValue::given(to) });
+            changes.push(Change::Value {
+                case,
+                column,
+                before,
+                after: FieldValue::given(to),
+            });
         }
         inner.transact(Op::Fix, book, changes)?;
         self.saved(&mut inner, book, case)
@@ -136,11 +177,26 @@ impl Station {
 
     fn sorted_out(&self, contents: &Contents, all: Vec<Finding>) -> Judgement {
         let mut judgement = Judgement::default();
-        let Ok(book_type) = self.knowledge.book_type(&contents.book.kind) else { return judgement };
+        let Ok(book_type) = self.knowledge.book_type(&contents.book.kind) else {
+            return judgement;
+        };
         let position = |f: &Finding| f.position.map(|p| p as usize - 1);
-        for finding in all {
-            let record = position(&finding).and_then(|index| contents.inputs.get(index)).map(|input| &input.record);
-            let given = record.and_then(|record| finding.confirmed_by(record, book_type, &contents.confirmations));
+        for mut finding in all {
+            let record = position(&finding)
+                .and_then(|index| contents.inputs.get(index))
+                .map(|input| &input.record);
+            if let (Some(record), Some(field)) = (
+                record,
+                finding
+                    .field
+                    .as_deref()
+                    .and_then(|column| book_type.field_index(column)),
+            ) {
+                finding.value.clone_from(&record.at(field).text);
+            }
+            let given = record.and_then(|record| {
+                finding.confirmed_by(record, book_type, &contents.confirmations)
+            });
             match given {
                 Some(c) => judgement.confirmed.push(Confirmed {
                     id: c.id,
@@ -155,10 +211,19 @@ impl Station {
         judgement
     }
 
-    pub(crate) fn value(&self, inner: &mut Inner, book: Id, case: Id, column: &str) -> Result<FieldValue> {
+    pub(crate) fn value(
+        &self,
+        inner: &mut Inner,
+        book: Id,
+        case: Id,
+        column: &str,
+    ) -> Result<FieldValue> {
         let contents = inner.contents(book)?;
         let book_type = self.knowledge.book_type(&contents.book.kind)?;
         let record = &contents.inputs[contents.case_index(case)?].record;
-        Ok(book_type.field_index(column).map(|index| record.at(index).clone()).unwrap_or_default())
+        Ok(book_type
+            .field_index(column)
+            .map(|index| record.at(index).clone())
+            .unwrap_or_default())
     }
 }

@@ -29,17 +29,32 @@ impl Station {
     pub fn pages_turn(&self, pages: &[Id], quarter_turns: u8) -> Result<Vec<PageRow>> {
         self.change_pages(Op::PagesTurn, pages, |contents, page, changes| {
             for case in &contents.cases {
-                if case.pages.iter().any(|part| part.page == page.id && part.region.is_some())
-                    && !changes.iter().any(|c| matches!(c, Change::Case { before: Some(b), .. } if b.id == case.id))
+                if case
+                    .pages
+                    .iter()
+                    .any(|part| part.page == page.id && part.region.is_some())
+                    && !changes.iter().any(
+                        |c| matches!(c, Change::Case { before: Some(b), .. } if b.id == case.id),
+                    )
                 {
                     let mut after = case.clone();
-                    for part in after.pages.iter_mut().filter(|part| pages.contains(&part.page)) {
+                    for part in after
+                        .pages
+                        .iter_mut()
+                        .filter(|part| pages.contains(&part.page))
+                    {
                         part.region = part.region.map(|region| region.turned(quarter_turns));
                     }
-                    changes.push(Change::Case { before: Some(case.clone()), after: Some(after) });
+                    changes.push(Change::Case {
+                        before: Some(case.clone()),
+                        after: Some(after),
+                    });
                 }
             }
-            Page { quarter_turns: (page.quarter_turns + quarter_turns) % 4, ..page.clone() }
+            Page {
+                quarter_turns: (page.quarter_turns + quarter_turns) % 4,
+                ..page.clone()
+            }
         })
     }
 
@@ -48,7 +63,10 @@ impl Station {
     /// # Errors
     /// `unknown_page`
     pub fn pages_role(&self, pages: &[Id], role: PageRole) -> Result<Vec<PageRow>> {
-        self.change_pages(Op::PagesRole, pages, |_, page, _| Page { role, ..page.clone() })
+        self.change_pages(Op::PagesRole, pages, |_, page, _| Page {
+            role,
+            ..page.clone()
+        })
     }
 
     /// Takes pages out of the book. Nothing is deleted: undo, or bringing the file in again, puts
@@ -61,13 +79,24 @@ impl Station {
             for (index, case) in contents.cases.iter().enumerate() {
                 let only_here = case.pages.iter().any(|part| part.page == page.id)
                     && case.pages.iter().all(|part| pages.contains(&part.page));
-                let listed = changes.iter().any(|c| matches!(c, Change::Case { before: Some(b), .. } if b.id == case.id));
+                let listed = changes
+                    .iter()
+                    .any(|c| matches!(c, Change::Case { before: Some(b), .. } if b.id == case.id));
                 if only_here && !listed && !self.is_begun(contents, index) {
-                    let after = Case { removed: true, ..case.clone() };
-                    changes.push(Change::Case { before: Some(case.clone()), after: Some(after) });
+                    let after = Case {
+                        removed: true,
+                        ..case.clone()
+                    };
+                    changes.push(Change::Case {
+                        before: Some(case.clone()),
+                        after: Some(after),
+                    });
                 }
             }
-            Page { removed: true, ..page.clone() }
+            Page {
+                removed: true,
+                ..page.clone()
+            }
         })
     }
 
@@ -77,9 +106,15 @@ impl Station {
     /// `unknown_page`, `bad_range`
     pub fn page_move(&self, page: Id, to: u32) -> Result<Vec<PageRow>> {
         let mut inner = self.inner();
-        let book = inner.store.page(page)?.ok_or_else(|| StationError::new("unknown_page"))?.book;
+        let book = inner
+            .store
+            .page(page)?
+            .ok_or_else(|| StationError::new("unknown_page"))?
+            .book;
         let contents = inner.contents(book)?;
-        let (from, _) = contents.page(page).ok_or_else(|| StationError::new("unknown_page"))?;
+        let (from, _) = contents
+            .page(page)
+            .ok_or_else(|| StationError::new("unknown_page"))?;
         let to = to as usize;
         if !(1..=contents.pages.len()).contains(&to) {
             return Err(StationError::new("bad_range"));
@@ -98,12 +133,22 @@ impl Station {
             _ => None,
         };
         let put = |page: &Page, rank: i64| {
-            (page.rank != rank).then(|| Change::Page { before: Some(page.clone()), after: Some(Page { rank, ..page.clone() }) })
+            (page.rank != rank).then(|| Change::Page {
+                before: Some(page.clone()),
+                after: Some(Page {
+                    rank,
+                    ..page.clone()
+                }),
+            })
         };
         let changes: Vec<Change> = match between {
             Some(rank) => put(moved, rank).into_iter().collect(),
             // No room left between two ranks: all of them are given anew.
-            None => order.iter().zip(1..).filter_map(|(page, nth)| put(page, nth * RANK_STEP)).collect(),
+            None => order
+                .iter()
+                .zip(1..)
+                .filter_map(|(page, nth)| put(page, nth * RANK_STEP))
+                .collect(),
         };
         inner.transact(Op::PageMove, book, changes)?;
         Ok(rows(inner.contents(book)?))
@@ -125,7 +170,10 @@ impl Station {
             let (_, page) = contents.page(*id).ok_or_else(unknown)?;
             let after = change(contents, page, &mut changes);
             if after != *page {
-                changes.push(Change::Page { before: Some(page.clone()), after: Some(after) });
+                changes.push(Change::Page {
+                    before: Some(page.clone()),
+                    after: Some(after),
+                });
             }
         }
         inner.transact(op, book, changes)?;
@@ -137,7 +185,11 @@ fn rows(contents: &Contents) -> Vec<PageRow> {
     let mut on_page: HashMap<Id, Vec<CaseOnPage>> = HashMap::new();
     for (case, position) in contents.cases.iter().zip(1..) {
         for part in &case.pages {
-            on_page.entry(part.page).or_default().push(CaseOnPage { case: case.id, position, region: part.region });
+            on_page.entry(part.page).or_default().push(CaseOnPage {
+                case: case.id,
+                position,
+                region: part.region,
+            });
         }
     }
     let row = |(page, position): (&Page, u32)| {

@@ -23,7 +23,12 @@ pub enum PictureKind {
 }
 
 /// Pictures for the screen: 2,400 pixels carry an A3 spread at reading size.
-pub(crate) const SCREEN: DeriveSpec = DeriveSpec { display_side: 2400, display_quality: 82, thumb_side: 320, thumb_quality: 75 };
+pub(crate) const SCREEN: DeriveSpec = DeriveSpec {
+    display_side: 2400,
+    display_quality: 82,
+    thumb_side: 320,
+    thumb_quality: 75,
+};
 
 impl Station {
     /// A picture of a page as JPEG, upright and turned as the person turned the page.
@@ -31,17 +36,30 @@ impl Station {
     /// # Errors
     /// `unknown_page`, `original_missing`, and what decoding says
     pub fn picture(&self, page: Id, kind: PictureKind) -> Result<Vec<u8>> {
-        let page = self.inner().store.page(page)?.ok_or_else(|| StationError::new("unknown_page"))?;
+        let page = self
+            .inner()
+            .store
+            .page(page)?
+            .ok_or_else(|| StationError::new("unknown_page"))?;
         let jpeg = match kind {
             PictureKind::Original => {
                 let (source, limits) = (self.source(&page)?, Limits::default());
                 // As large as it is: the screen asks for it only when a person zooms far in.
-                let whole = DeriveSpec { display_side: limits.max_side, display_quality: 90, thumb_side: 16, thumb_quality: 50 };
+                let whole = DeriveSpec {
+                    display_side: limits.max_side,
+                    display_quality: 90,
+                    thumb_side: 16,
+                    thumb_quality: 50,
+                };
                 derive(&source, page.frame as usize, &whole, &limits)?.display
             }
             PictureKind::Thumb | PictureKind::Display => self.cached(&page, kind)?,
         };
-        if page.quarter_turns == 0 { Ok(jpeg) } else { Ok(turn_jpeg(&jpeg, page.quarter_turns)?) }
+        if page.quarter_turns == 0 {
+            Ok(jpeg)
+        } else {
+            Ok(turn_jpeg(&jpeg, page.quarter_turns)?)
+        }
     }
 
     fn cached(&self, page: &Page, kind: PictureKind) -> Result<Vec<u8>> {
@@ -53,11 +71,18 @@ impl Station {
         let made = derive(&source, page.frame as usize, &SCREEN, &Limits::default())?;
         // A full disk must not keep a page from being seen.
         let _ = self.keep_derived(&page.original, page.frame, &made);
-        Ok(if kind == PictureKind::Thumb { made.thumb } else { made.display })
+        Ok(if kind == PictureKind::Thumb {
+            made.thumb
+        } else {
+            made.display
+        })
     }
 
     pub(crate) fn keep_derived(&self, original: &str, frame: u32, made: &Derived) -> Result<()> {
-        for (kind, bytes) in [(PictureKind::Thumb, &made.thumb), (PictureKind::Display, &made.display)] {
+        for (kind, bytes) in [
+            (PictureKind::Thumb, &made.thumb),
+            (PictureKind::Display, &made.display),
+        ] {
             let path = self.cache_path(original, frame, kind);
             write_whole(&path, bytes, false).map_err(|e| StationError::io(&e, &path))?;
         }
@@ -65,9 +90,17 @@ impl Station {
     }
 
     fn cache_path(&self, original: &str, frame: u32, kind: PictureKind) -> PathBuf {
-        let shelf = if kind == PictureKind::Thumb { "thumb" } else { "display" };
+        let shelf = if kind == PictureKind::Thumb {
+            "thumb"
+        } else {
+            "display"
+        };
         let corner = original.get(..2).unwrap_or("00");
-        self.folder.cache().join(shelf).join(corner).join(format!("{original}-{frame}.jpg"))
+        self.folder
+            .cache()
+            .join(shelf)
+            .join(corner)
+            .join(format!("{original}-{frame}.jpg"))
     }
 
     /// The original a page comes from, opened.
@@ -99,7 +132,9 @@ const DOCUMENTS: usize = 2;
 impl Opened {
     fn get(&self, sha256: &str) -> Option<Source> {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.iter().find(|(name, _)| name == sha256).map(|(_, source)| source.clone())
+        kept.iter()
+            .find(|(name, _)| name == sha256)
+            .map(|(_, source)| source.clone())
     }
 
     fn put(&self, sha256: &str, source: &Source) {

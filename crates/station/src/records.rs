@@ -33,13 +33,21 @@ impl Station {
     ///
     /// # Errors
     /// `unknown_book`, `sheet_unreadable`, `sheet_protected`, `sheet_empty`, `sheet_header`
-    pub fn records_import(&self, book: Id, file: &Path, pairing: Pairing) -> Result<RecordsImported> {
+    pub fn records_import(
+        &self,
+        book: Id,
+        file: &Path,
+        pairing: Pairing,
+    ) -> Result<RecordsImported> {
         let raw = sheet::read(file)?;
         let mut inner = self.inner();
         let contents = inner.contents(book)?;
         let book_type = self.knowledge.book_type(&contents.book.kind)?;
         let table = raw.table(book_type, file)?;
-        let unknown = table.columns.iter().filter(|(header, field)| field.is_none() && !text::clean(header).is_empty());
+        let unknown = table
+            .columns
+            .iter()
+            .filter(|(header, field)| field.is_none() && !text::clean(header).is_empty());
         let mut report = RecordsImported {
             rows: table.rows.len() as u32,
             unknown_columns: unknown.map(|(header, _)| header.clone()).collect(),
@@ -64,17 +72,32 @@ impl Station {
                 let column = &book_type.fields[field].column;
                 if let Some(code) = why_otherwise(cell, &kept) {
                     let why = self.knowledge.messages.text(code, &[]);
-                    report.changed.push(ChangedValue { row, column: column.clone(), from: cell.text.clone(), to: kept.clone(), why });
+                    report.changed.push(ChangedValue {
+                        row,
+                        column: column.clone(),
+                        from: cell.text.clone(),
+                        to: kept.clone(),
+                        why,
+                    });
                 }
                 let before = record.at(field);
                 // An empty cell says nothing: what a person typed or said stays. The running
                 // number is written by the program.
-                if kept.is_empty() || book_type.fields[field].kind == Kind::RowNo || (before.text == kept && before.state == FieldState::Given) {
+                if kept.is_empty()
+                    || book_type.fields[field].kind == Kind::RowNo
+                    || (before.text == kept && before.state == FieldState::Given)
+                {
                     continue;
                 }
                 if !before.text.is_empty() && before.text != kept {
                     let why = self.knowledge.messages.text("why_replaced", &[]);
-                    report.changed.push(ChangedValue { row, column: column.clone(), from: before.text.clone(), to: kept.clone(), why });
+                    report.changed.push(ChangedValue {
+                        row,
+                        column: column.clone(),
+                        from: before.text.clone(),
+                        to: kept.clone(),
+                        why,
+                    });
                 }
                 changes.push(Change::Value {
                     case: contents.cases[index].id,
@@ -89,20 +112,38 @@ impl Station {
     }
 
     /// For each row the case it belongs to, or why it has none. No case is given to two rows.
-    fn pair(&self, contents: &Contents, table: &Table, pairing: Pairing) -> Result<Vec<std::result::Result<usize, &'static str>>> {
+    fn pair(
+        &self,
+        contents: &Contents,
+        table: &Table,
+        pairing: Pairing,
+    ) -> Result<Vec<std::result::Result<usize, &'static str>>> {
         let book_type = self.knowledge.book_type(&contents.book.kind)?;
         let cell = |row: &'_ [Cell], role: Role| -> String {
             let wanted = book_type.role(role);
-            let at = table.columns.iter().position(|(_, field)| field.is_some_and(|f| wanted.contains(&f)));
-            at.and_then(|at| row.get(at)).map(|cell| text::clean(&cell.text)).unwrap_or_default()
+            let at = table
+                .columns
+                .iter()
+                .position(|(_, field)| field.is_some_and(|f| wanted.contains(&f)));
+            at.and_then(|at| row.get(at))
+                .map(|cell| text::clean(&cell.text))
+                .unwrap_or_default()
         };
         let mut by_key: HashMap<(u64, u64, String), Vec<usize>> = HashMap::new();
-        let places: HashMap<Id, u64> = contents.pages.iter().zip(1..).map(|(page, place)| (page.id, place)).collect();
+        let places: HashMap<Id, u64> = contents
+            .pages
+            .iter()
+            .zip(1..)
+            .map(|(page, place)| (page.id, place))
+            .collect();
         for (index, (case, input)) in contents.cases.iter().zip(&contents.inputs).enumerate() {
             let key = match pairing {
                 Pairing::Order => continue,
                 Pairing::Page => {
-                    let Some(place) = case.pages.iter().find_map(|part| places.get(&part.page)) else { continue };
+                    let Some(place) = case.pages.iter().find_map(|part| places.get(&part.page))
+                    else {
+                        continue;
+                    };
                     (*place, 0, String::new())
                 }
                 Pairing::Number => {
@@ -111,7 +152,15 @@ impl Station {
                         continue;
                     }
                     let (number, rest) = number_key(&so);
-                    (u64::from(registration_year(book_type, &input.record, contents.volume())), number, rest)
+                    (
+                        u64::from(registration_year(
+                            book_type,
+                            &input.record,
+                            contents.volume(),
+                        )),
+                        number,
+                        rest,
+                    )
                 }
             };
             by_key.entry(key).or_default().push(index);
@@ -144,11 +193,17 @@ impl Station {
         let mut taken: HashMap<(u64, u64, String), usize> = HashMap::new();
         let paired = table.rows.iter().enumerate().map(|(nth, row)| {
             if pairing == Pairing::Order {
-                return if nth < total { Ok(nth) } else { Err("unpaired_more_rows") };
+                return if nth < total {
+                    Ok(nth)
+                } else {
+                    Err("unpaired_more_rows")
+                };
             }
             let key = key_of(row).ok_or("unpaired_no_key")?;
             let found = by_key.get(&key).ok_or("unpaired_no_case")?;
-            if pairing == Pairing::Number && (found.len() > 1 || rows_of.get(&key).is_some_and(|n| *n > 1)) {
+            if pairing == Pairing::Number
+                && (found.len() > 1 || rows_of.get(&key).is_some_and(|n| *n > 1))
+            {
                 // Two of one number: which is which is for a person to say.
                 return Err("unpaired_twice");
             }

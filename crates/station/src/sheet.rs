@@ -49,22 +49,38 @@ pub struct Raw {
 /// # Errors
 /// `file_missing`, `sheet_unreadable`, `sheet_protected`, `sheet_empty`
 pub fn read(path: &Path) -> Result<Raw> {
-    let size = std::fs::metadata(path).map_err(|e| StationError::io(&e, path))?.len();
-    let unreadable = |detail: String| StationError::new("sheet_unreadable").with("file", file_name(path)).with("detail", detail);
+    let size = std::fs::metadata(path)
+        .map_err(|e| StationError::io(&e, path))?
+        .len();
+    let unreadable = |detail: String| {
+        StationError::new("sheet_unreadable")
+            .with("file", file_name(path))
+            .with("detail", detail)
+    };
     if size > MOST_BYTES {
         return Err(unreadable("too large".into()));
     }
     let bytes = std::fs::read(path).map_err(|e| StationError::io(&e, path))?;
     // An encrypted .xlsx is not a zip but an OLE container.
     if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
-        let mark: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let mark: Vec<u8> = "EncryptedPackage"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
         let sealed = bytes.windows(mark.len()).any(|w| w == mark);
-        return Err(if sealed { StationError::new("sheet_protected").with("file", file_name(path)) } else { unreadable("xls".into()) });
+        return Err(if sealed {
+            StationError::new("sheet_protected").with("file", file_name(path))
+        } else {
+            unreadable("xls".into())
+        });
     }
-    let mut archive = zip::ZipArchive::new(Cursor::new(&bytes[..])).map_err(|e| unreadable(e.to_string()))?;
+    let mut archive =
+        zip::ZipArchive::new(Cursor::new(&bytes[..])).map_err(|e| unreadable(e.to_string()))?;
     let mut unpacked = 0u64;
     for index in 0..archive.len() {
-        let entry = archive.by_index_raw(index).map_err(|e| unreadable(e.to_string()))?;
+        let entry = archive
+            .by_index_raw(index)
+            .map_err(|e| unreadable(e.to_string()))?;
         unpacked = unpacked.saturating_add(entry.size());
     }
     if unpacked > MOST_UNPACKED || unpacked / 1000 > size {
@@ -73,9 +89,13 @@ pub fn read(path: &Path) -> Result<Raw> {
     // Third-party code over hostile bytes: a panic there must not end the program.
     let parsed = std::panic::catch_unwind(move || parse(bytes));
     match parsed {
-        Ok(Ok(rows)) if rows.is_empty() => Err(StationError::new("sheet_empty").with("file", file_name(path))),
+        Ok(Ok(rows)) if rows.is_empty() => {
+            Err(StationError::new("sheet_empty").with("file", file_name(path)))
+        }
         Ok(Ok(rows)) => Ok(Raw { rows }),
-        Ok(Err(XlsxError::Password)) => Err(StationError::new("sheet_protected").with("file", file_name(path))),
+        Ok(Err(XlsxError::Password)) => {
+            Err(StationError::new("sheet_protected").with("file", file_name(path)))
+        }
         Ok(Err(error)) => Err(unreadable(error.to_string())),
         Err(_) => Err(unreadable("panic".into())),
     }
@@ -83,16 +103,27 @@ pub fn read(path: &Path) -> Result<Raw> {
 
 fn parse(bytes: Vec<u8>) -> std::result::Result<Vec<Vec<Cell>>, XlsxError> {
     let mut book = Xlsx::new(Cursor::new(bytes))?;
-    let Some(first) = book.sheet_names().first().cloned() else { return Ok(Vec::new()) };
+    let Some(first) = book.sheet_names().first().cloned() else {
+        return Ok(Vec::new());
+    };
     let range = book.worksheet_range(&first)?;
-    Ok(range.rows().map(|row| row.iter().map(cell).collect()).collect())
+    Ok(range
+        .rows()
+        .map(|row| row.iter().map(cell).collect())
+        .collect())
 }
 
 fn cell(data: &Data) -> Cell {
-    let other = |text: String, what| Cell { text, other: Some(what) };
+    let other = |text: String, what| Cell {
+        text,
+        other: Some(what),
+    };
     match data {
         Data::Empty => Cell::default(),
-        Data::String(text) => Cell { text: text.clone(), other: None },
+        Data::String(text) => Cell {
+            text: text.clone(),
+            other: None,
+        },
         Data::Int(number) => other(number.to_string(), "number"),
         Data::Float(number) => other(number.to_string(), "number"),
         Data::DateTime(date) if date.is_datetime() => match date.as_datetime() {
@@ -109,39 +140,83 @@ impl Raw {
     /// # Errors
     /// `sheet_header`
     pub fn table(&self, book_type: &BookType, file: &Path) -> Result<Table> {
-        let known = |row: &Vec<Cell>| row.iter().filter(|cell| book_type.field_for_header(&cell.text).is_some()).count();
-        let header = self.rows.iter().take(HEADER_WITHIN).map(known).enumerate().max_by_key(|&(at, known)| (known, usize::MAX - at));
+        let known = |row: &Vec<Cell>| {
+            row.iter()
+                .filter(|cell| book_type.field_for_header(&cell.text).is_some())
+                .count()
+        };
+        let header = self
+            .rows
+            .iter()
+            .take(HEADER_WITHIN)
+            .map(known)
+            .enumerate()
+            .max_by_key(|&(at, known)| (known, usize::MAX - at));
         let Some((at, _)) = header.filter(|(_, known)| *known >= FEWEST_COLUMNS) else {
-            let wanted = book_type.sheets.first().map(|sheet| sheet.columns.iter().take(3)).into_iter().flatten();
-            let wanted: Vec<&str> = wanted.map(|&field| book_type.fields[field].column.as_str()).collect();
-            return Err(StationError::new("sheet_header").with("file", file_name(file)).with("wanted", wanted.join(", ")));
+            let wanted = book_type
+                .sheets
+                .first()
+                .map(|sheet| sheet.columns.iter().take(3))
+                .into_iter()
+                .flatten();
+            let wanted: Vec<&str> = wanted
+                .map(|&field| book_type.fields[field].column.as_str())
+                .collect();
+            return Err(StationError::new("sheet_header")
+                .with("file", file_name(file))
+                .with("wanted", wanted.join(", ")));
         };
         let mut seen = Vec::new();
         let columns: Vec<(String, Option<usize>)> = self.rows[at]
             .iter()
             .map(|cell| {
                 // A second column of the same name is not believed.
-                let field = book_type.field_for_header(&cell.text).filter(|field| !seen.contains(field));
+                let field = book_type
+                    .field_for_header(&cell.text)
+                    .filter(|field| !seen.contains(field));
                 seen.extend(field);
                 (cell.text.clone(), field)
             })
             .collect();
-        let rows = self.rows[at + 1..].iter().filter(|row| row.iter().any(|cell| !text::clean(&cell.text).is_empty()));
-        Ok(Table { rows: rows.cloned().collect(), columns, header_row: at + 1 })
+        let rows = self.rows[at + 1..]
+            .iter()
+            .filter(|row| row.iter().any(|cell| !text::clean(&cell.text).is_empty()));
+        Ok(Table {
+            rows: rows.cloned().collect(),
+            columns,
+            header_row: at + 1,
+        })
     }
 
     /// The book type whose columns the header names best.
     #[must_use]
     pub fn guess<'t>(&self, types: &'t [BookType]) -> Option<&'t BookType> {
         let score = |book_type: &BookType| {
-            let known = |row: &Vec<Cell>| row.iter().filter(|cell| book_type.field_for_header(&cell.text).is_some()).count();
-            self.rows.iter().take(HEADER_WITHIN).map(known).max().unwrap_or(0)
+            let known = |row: &Vec<Cell>| {
+                row.iter()
+                    .filter(|cell| book_type.field_for_header(&cell.text).is_some())
+                    .count()
+            };
+            self.rows
+                .iter()
+                .take(HEADER_WITHIN)
+                .map(known)
+                .max()
+                .unwrap_or(0)
         };
-        types.iter().map(|t| (score(t), t)).filter(|(score, _)| *score >= FEWEST_COLUMNS).max_by_key(|(score, _)| *score).map(|(_, t)| t)
+        types
+            .iter()
+            .map(|t| (score(t), t))
+            .filter(|(score, _)| *score >= FEWEST_COLUMNS)
+            .max_by_key(|(score, _)| *score)
+            .map(|(_, t)| t)
     }
 }
 
 /// The name of a file, for messages.
 pub(crate) fn file_name(path: &Path) -> String {
-    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+    path.file_name().map_or_else(
+        || path.display().to_string(),
+        |name| name.to_string_lossy().into_owned(),
+    )
 }

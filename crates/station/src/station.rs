@@ -35,7 +35,10 @@ pub struct Knowledge {
 /// A sentence for the developer; never with the files of a tested build.
 pub fn knowledge() -> std::result::Result<Arc<Knowledge>, String> {
     let catalogue = Catalogue::built_in().map_err(|e| e.to_string())?;
-    Ok(Arc::new(Knowledge { catalogue, messages: Messages::vietnamese()? }))
+    Ok(Arc::new(Knowledge {
+        catalogue,
+        messages: Messages::vietnamese()?,
+    }))
 }
 
 /// An opened workspace. Can be used from several threads at once.
@@ -62,7 +65,12 @@ impl Station {
     ///
     /// # Errors
     /// `place_missing`, `workspace_exists`, and what the disk says.
-    pub fn create(root: &Path, place: &str, knowledge: Arc<Knowledge>, host: Arc<dyn Host>) -> Result<Self> {
+    pub fn create(
+        root: &Path,
+        place: &str,
+        knowledge: Arc<Knowledge>,
+        host: Arc<dyn Host>,
+    ) -> Result<Self> {
         let place = sohoa_core::value::text::clean(place);
         if place.is_empty() {
             return Err(StationError::new("place_missing"));
@@ -84,13 +92,33 @@ impl Station {
         Ok(station)
     }
 
-    fn over(folder: Folder, lock: Lock, store: Box<dyn Store>, knowledge: Arc<Knowledge>, host: Arc<dyn Host>) -> Result<Self> {
+    fn over(
+        folder: Folder,
+        lock: Lock,
+        store: Box<dyn Store>,
+        knowledge: Arc<Knowledge>,
+        host: Arc<dyn Host>,
+    ) -> Result<Self> {
         let names = match store.setting("pdf_name_pattern")? {
             Some(pattern) => NamePattern::parse(&pattern).unwrap_or_default(),
             None => NamePattern::default(),
         };
-        let inner = Inner { store, open: None, host: host.clone(), knowledge: knowledge.clone(), names };
-        Ok(Self { knowledge, host, folder, jobs: Jobs::default(), opened: Opened::default(), inner: Mutex::new(inner), _lock: lock })
+        let inner = Inner {
+            store,
+            open: None,
+            host: host.clone(),
+            knowledge: knowledge.clone(),
+            names,
+        };
+        Ok(Self {
+            knowledge,
+            host,
+            folder,
+            jobs: Jobs::default(),
+            opened: Opened::default(),
+            inner: Mutex::new(inner),
+            _lock: lock,
+        })
     }
 
     /// The workspace.
@@ -99,7 +127,11 @@ impl Station {
     /// What the disk says.
     pub fn info(&self) -> Result<WorkspaceInfo> {
         let place = self.inner().store.setting("place")?.unwrap_or_default();
-        Ok(WorkspaceInfo { folder: self.folder.root().display().to_string(), place, who: self.host.who() })
+        Ok(WorkspaceInfo {
+            folder: self.folder.root().display().to_string(),
+            place,
+            who: self.host.who(),
+        })
     }
 
     /// The sentence for a refusal.
@@ -125,7 +157,10 @@ impl Knowledge {
             why: sentence(rule.name, "why"),
             todo: sentence(rule.name, "todo"),
         };
-        let rules: BTreeMap<_, _> = rules::ALL.iter().map(|rule| (rule.name.to_owned(), text(rule))).collect();
+        let rules: BTreeMap<_, _> = rules::ALL
+            .iter()
+            .map(|rule| (rule.name.to_owned(), text(rule)))
+            .collect();
         Start {
             workspace,
             problem,
@@ -141,7 +176,9 @@ impl Knowledge {
     /// # Errors
     /// `unknown_type`
     pub fn book_type(&self, code: &str) -> Result<&BookType> {
-        self.catalogue.book_type(code).ok_or_else(|| StationError::new("unknown_type").with("type", code))
+        self.catalogue
+            .book_type(code)
+            .ok_or_else(|| StationError::new("unknown_type").with("type", code))
     }
 
     /// The rules for a book type.
@@ -154,7 +191,9 @@ impl Knowledge {
 impl Inner {
     /// A book by identity.
     pub fn book(&self, id: Id) -> Result<Book> {
-        self.store.book(id)?.ok_or_else(|| StationError::new("unknown_book").with("book", id))
+        self.store
+            .book(id)?
+            .ok_or_else(|| StationError::new("unknown_book").with("book", id))
     }
 
     /// The book in memory, read when it is not the one that is there.
@@ -166,7 +205,9 @@ impl Inner {
             let book_type = knowledge.book_type(&found.kind)?;
             self.open = Some(Contents::load(self.store.as_ref(), book_type, found)?);
         }
-        self.open.as_ref().ok_or_else(|| StationError::new("unknown_book"))
+        self.open
+            .as_ref()
+            .ok_or_else(|| StationError::new("unknown_book"))
     }
 
     /// The book that a case belongs to.
@@ -176,18 +217,36 @@ impl Inner {
         {
             return Ok(open.book.id);
         }
-        Ok(self.store.case(case)?.ok_or_else(|| StationError::new("unknown_case"))?.book)
+        Ok(self
+            .store
+            .case(case)?
+            .ok_or_else(|| StationError::new("unknown_case"))?
+            .book)
     }
 
     /// Does one deed: everything in `changes`, or nothing. A book that was packaged is open again
     /// after any change of what it holds.
     pub fn transact(&mut self, op: Op, book: Id, changes: Vec<Change>) -> Result<()> {
-        if changes.is_empty() { Ok(()) } else { self.apply(op, book, None, changes, Vec::new()) }
+        if changes.is_empty() {
+            Ok(())
+        } else {
+            self.apply(op, book, None, changes, Vec::new())
+        }
     }
 
     /// As [`Inner::transact`], with files that came along.
-    pub fn transact_with(&mut self, op: Op, book: Id, changes: Vec<Change>, originals: Vec<Original>) -> Result<()> {
-        if changes.is_empty() { Ok(()) } else { self.apply(op, book, None, changes, originals) }
+    pub fn transact_with(
+        &mut self,
+        op: Op,
+        book: Id,
+        changes: Vec<Change>,
+        originals: Vec<Original>,
+    ) -> Result<()> {
+        if changes.is_empty() {
+            Ok(())
+        } else {
+            self.apply(op, book, None, changes, originals)
+        }
     }
 
     /// Takes a deed back or does it again.
@@ -195,15 +254,42 @@ impl Inner {
         self.apply(op, book, Some(of), changes, Vec::new())
     }
 
-    fn apply(&mut self, op: Op, book: Id, of: Option<Id>, mut changes: Vec<Change>, originals: Vec<Original>) -> Result<()> {
-        if let Some(before) = self.store.book(book)?.filter(|b| op != Op::Package && b.state == BookState::Packaged)
-            && !changes.iter().any(|change| matches!(change, Change::Book { .. }))
+    fn apply(
+        &mut self,
+        op: Op,
+        book: Id,
+        of: Option<Id>,
+        mut changes: Vec<Change>,
+        originals: Vec<Original>,
+    ) -> Result<()> {
+        if let Some(before) = self
+            .store
+            .book(book)?
+            .filter(|b| op != Op::Package && b.state == BookState::Packaged)
+            && !changes
+                .iter()
+                .any(|change| matches!(change, Change::Book { .. }))
         {
-            let after = Book { state: BookState::Open, ..before.clone() };
-            changes.push(Change::Book { before: Some(before), after: Some(after) });
+            let after = Book {
+                state: BookState::Open,
+                ..before.clone()
+            };
+            changes.push(Change::Book {
+                before: Some(before),
+                after: Some(after),
+            });
         }
         let (id, at, who) = (self.host.new_id(), self.host.stamp(), self.host.who());
-        let set = ChangeSet { id, at, who, op, book, of, changes, originals };
+        let set = ChangeSet {
+            id,
+            at,
+            who,
+            op,
+            book,
+            of,
+            changes,
+            originals,
+        };
         // Emptied first: if anything fails from here on, the book is read again.
         let open = self.open.take();
         self.store.apply(&set)?;
@@ -223,6 +309,8 @@ impl Inner {
 
     /// The word for a deed, for telling what was undone.
     pub fn deed(&self, op: Op) -> String {
-        self.knowledge.messages.text(&format!("op_{}", op.as_str()), &[])
+        self.knowledge
+            .messages
+            .text(&format!("op_{}", op.as_str()), &[])
     }
 }

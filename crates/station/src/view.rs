@@ -2,11 +2,11 @@
 //! interface; `make gen` writes them to `ui/src/generated`.
 
 use serde::{Deserialize, Serialize};
+use sohoa_core::BookState;
 use sohoa_core::book::{CaseState, Id, PageRole, Region};
 use sohoa_core::record::FieldValue;
 use sohoa_core::rules::Finding;
 use sohoa_core::schema::{BookType, Code};
-use sohoa_core::BookState;
 use std::collections::BTreeMap;
 use ts_rs::TS;
 
@@ -106,6 +106,8 @@ pub struct BookRow {
     pub done: u32,
     /// What is wrong with it.
     pub findings: Counts,
+    /// Of these, what is wrong with cases in which something was typed: what a person can act on.
+    pub begun_findings: Counts,
     /// How far it has come.
     pub state: BookState,
     /// Who changed it last.

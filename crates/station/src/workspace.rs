@@ -26,7 +26,9 @@ impl Folder {
     /// The workspace in that folder.
     #[must_use]
     pub fn new(root: &Path) -> Self {
-        Self { root: root.to_owned() }
+        Self {
+            root: root.to_owned(),
+        }
     }
 
     /// The folder itself.
@@ -57,7 +59,10 @@ impl Folder {
     #[must_use]
     pub fn original(&self, sha256: &str, ending: &str) -> PathBuf {
         let shelf = sha256.get(..2).unwrap_or("00");
-        self.root.join("originals").join(shelf).join(format!("{sha256}.{ending}"))
+        self.root
+            .join("originals")
+            .join(shelf)
+            .join(format!("{sha256}.{ending}"))
     }
 }
 
@@ -134,7 +139,11 @@ pub fn open(root: &Path) -> Result<(Folder, Lock, SqliteStore), StationError> {
     let store = SqliteStore::open(&folder.database(), &folder.backups()).map_err(|error| {
         let error = StationError::from(error);
         let path = folder.database();
-        if error.code() == "workspace_damaged" { error.with("path", path.display()) } else { error }
+        if error.code() == "workspace_damaged" {
+            error.with("path", path.display())
+        } else {
+            error
+        }
     })?;
     Ok((folder, lock, store))
 }
@@ -145,7 +154,11 @@ pub fn open(root: &Path) -> Result<(Folder, Lock, SqliteStore), StationError> {
 /// What the disk says.
 pub fn sync_folder(folder: &Path) -> io::Result<()> {
     // Windows cannot open a folder as a file, and its file systems order this by themselves.
-    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+    if cfg!(unix) {
+        File::open(folder)?.sync_all()
+    } else {
+        Ok(())
+    }
 }
 
 /// Writes a file whole or not at all: under another name, to the disk, then renamed.
@@ -155,7 +168,10 @@ pub fn sync_folder(folder: &Path) -> io::Result<()> {
 pub fn write_whole(path: &Path, bytes: &[u8], durable: bool) -> io::Result<()> {
     let parent = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(parent)?;
-    let mut file = tempfile::Builder::new().prefix(".ghi-").suffix(".tmp").tempfile_in(parent)?;
+    let mut file = tempfile::Builder::new()
+        .prefix(".ghi-")
+        .suffix(".tmp")
+        .tempfile_in(parent)?;
     file.write_all(bytes)?;
     if durable {
         file.as_file().sync_all()?;

@@ -57,6 +57,10 @@ done: number,
  */
 findings: Counts, 
 /**
+ * Of these, what is wrong with cases in which something was typed: what a person can act on.
+ */
+begunFindings: Counts, 
+/**
  * How far it has come.
  */
 state: BookState, 
@@ -443,6 +447,10 @@ page: string | null,
  * The column.
  */
 field: string | null, 
+/**
+ * The value looked at, as it stands; empty where there is none.
+ */
+value: string, 
 /**
  * What is wrong, in Vietnamese.
  */

@@ -22,7 +22,8 @@ pub struct Said {
 
 impl Said {
     pub fn json(&self) -> Value {
-        serde_json::from_str(&self.out).unwrap_or_else(|e| panic!("not one JSON document ({e}): {}\n{}", self.out, self.err))
+        serde_json::from_str(&self.out)
+            .unwrap_or_else(|e| panic!("not one JSON document ({e}): {}\n{}", self.out, self.err))
     }
 
     pub fn ok(self) -> Value {
@@ -34,13 +35,20 @@ impl Said {
 impl From<Output> for Said {
     fn from(output: Output) -> Self {
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("output is UTF-8");
-        Self { code: output.status.code().unwrap_or(-1), out: text(output.stdout), err: text(output.stderr) }
+        Self {
+            code: output.status.code().unwrap_or(-1),
+            out: text(output.stdout),
+            err: text(output.stderr),
+        }
     }
 }
 
 pub fn command(workspace: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_sohoa"));
-    command.env("SOHOA_WORKSPACE", workspace).env("SOHOA_WHO", "nguoi-thu").arg("--json");
+    command
+        .env("SOHOA_WORKSPACE", workspace)
+        .env("SOHOA_WHO", "nguoi-thu")
+        .arg("--json");
     command
 }
 
@@ -50,7 +58,14 @@ impl Bench {
         let dir = tempfile::tempdir().unwrap();
         let workspace = dir.path().join("Kho sổ xã Ea Đrăng");
         let bench = Self { dir, workspace };
-        bench.run(["init", bench.workspace.to_str().unwrap(), "--place", "UBND xã An Nhơn"]).ok();
+        bench
+            .run([
+                "init",
+                bench.workspace.to_str().unwrap(),
+                "--place",
+                "UBND xã An Nhơn",
+            ])
+            .ok();
         bench
     }
 
@@ -63,20 +78,53 @@ impl Bench {
     }
 
     pub fn add(&self, kind: &str, year: &str) -> String {
-        let said = self.run(["book", "add", "--type", kind, "--year", year, "--volume", "01"]).ok();
+        let said = self
+            .run([
+                "book", "add", "--type", kind, "--year", year, "--volume", "01",
+            ])
+            .ok();
         said["book"].as_str().unwrap().to_owned()
     }
 
     /// A book with drawn pages, cut and typed as the drawing says.
-    pub fn typed_book(&self, kind: &str, cases: usize, per_page: usize, look: sohoa_ledgers::Look) -> String {
+    pub fn typed_book(
+        &self,
+        kind: &str,
+        cases: usize,
+        per_page: usize,
+        look: sohoa_ledgers::Look,
+    ) -> String {
         let folder = self.path(&format!("drawn-{kind}"));
-        let order = sohoa_ledgers::Order { kind: kind.into(), year: 2008, volume: 1, cases, per_page, look, seed: 7 };
+        let order = sohoa_ledgers::Order {
+            kind: kind.into(),
+            year: 2008,
+            volume: 1,
+            cases,
+            per_page,
+            look,
+            seed: 7,
+        };
         sohoa_ledgers::write_book(&folder, &order, &[]).unwrap();
         let book = self.add(kind, "2008");
-        let imported = self.run([OsStr::new("pages"), "import".as_ref(), book.as_ref(), folder.join("trang").as_os_str()]).ok();
+        let imported = self
+            .run([
+                OsStr::new("pages"),
+                "import".as_ref(),
+                book.as_ref(),
+                folder.join("trang").as_os_str(),
+            ])
+            .ok();
         assert_eq!(imported["imported"], cases.div_ceil(per_page));
-        self.run(["cases", "cut", &book, "--per-page", &per_page.to_string()]).ok();
-        let records = self.run([OsStr::new("records"), "import".as_ref(), book.as_ref(), folder.join("dung.xlsx").as_os_str()]).ok();
+        self.run(["cases", "cut", &book, "--per-page", &per_page.to_string()])
+            .ok();
+        let records = self
+            .run([
+                OsStr::new("records"),
+                "import".as_ref(),
+                book.as_ref(),
+                folder.join("dung.xlsx").as_os_str(),
+            ])
+            .ok();
         assert_eq!(records["paired"], cases);
         book
     }
@@ -84,14 +132,24 @@ impl Bench {
 
 /// A small picture that is different for each seed.
 pub fn picture(path: &Path, seed: u8) {
-    let pixel = |x: u32, y: u32| image::Rgb([(x as u8).wrapping_mul(seed), (y as u8).wrapping_add(seed), seed]);
-    image::RgbImage::from_fn(400, 560, pixel).save(path).unwrap();
+    let pixel = |x: u32, y: u32| {
+        image::Rgb([
+            (x as u8).wrapping_mul(seed),
+            (y as u8).wrapping_add(seed),
+            seed,
+        ])
+    };
+    image::RgbImage::from_fn(400, 560, pixel)
+        .save(path)
+        .unwrap();
 }
 
 /// Everything in a folder, with its bytes, so that "nothing changed" can be said exactly.
 pub fn contents(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     let mut found = Vec::new();
-    let Ok(entries) = fs::read_dir(folder) else { return found };
+    let Ok(entries) = fs::read_dir(folder) else {
+        return found;
+    };
     for entry in entries.flatten() {
         if entry.path().is_dir() {
             found.extend(contents(&entry.path()));

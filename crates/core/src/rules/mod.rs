@@ -224,6 +224,7 @@ impl Hits<'_> {
             field: hit
                 .field
                 .map(|field| self.book_type.fields[field].column.clone()),
+            value: String::new(),
             message: self.messages.rule(self.rule.name, "message", &args),
             advice: self.messages.rule(self.rule.name, "todo", &args),
             fix: fixes.next().map(|first| Fix {
@@ -277,6 +278,8 @@ pub struct Finding {
     pub page: Option<Id>,
     /// The column.
     pub field: Option<String>,
+    /// The value looked at, as it stands; empty where there is none.
+    pub value: String,
     /// What is wrong, in Vietnamese.
     pub message: String,
     /// What to do about it.

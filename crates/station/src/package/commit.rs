@@ -41,7 +41,10 @@ pub(super) fn staging(folder: &Path, code: &str) -> Result<TempDir> {
             let _ = fs::remove_dir_all(entry.path());
         }
     }
-    tempfile::Builder::new().prefix(&prefix).tempdir_in(folder).map_err(fail)
+    tempfile::Builder::new()
+        .prefix(&prefix)
+        .tempdir_in(folder)
+        .map_err(fail)
 }
 
 /// Moves the finished files into place.
@@ -49,11 +52,24 @@ pub(super) fn commit(staging: TempDir, folder: &Path, code: &str, files: &[Strin
     let fail = |e: io::Error| StationError::io(&e, folder);
     for name in files {
         in_use(&folder.join(name))?;
-        OpenOptions::new().read(true).write(true).open(staging.path().join(name)).and_then(|f| f.sync_all()).map_err(fail)?;
+        OpenOptions::new()
+            .read(true)
+            .write(true)
+            .open(staging.path().join(name))
+            .and_then(|f| f.sync_all())
+            .map_err(fail)?;
     }
     sync_folder(staging.path()).map_err(fail)?;
-    let from = staging.path().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let note = serde_json::to_vec(&Note { from, files: files.to_vec() }).map_err(|e| fail(e.into()))?;
+    let from = staging
+        .path()
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    let note = serde_json::to_vec(&Note {
+        from,
+        files: files.to_vec(),
+    })
+    .map_err(|e| fail(e.into()))?;
     write_whole(&note_path(folder, code), &note, true).map_err(fail)?;
     // From here on the new package is the one that counts, also if this process ends now.
     let _kept = staging.keep();
@@ -66,14 +82,23 @@ pub(super) fn commit(staging: TempDir, folder: &Path, code: &str, files: &[Strin
 /// What the disk says; the note stays, and the next one tries again.
 pub(crate) fn finish(folder: &Path, code: &str) -> Result<()> {
     let path = note_path(folder, code);
-    let Ok(bytes) = fs::read(&path) else { return Ok(()) };
+    let Ok(bytes) = fs::read(&path) else {
+        return Ok(());
+    };
     let fail = |e: io::Error| StationError::io(&e, folder);
     let Ok(note) = serde_json::from_slice::<Note>(&bytes) else {
         // Not ours: a note of ours was written whole. It must not stand in the way for ever.
         return fs::remove_file(&path).map_err(fail);
     };
-    let plain = |name: &String| Path::new(name).file_name().is_some_and(|n| n.to_string_lossy() == *name);
-    if plain(&note.from) && note.from.starts_with(&staging_prefix(code)) && note.files.iter().all(plain) {
+    let plain = |name: &String| {
+        Path::new(name)
+            .file_name()
+            .is_some_and(|n| n.to_string_lossy() == *name)
+    };
+    if plain(&note.from)
+        && note.from.starts_with(&staging_prefix(code))
+        && note.files.iter().all(plain)
+    {
         let from = folder.join(&note.from);
         for name in &note.files {
             match fs::rename(from.join(name), folder.join(name)) {

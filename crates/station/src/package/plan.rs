@@ -23,13 +23,27 @@ pub(super) struct Row {
 /// clash are told apart in page order.
 pub(super) fn rows(contents: &Contents, book_type: &BookType, names: &NamePattern) -> Vec<Row> {
     let volume = contents.volume();
-    let stems = contents.inputs.iter().map(|input| names.stem(book_type, &input.record, volume)).collect();
-    let mut rows: Vec<Row> =
-        distinct(stems).into_iter().enumerate().map(|(index, stem)| Row { index, pdf: format!("{stem}.pdf") }).collect();
+    let stems = contents
+        .inputs
+        .iter()
+        .map(|input| names.stem(book_type, &input.record, volume))
+        .collect();
+    let mut rows: Vec<Row> = distinct(stems)
+        .into_iter()
+        .enumerate()
+        .map(|(index, stem)| Row {
+            index,
+            pdf: format!("{stem}.pdf"),
+        })
+        .collect();
     rows.sort_by_cached_key(|row| {
         let record = &contents.inputs[row.index].record;
         let number = number_key(&text::clean(record.role_text(book_type, Role::Number)));
-        (registration_year(book_type, record, volume), number, row.index)
+        (
+            registration_year(book_type, record, volume),
+            number,
+            row.index,
+        )
     });
     rows
 }
@@ -53,13 +67,24 @@ impl Station {
         let code = contents.book.code();
         Ok(PackagePlan {
             cases: contents.cases.len() as u32,
-            with_page: contents.inputs.iter().filter(|input| input.pages > 0).count() as u32,
-            done: contents.cases.iter().filter(|case| case.state == CaseState::Done).count() as u32,
+            with_page: contents
+                .inputs
+                .iter()
+                .filter(|input| input.pages > 0)
+                .count() as u32,
+            done: contents
+                .cases
+                .iter()
+                .filter(|case| case.state == CaseState::Done)
+                .count() as u32,
             loose_pages: contents.loose_pages().len() as u32,
             findings,
             confirmed: judgement.confirmed.len() as u32,
             ready: findings.error == 0 && !contents.cases.is_empty(),
-            names: rows(contents, book_type, &names).into_iter().map(|row| row.pdf).collect(),
+            names: rows(contents, book_type, &names)
+                .into_iter()
+                .map(|row| row.pdf)
+                .collect(),
             xlsx: format!("{code}.xlsx"),
             zip: format!("{code}.zip"),
             manifest: format!("{code}.manifest.json"),

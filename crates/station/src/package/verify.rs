@@ -60,7 +60,11 @@ const MOST_BYTES: u64 = 512 << 20;
 /// not an error.
 pub fn verify(knowledge: &Knowledge, xlsx: &Path, zip: &Path) -> Result<Verdict> {
     if let (Some(folder), Some(code)) = (xlsx.parent(), xlsx.file_stem()) {
-        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        let folder = if folder.as_os_str().is_empty() {
+            Path::new(".")
+        } else {
+            folder
+        };
         // Somebody else's folder may be read-only; then there was no move of ours in it.
         let _ = commit::finish(folder, &code.to_string_lossy());
     }
@@ -82,24 +86,54 @@ struct Judge<'k> {
 
 impl Judge<'_> {
     fn add(&mut self, kind: &str, place: impl Into<String>, args: &[(&str, String)]) {
-        let message = self.knowledge.messages.text(&format!("verify_{kind}"), args);
-        self.problems.push(Defect { kind: kind.to_owned(), place: place.into(), message });
+        let message = self
+            .knowledge
+            .messages
+            .text(&format!("verify_{kind}"), args);
+        self.problems.push(Defect {
+            kind: kind.to_owned(),
+            place: place.into(),
+            message,
+        });
     }
 
     fn verdict(self, cases: usize) -> Verdict {
-        Verdict { ok: self.problems.is_empty(), cases: cases as u32, problems: self.problems }
+        Verdict {
+            ok: self.problems.is_empty(),
+            cases: cases as u32,
+            problems: self.problems,
+        }
     }
 }
 
-pub(super) fn judge(knowledge: &Knowledge, xlsx: &Path, zip: &Path, pattern: Option<&str>, cancel: Option<&Cancel>) -> Result<Verdict> {
-    let mut judge = Judge { knowledge, problems: Vec::new() };
-    let code = xlsx.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    if zip.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default() != code {
+pub(super) fn judge(
+    knowledge: &Knowledge,
+    xlsx: &Path,
+    zip: &Path,
+    pattern: Option<&str>,
+    cancel: Option<&Cancel>,
+) -> Result<Verdict> {
+    let mut judge = Judge {
+        knowledge,
+        problems: Vec::new(),
+    };
+    let code = xlsx
+        .file_stem()
+        .map(|stem| stem.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    if zip
+        .file_stem()
+        .map(|stem| stem.to_string_lossy().into_owned())
+        .unwrap_or_default()
+        != code
+    {
         judge.add("names_differ", file_name(zip), &[]);
     }
     let table = match understood(knowledge, xlsx, &code) {
         Ok(found) => Some(found),
-        Err(error) if error.blame() == crate::Blame::World && error.code().starts_with("sheet_") => {
+        Err(error)
+            if error.blame() == crate::Blame::World && error.code().starts_with("sheet_") =>
+        {
             judge.problems.push(Defect {
                 kind: error.code().to_owned(),
                 place: file_name(xlsx),
@@ -118,37 +152,79 @@ pub(super) fn judge(knowledge: &Knowledge, xlsx: &Path, zip: &Path, pattern: Opt
 }
 
 /// The sheet with its book type: by the file's name when that tells, else by the header.
-fn understood<'k>(knowledge: &'k Knowledge, xlsx: &Path, code: &str) -> Result<(&'k BookType, Table)> {
+fn understood<'k>(
+    knowledge: &'k Knowledge,
+    xlsx: &Path,
+    code: &str,
+) -> Result<(&'k BookType, Table)> {
     let raw = sheet::read(xlsx)?;
-    let named = knowledge.catalogue.book_type(code.split('.').next().unwrap_or(""));
-    let book_type = named.filter(|t| raw.table(t, xlsx).is_ok()).or_else(|| raw.guess(knowledge.catalogue.types()));
+    let named = knowledge
+        .catalogue
+        .book_type(code.split('.').next().unwrap_or(""));
+    let book_type = named
+        .filter(|t| raw.table(t, xlsx).is_ok())
+        .or_else(|| raw.guess(knowledge.catalogue.types()));
     let book_type = book_type.ok_or_else(|| {
-        StationError::new("sheet_header").with("file", file_name(xlsx)).with("wanted", "so, quyenSo, ngayDangKy")
+        StationError::new("sheet_header")
+            .with("file", file_name(xlsx))
+            .with("wanted", "so, quyenSo, ngayDangKy")
     })?;
     let table = raw.table(book_type, xlsx)?;
     Ok((book_type, table))
 }
 
 /// Judges the sheet and gives the names its rows want.
-fn sheet_defects(judge: &mut Judge<'_>, book_type: &BookType, table: &Table, code: &str, pattern: Option<&str>) -> Vec<String> {
+fn sheet_defects(
+    judge: &mut Judge<'_>,
+    book_type: &BookType,
+    table: &Table,
+    code: &str,
+    pattern: Option<&str>,
+) -> Vec<String> {
     let fields: Vec<Option<usize>> = table.columns.iter().map(|(_, field)| *field).collect();
     let exact = |columns: &[usize]| {
         columns.len() == table.columns.len()
-            && columns.iter().zip(&table.columns).all(|(&field, (header, _))| book_type.fields[field].column == *header)
+            && columns
+                .iter()
+                .zip(&table.columns)
+                .all(|(&field, (header, _))| book_type.fields[field].column == *header)
     };
     if table.header_row != 1 {
         judge.add("header_row", "1", &[("row", table.header_row.to_string())]);
     }
     if !book_type.sheets.iter().any(|sheet| exact(&sheet.columns)) {
-        let nearest = book_type.sheets.iter().max_by_key(|s| s.columns.iter().filter(|f| fields.contains(&Some(**f))).count());
+        let nearest = book_type.sheets.iter().max_by_key(|s| {
+            s.columns
+                .iter()
+                .filter(|f| fields.contains(&Some(**f)))
+                .count()
+        });
         let missing: Vec<&str> = nearest
-            .map(|s| s.columns.iter().filter(|f| !fields.contains(&Some(**f))).map(|&f| book_type.fields[f].column.as_str()).collect())
+            .map(|s| {
+                s.columns
+                    .iter()
+                    .filter(|f| !fields.contains(&Some(**f)))
+                    .map(|&f| book_type.fields[f].column.as_str())
+                    .collect()
+            })
             .unwrap_or_default();
         for column in &missing {
-            judge.add("column_missing", *column, &[("column", (*column).to_owned())]);
+            judge.add(
+                "column_missing",
+                *column,
+                &[("column", (*column).to_owned())],
+            );
         }
-        for (header, _) in table.columns.iter().filter(|(header, field)| field.is_none() && !header.trim().is_empty()) {
-            judge.add("column_unknown", header.clone(), &[("column", header.clone())]);
+        for (header, _) in table
+            .columns
+            .iter()
+            .filter(|(header, field)| field.is_none() && !header.trim().is_empty())
+        {
+            judge.add(
+                "column_unknown",
+                header.clone(),
+                &[("column", header.clone())],
+            );
         }
         if missing.is_empty() {
             judge.add("column_order", "1", &[]);
@@ -164,29 +240,62 @@ fn sheet_defects(judge: &mut Judge<'_>, book_type: &BookType, table: &Table, cod
             let Some(field) = *field else { continue };
             let column = &book_type.fields[field];
             if cell.other.is_some() {
-                judge.add("cell_not_text", format!("{row}/{}", column.column), &[("column", column.column.clone()), ("row", row.to_string())]);
+                judge.add(
+                    "cell_not_text",
+                    format!("{row}/{}", column.column),
+                    &[("column", column.column.clone()), ("row", row.to_string())],
+                );
             }
             if column.kind == Kind::RowNo && cell.text != row.to_string() {
-                judge.add("row_number", format!("{row}/{}", column.column), &[("row", row.to_string())]);
+                judge.add(
+                    "row_number",
+                    format!("{row}/{}", column.column),
+                    &[("row", row.to_string())],
+                );
             }
             record.set(field, FieldValue::given(cell.text.clone()));
         }
-        cases.push(CaseInput { id: Id::from_u128(u128::from(row)), position: row, record, pages: 1 });
+        cases.push(CaseInput {
+            id: Id::from_u128(u128::from(row)),
+            position: row,
+            record,
+            pages: 1,
+        });
     }
     let mut parts = code.split('.').skip(1);
-    let book = match (parts.next().and_then(|p| p.parse().ok()), parts.next().and_then(|p| p.parse().ok())) {
+    let book = match (
+        parts.next().and_then(|p| p.parse().ok()),
+        parts.next().and_then(|p| p.parse().ok()),
+    ) {
         (Some(year), Some(volume)) => Volume { year, volume },
-        _ => cases.iter().find_map(|case| volume_of(case.record.role_text(book_type, Role::Volume))).unwrap_or(Volume { year: 0, volume: 0 }),
+        _ => cases
+            .iter()
+            .find_map(|case| volume_of(case.record.role_text(book_type, Role::Volume)))
+            .unwrap_or(Volume { year: 0, volume: 0 }),
     };
-    let names = pattern.and_then(|pattern| NamePattern::parse(pattern).ok()).unwrap_or_default();
+    let names = pattern
+        .and_then(|pattern| NamePattern::parse(pattern).ok())
+        .unwrap_or_default();
     let engine = judge.knowledge.engine(book_type, false);
-    let view = BookView { book_type, volume: book, names: &names, cases: &cases, loose_pages: &[] };
+    let view = BookView {
+        book_type,
+        volume: book,
+        names: &names,
+        cases: &cases,
+        loose_pages: &[],
+    };
     for finding in engine.book(&view) {
         // What a person may confirm is the ledger's own business, and the manifest's.
         if finding.severity == Severity::Error && !finding.confirmable {
             let row = finding.position.map(|p| p.to_string()).unwrap_or_default();
-            let place = finding.field.map_or_else(|| row.clone(), |field| format!("{row}/{field}"));
-            judge.problems.push(Defect { kind: finding.rule, place, message: finding.message });
+            let place = finding
+                .field
+                .map_or_else(|| row.clone(), |field| format!("{row}/{field}"));
+            judge.problems.push(Defect {
+                kind: finding.rule,
+                place,
+                message: finding.message,
+            });
         }
     }
     let key = |case: &CaseInput| {
@@ -199,18 +308,34 @@ fn sheet_defects(judge: &mut Judge<'_>, book_type: &BookType, table: &Table, cod
             judge.add("row_order", row.to_string(), &[("row", row.to_string())]);
         }
     }
-    let stems = cases.iter().map(|case| names.stem(book_type, &case.record, book)).collect();
-    distinct(stems).into_iter().map(|stem| format!("{stem}.pdf")).collect()
+    let stems = cases
+        .iter()
+        .map(|case| names.stem(book_type, &case.record, book))
+        .collect();
+    distinct(stems)
+        .into_iter()
+        .map(|stem| format!("{stem}.pdf"))
+        .collect()
 }
 
-fn archive_defects(judge: &mut Judge<'_>, zip: &Path, expected: &[String], rows_known: bool, cancel: Option<&Cancel>) -> Result<()> {
+fn archive_defects(
+    judge: &mut Judge<'_>,
+    zip: &Path,
+    expected: &[String],
+    rows_known: bool,
+    cancel: Option<&Cancel>,
+) -> Result<()> {
     let file = File::open(zip).map_err(|e| StationError::io(&e, zip))?;
     let archive = std::panic::catch_unwind(move || ZipArchive::new(BufReader::new(file)));
     let Ok(Ok(mut archive)) = archive else {
         judge.add("zip_unreadable", file_name(zip), &[]);
         return Ok(());
     };
-    let wanted: HashMap<&str, usize> = expected.iter().enumerate().map(|(row, name)| (name.as_str(), row + 1)).collect();
+    let wanted: HashMap<&str, usize> = expected
+        .iter()
+        .enumerate()
+        .map(|(row, name)| (name.as_str(), row + 1))
+        .collect();
     let mut seen = HashSet::new();
     let mut found = HashSet::new();
     let mut batch: Vec<(String, Vec<u8>)> = Vec::new();
@@ -221,12 +346,20 @@ fn archive_defects(judge: &mut Judge<'_>, zip: &Path, expected: &[String], rows_
         let mut entry = match archive.by_index(index) {
             Ok(entry) => entry,
             Err(_) => {
-                judge.add("zip_entry", format!("{}", index + 1), &[("name", (index + 1).to_string())]);
+                judge.add(
+                    "zip_entry",
+                    format!("{}", index + 1),
+                    &[("name", (index + 1).to_string())],
+                );
                 continue;
             }
         };
-        let name = entry.name().map_or_else(|_| format!("#{}", index + 1), std::borrow::Cow::into_owned);
-        let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'));
+        let name = entry
+            .name()
+            .map_or_else(|_| format!("#{}", index + 1), std::borrow::Cow::into_owned);
+        let plain = name
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'));
         if !seen.insert(name.to_lowercase()) {
             judge.add("name_twice", &name, &[("name", name.clone())]);
         } else if rows_known && !wanted.contains_key(name.as_str()) {
@@ -253,22 +386,46 @@ fn archive_defects(judge: &mut Judge<'_>, zip: &Path, expected: &[String], rows_
     pdf_defects(judge, &mut batch);
     for (row, name) in (1u32..).zip(expected) {
         if !found.contains(name) {
-            judge.add("row_without_pdf", row.to_string(), &[("name", name.clone()), ("row", row.to_string())]);
+            judge.add(
+                "row_without_pdf",
+                row.to_string(),
+                &[("name", name.clone()), ("row", row.to_string())],
+            );
         }
     }
     if rows_known && found.len() != expected.len() {
-        judge.add("count_differs", file_name(zip), &[("rows", expected.len().to_string()), ("pdfs", found.len().to_string())]);
+        judge.add(
+            "count_differs",
+            file_name(zip),
+            &[
+                ("rows", expected.len().to_string()),
+                ("pdfs", found.len().to_string()),
+            ],
+        );
     }
     Ok(())
 }
 
 fn pdf_defects(judge: &mut Judge<'_>, batch: &mut Vec<(String, Vec<u8>)>) {
     let limits = Limits::default();
-    let checked: Vec<_> = batch.par_iter().map(|(_, bytes)| check_pdf(bytes, true, &limits)).collect();
+    let checked: Vec<_> = batch
+        .par_iter()
+        .map(|(_, bytes)| check_pdf(bytes, true, &limits))
+        .collect();
     for ((name, _), checked) in batch.drain(..).zip(checked) {
         match checked {
             Ok(report) if report.version < (1, 4) => {
-                judge.add("pdf_version", &name, &[("name", name.clone()), ("version", format!("{}.{}", report.version.0, report.version.1))]);
+                judge.add(
+                    "pdf_version",
+                    &name,
+                    &[
+                        ("name", name.clone()),
+                        (
+                            "version",
+                            format!("{}.{}", report.version.0, report.version.1),
+                        ),
+                    ],
+                );
             }
             Ok(_) => {}
             Err(_) => judge.add("pdf_unreadable", &name, &[("name", name.clone())]),

@@ -51,17 +51,29 @@ impl Station {
     /// # Errors
     /// `errors_open`, `no_cases`, `cancelled`, `disk_full`, `folder_read_only`, `case_picture`,
     /// `readback_failed`
-    pub fn package(&self, book: Id, folder: &Path, cancel: &Cancel, tell: &(dyn Fn(Progress) + Sync)) -> Result<Packaged> {
+    pub fn package(
+        &self,
+        book: Id,
+        folder: &Path,
+        cancel: &Cancel,
+        tell: &(dyn Fn(Progress) + Sync),
+    ) -> Result<Packaged> {
         let snapshot = self.snapshot(book)?;
         let code = snapshot.book.code();
-        let names = [format!("{code}.xlsx"), format!("{code}.zip"), format!("{code}.manifest.json")];
+        let names = [
+            format!("{code}.xlsx"),
+            format!("{code}.zip"),
+            format!("{code}.manifest.json"),
+        ];
         let staging = commit::staging(folder, &code)?;
         let [xlsx, zip, manifest] = names.clone().map(|name| staging.path().join(name));
         let fail = |e: io::Error| StationError::io(&e, folder);
 
         let book_type = self.knowledge.book_type(&snapshot.book.kind)?;
         let sheet = book_type.sheet(&snapshot.book.sheet);
-        let sheet = sheet.ok_or_else(|| StationError::new("unknown_sheet").with("sheet", &snapshot.book.sheet))?;
+        let sheet = sheet.ok_or_else(|| {
+            StationError::new("unknown_sheet").with("sheet", &snapshot.book.sheet)
+        })?;
         let records: Vec<&Record> = snapshot.cases.iter().map(|case| &case.record).collect();
         let bytes = workbook::workbook(&self.knowledge.catalogue, book_type, sheet, &records)
             .map_err(|e| StationError::new("store_trouble").with("detail", e))?;
@@ -69,9 +81,16 @@ impl Station {
         let pdfs = self.write_archive(&snapshot, &zip, cancel, tell)?;
 
         // Read back with code that shares nothing with the writing.
-        let verdict = verify::judge(&self.knowledge, &xlsx, &zip, Some(&snapshot.pattern), Some(cancel))?;
+        let verdict = verify::judge(
+            &self.knowledge,
+            &xlsx,
+            &zip,
+            Some(&snapshot.pattern),
+            Some(cancel),
+        )?;
         if let Some(problem) = verdict.problems.first() {
-            return Err(StationError::new("readback_failed").with("detail", format!("{}: {}", problem.place, problem.message)));
+            return Err(StationError::new("readback_failed")
+                .with("detail", format!("{}: {}", problem.place, problem.message)));
         }
         let files = [&xlsx, &zip].map(|path| fingerprint(path));
         let [xlsx_print, zip_print] = files;
@@ -103,26 +122,50 @@ impl Station {
         commit::commit(staging, folder, &code, &names)?;
         self.mark_packaged(&snapshot.book)?;
         let [xlsx, zip, manifest] = names.map(|name| folder.join(name).display().to_string());
-        Ok(Packaged { xlsx, zip, manifest, cases: body.cases, bytes, folder: folder.display().to_string() })
+        Ok(Packaged {
+            xlsx,
+            zip,
+            manifest,
+            cases: body.cases,
+            bytes,
+            folder: folder.display().to_string(),
+        })
     }
 
     /// As [`Station::package`], in a thread of its own.
     ///
     /// # Errors
     /// `unknown_book`
-    pub fn package_start(self: &Arc<Self>, book: Id, folder: &Path, tell: impl Fn(Job) + Send + Sync + 'static) -> Result<Job> {
+    pub fn package_start(
+        self: &Arc<Self>,
+        book: Id,
+        folder: &Path,
+        tell: impl Fn(Job) + Send + Sync + 'static,
+    ) -> Result<Job> {
         self.inner().book(book)?;
         let id = self.host.new_id();
         let cancel = self.jobs.begin(id);
         let first = Job::new(id, JobKind::Package, book);
         let (station, job, folder) = (self.clone(), first.clone(), folder.to_owned());
         std::thread::spawn(move || {
-            let result = station.package(book, &folder, &cancel, &|progress| tell(job.at(progress)));
+            let result =
+                station.package(book, &folder, &cancel, &|progress| tell(job.at(progress)));
             station.jobs.end(id);
             tell(match result {
-                Ok(package) => Job { state: JobState::Done, package: Some(package), ..job },
-                Err(error) if error.code() == "cancelled" => Job { state: JobState::Cancelled, ..job },
-                Err(error) => Job { state: JobState::Failed, problem: Some(station.problem(&error)), ..job },
+                Ok(package) => Job {
+                    state: JobState::Done,
+                    package: Some(package),
+                    ..job
+                },
+                Err(error) if error.code() == "cancelled" => Job {
+                    state: JobState::Cancelled,
+                    ..job
+                },
+                Err(error) => Job {
+                    state: JobState::Failed,
+                    problem: Some(station.problem(&error)),
+                    ..job
+                },
             });
         });
         Ok(first)
@@ -143,18 +186,31 @@ impl Station {
     fn snapshot(&self, book: Id) -> Result<Snapshot> {
         let mut inner = self.inner();
         let judgement = self.judge_book(&mut inner, book)?;
-        let errors: Vec<_> = judgement.findings.iter().filter(|f| f.severity == Severity::Error).collect();
+        let errors: Vec<_> = judgement
+            .findings
+            .iter()
+            .filter(|f| f.severity == Severity::Error)
+            .collect();
         if !errors.is_empty() {
             let named = errors.iter().take(NAMED).map(|f| {
                 let place = f.position.map(|p| p.to_string()).unwrap_or_default();
-                let place = [("case", place), ("field", f.field.clone().unwrap_or_default()), ("message", f.message.clone())];
+                let place = [
+                    ("case", place),
+                    ("field", f.field.clone().unwrap_or_default()),
+                    ("message", f.message.clone()),
+                ];
                 self.knowledge.messages.text("error_in_case", &place)
             });
             let which = named.collect::<Vec<_>>().join(" ");
-            return Err(StationError::new("errors_open").with("count", errors.len()).with("which", which));
+            return Err(StationError::new("errors_open")
+                .with("count", errors.len())
+                .with("which", which));
         }
         let names = inner.names.clone();
-        let pattern = inner.store.setting("pdf_name_pattern")?.unwrap_or_else(|| DEFAULT_PATTERN.to_owned());
+        let pattern = inner
+            .store
+            .setting("pdf_name_pattern")?
+            .unwrap_or_else(|| DEFAULT_PATTERN.to_owned());
         let contents = inner.contents(book)?;
         if contents.cases.is_empty() {
             return Err(StationError::new("no_cases"));
@@ -170,12 +226,17 @@ impl Station {
                 position: row.index as u32 + 1,
                 pdf: row.pdf.clone(),
                 record: contents.inputs[row.index].record.clone(),
-                pages: parts.filter_map(|part| Some(((*by_id.get(&part.page)?).clone(), part.region))).collect(),
+                pages: parts
+                    .filter_map(|part| Some(((*by_id.get(&part.page)?).clone(), part.region)))
+                    .collect(),
             }
         });
         let cases = cases.collect();
         let accepted = judgement.confirmed.iter().map(|c| Accepted {
-            row: c.finding.position.map_or(0, |position| row_of[position as usize - 1]),
+            row: c
+                .finding
+                .position
+                .map_or(0, |position| row_of[position as usize - 1]),
             rule: c.finding.rule.clone(),
             field: c.finding.field.clone().unwrap_or_default(),
             reason: c.reason.clone(),
@@ -184,7 +245,12 @@ impl Station {
         });
         let mut accepted: Vec<Accepted> = accepted.collect();
         accepted.sort_by(|a, b| (a.row, &a.rule, &a.field).cmp(&(b.row, &b.rule, &b.field)));
-        Ok(Snapshot { book: contents.book.clone(), cases, accepted, pattern })
+        Ok(Snapshot {
+            book: contents.book.clone(),
+            cases,
+            accepted,
+            pattern,
+        })
     }
 
     fn write_archive(
@@ -196,7 +262,10 @@ impl Station {
     ) -> Result<Vec<ManifestFile>> {
         let fail = |e: io::Error| StationError::io(&e, path);
         let zip_fail = |e: zip::result::ZipError| StationError::io(&e.into(), path);
-        let mut archive = ZipWriter::new(BufWriter::with_capacity(1 << 20, File::create(path).map_err(fail)?));
+        let mut archive = ZipWriter::new(BufWriter::with_capacity(
+            1 << 20,
+            File::create(path).map_err(fail)?,
+        ));
         // JPEG does not get smaller; a fixed day keeps equal books equal to the byte.
         let options = SimpleFileOptions::default()
             .compression_method(CompressionMethod::Stored)
@@ -215,14 +284,24 @@ impl Station {
                 .collect();
             for (case, pdf) in part.iter().zip(made) {
                 let pdf = pdf?;
-                archive.start_file(case.pdf.as_str(), options).map_err(zip_fail)?;
+                archive
+                    .start_file(case.pdf.as_str(), options)
+                    .map_err(zip_fail)?;
                 archive.write_all(&pdf).map_err(fail)?;
                 let sha256 = hex(&Sha256::digest(&pdf));
-                prints.push(ManifestFile { name: case.pdf.clone(), bytes: pdf.len() as u64, sha256 });
+                prints.push(ManifestFile {
+                    name: case.pdf.clone(),
+                    bytes: pdf.len() as u64,
+                    sha256,
+                });
                 tell(pace.progress(prints.len() as u32, total, case.pdf.clone()));
             }
         }
-        let file = archive.finish().map_err(zip_fail)?.into_inner().map_err(|e| fail(e.into_error()))?;
+        let file = archive
+            .finish()
+            .map_err(zip_fail)?
+            .into_inner()
+            .map_err(|e| fail(e.into_error()))?;
         file.sync_all().map_err(fail)?;
         Ok(prints)
     }
@@ -233,21 +312,37 @@ impl Station {
             let source = self.source(page)?;
             let spec = DeliverSpec {
                 quarter_turns: page.quarter_turns,
-                region: region.map(|r| sohoa_capture::Region { x: r.x, y: r.y, w: r.w, h: r.h }),
+                region: region.map(|r| sohoa_capture::Region {
+                    x: r.x,
+                    y: r.y,
+                    w: r.w,
+                    h: r.h,
+                }),
                 ..DeliverSpec::default()
             };
             deliver(&source, page.frame as usize, &spec, &limits).map_err(StationError::from)
         });
         let images = images.collect::<Result<Vec<_>>>().map_err(|error| {
             let reason = self.problem(&error).message;
-            StationError::new("case_picture").with("case", case.position).with("reason", reason)
+            StationError::new("case_picture")
+                .with("case", case.position)
+                .with("reason", reason)
         })?;
-        let title = format!("{} - {}", snapshot.book.code(), case.pdf.trim_end_matches(".pdf"));
+        let title = format!(
+            "{} - {}",
+            snapshot.book.code(),
+            case.pdf.trim_end_matches(".pdf")
+        );
         Ok(write_pdf(&images, &title, &case.pdf))
     }
 
     /// Who packaged exactly this content first, and when: noted now when nobody did.
-    fn note(&self, snapshot: &Snapshot, files: &[ManifestFile], folder: &Path) -> Result<PackageNote> {
+    fn note(
+        &self,
+        snapshot: &Snapshot,
+        files: &[ManifestFile],
+        folder: &Path,
+    ) -> Result<PackageNote> {
         let mut hash = Sha256::new();
         for file in files {
             hash.update(&file.sha256);
@@ -257,10 +352,19 @@ impl Station {
         let content = hex(&hash.finalize());
         let mut inner = self.inner();
         let note = match inner.store.package_note(snapshot.book.id, &content)? {
-            Some(note) => PackageNote { folder: folder.display().to_string(), ..note },
-            None => PackageNote { who: self.host.who(), at: self.host.stamp(), folder: folder.display().to_string() },
+            Some(note) => PackageNote {
+                folder: folder.display().to_string(),
+                ..note
+            },
+            None => PackageNote {
+                who: self.host.who(),
+                at: self.host.stamp(),
+                folder: folder.display().to_string(),
+            },
         };
-        inner.store.keep_package_note(snapshot.book.id, &content, &note)?;
+        inner
+            .store
+            .keep_package_note(snapshot.book.id, &content, &note)?;
         Ok(note)
     }
 
@@ -269,8 +373,18 @@ impl Station {
         let mut inner = self.inner();
         let before = inner.book(packaged.id)?;
         if before.state == BookState::Open {
-            let after = Book { state: BookState::Packaged, ..before.clone() };
-            inner.transact(Op::Package, packaged.id, vec![Change::Book { before: Some(before), after: Some(after) }])?;
+            let after = Book {
+                state: BookState::Packaged,
+                ..before.clone()
+            };
+            inner.transact(
+                Op::Package,
+                packaged.id,
+                vec![Change::Book {
+                    before: Some(before),
+                    after: Some(after),
+                }],
+            )?;
         }
         Ok(())
     }
@@ -289,7 +403,11 @@ fn fingerprint(path: &Path) -> io::Result<ManifestFile> {
         hash.update(&buffer[..read]);
         bytes += read as u64;
     }
-    Ok(ManifestFile { name: crate::sheet::file_name(path), bytes, sha256: hex(&hash.finalize()) })
+    Ok(ManifestFile {
+        name: crate::sheet::file_name(path),
+        bytes,
+        sha256: hex(&hash.finalize()),
+    })
 }
 
 /// A package is handed to others; the folder it was written in was this person's alone.

@@ -84,11 +84,33 @@ impl Change {
     #[must_use]
     pub fn inverse(&self) -> Self {
         match self.clone() {
-            Self::Book { before, after } => Self::Book { before: after, after: before },
-            Self::Page { before, after } => Self::Page { before: after, after: before },
-            Self::Case { before, after } => Self::Case { before: after, after: before },
-            Self::Value { case, column, before, after } => Self::Value { case, column, before: after, after: before },
-            Self::Confirmation { before, after } => Self::Confirmation { before: after, after: before },
+            Self::Book { before, after } => Self::Book {
+                before: after,
+                after: before,
+            },
+            Self::Page { before, after } => Self::Page {
+                before: after,
+                after: before,
+            },
+            Self::Case { before, after } => Self::Case {
+                before: after,
+                after: before,
+            },
+            Self::Value {
+                case,
+                column,
+                before,
+                after,
+            } => Self::Value {
+                case,
+                column,
+                before: after,
+                after: before,
+            },
+            Self::Confirmation { before, after } => Self::Confirmation {
+                before: after,
+                after: before,
+            },
         }
     }
 }
@@ -165,7 +187,10 @@ impl Op {
     /// it, and a package is on disk already.
     #[must_use]
     pub fn can_be_undone(self) -> bool {
-        !matches!(self, Self::BookAdd | Self::Package | Self::Undo | Self::Redo)
+        !matches!(
+            self,
+            Self::BookAdd | Self::Package | Self::Undo | Self::Redo
+        )
     }
 }
 
@@ -222,6 +247,10 @@ pub struct Tally {
     pub warning: u32,
     /// Informations.
     pub info: u32,
+    /// Open errors of cases in which something was typed.
+    pub begun_error: u32,
+    /// Open warnings of such cases.
+    pub begun_warning: u32,
 }
 
 /// Who changed a book last, and when.
@@ -297,5 +326,10 @@ pub trait Store: Send {
     /// The latest packaging of a book.
     fn last_package(&self, book: Id) -> Result<Option<PackageNote>, StoreError>;
     /// Notes a packaging.
-    fn keep_package_note(&mut self, book: Id, content: &str, note: &PackageNote) -> Result<(), StoreError>;
+    fn keep_package_note(
+        &mut self,
+        book: Id,
+        content: &str,
+        note: &PackageNote,
+    ) -> Result<(), StoreError>;
 }

@@ -24,8 +24,12 @@ impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
         match error.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => Self::DiskFull,
-            Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen) => Self::ReadOnly,
-            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged(error.to_string()),
+            Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen) => {
+                Self::ReadOnly
+            }
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+                Self::Damaged(error.to_string())
+            }
             // A write that fails half-way on a full disk is sometimes told as a plain I/O error.
             Some(ErrorCode::SystemIoFailure) => Self::DiskFull,
             _ => Self::Other(error.to_string()),
@@ -39,7 +43,9 @@ impl SqliteStore {
     /// # Errors
     /// See [`StoreError`].
     pub fn create(file: &Path) -> Result<Self, StoreError> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+            | OpenFlags::SQLITE_OPEN_CREATE
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut connection = Connection::open_with_flags(file, flags)?;
         prepare(&connection)?;
         migrate(&mut connection)?;
@@ -74,7 +80,9 @@ impl SqliteStore {
     /// # Errors
     /// [`StoreError::Damaged`] with what was found.
     pub fn check_integrity(&self) -> Result<(), StoreError> {
-        let says: String = self.connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
+        let says: String = self
+            .connection
+            .query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
         if says != "ok" {
             return Err(StoreError::Damaged(says));
         }
@@ -99,12 +107,21 @@ fn prepare(connection: &Connection) -> Result<(), StoreError> {
 /// Quick at every start: page structure without comparing indexes.
 fn check(connection: &Connection) -> Result<(), StoreError> {
     let says: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-    if says == "ok" { Ok(()) } else { Err(StoreError::Damaged(says)) }
+    if says == "ok" {
+        Ok(())
+    } else {
+        Err(StoreError::Damaged(says))
+    }
 }
 
 fn newest_version() -> i64 {
     let runner = embedded::migrations::runner();
-    runner.get_migrations().iter().map(|m| i64::from(m.version())).max().unwrap_or(0)
+    runner
+        .get_migrations()
+        .iter()
+        .map(|m| i64::from(m.version()))
+        .max()
+        .unwrap_or(0)
 }
 
 fn version(connection: &Connection) -> Result<i64, StoreError> {
@@ -117,15 +134,25 @@ fn version(connection: &Connection) -> Result<i64, StoreError> {
         // Some other program's database, or a file that was cut off at zero bytes.
         return Err(StoreError::Damaged("no history of versions".into()));
     }
-    Ok(connection.query_row("SELECT coalesce(max(version), 0) FROM refinery_schema_history", [], |row| row.get(0))?)
+    Ok(connection.query_row(
+        "SELECT coalesce(max(version), 0) FROM refinery_schema_history",
+        [],
+        |row| row.get(0),
+    )?)
 }
 
 fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     let done = embedded::migrations::runner().run(connection);
-    done.map(|_| ()).map_err(|e| match std::error::Error::source(&e).and_then(|s| s.downcast_ref::<rusqlite::Error>()) {
-        Some(inner) if inner.sqlite_error_code() == Some(ErrorCode::DiskFull) => StoreError::DiskFull,
-        Some(inner) if inner.sqlite_error_code() == Some(ErrorCode::ReadOnly) => StoreError::ReadOnly,
-        _ => StoreError::Other(e.to_string()),
+    done.map(|_| ()).map_err(|e| {
+        match std::error::Error::source(&e).and_then(|s| s.downcast_ref::<rusqlite::Error>()) {
+            Some(inner) if inner.sqlite_error_code() == Some(ErrorCode::DiskFull) => {
+                StoreError::DiskFull
+            }
+            Some(inner) if inner.sqlite_error_code() == Some(ErrorCode::ReadOnly) => {
+                StoreError::ReadOnly
+            }
+            _ => StoreError::Other(e.to_string()),
+        }
     })
 }
 
@@ -151,6 +178,14 @@ pub fn schema() -> Result<String, StoreError> {
     migrate(&mut connection)?;
     let mut statement = connection
         .prepare("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'refinery%' ORDER BY type DESC, name")?;
-    let parts = statement.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
-    Ok(parts.into_iter().map(|sql| sql + ";\n\n").collect::<String>().trim_end().to_owned() + "\n")
+    let parts = statement
+        .query_map([], |row| row.get::<_, String>(0))?
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(parts
+        .into_iter()
+        .map(|sql| sql + ";\n\n")
+        .collect::<String>()
+        .trim_end()
+        .to_owned()
+        + "\n")
 }

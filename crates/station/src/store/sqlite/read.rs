@@ -10,8 +10,9 @@ use super::SqliteStore;
 
 /// A word or list kept as JSON text inside a column.
 fn json<T: DeserializeOwned>(text: &str) -> rusqlite::Result<T> {
-    serde_json::from_str(text)
-        .map_err(|e| rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, Box::new(e)))
+    serde_json::from_str(text).map_err(|e| {
+        rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, Box::new(e))
+    })
 }
 
 /// A bare word (an enum without content) kept as text.
@@ -73,23 +74,41 @@ fn confirmation(row: &Row<'_>) -> rusqlite::Result<Confirmation> {
 }
 
 impl SqliteStore {
-    fn all<T>(&self, sql: &str, params: impl Params, read: fn(&Row<'_>) -> rusqlite::Result<T>) -> Result<Vec<T>, StoreError> {
+    fn all<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        read: fn(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>, StoreError> {
         let mut statement = self.connection.prepare_cached(sql)?;
-        let rows = statement.query_map(params, read)?.collect::<Result<Vec<_>, _>>()?;
+        let rows = statement
+            .query_map(params, read)?
+            .collect::<Result<Vec<_>, _>>()?;
         Ok(rows)
     }
 
-    fn one<T>(&self, sql: &str, params: impl Params, read: fn(&Row<'_>) -> rusqlite::Result<T>) -> Result<Option<T>, StoreError> {
+    fn one<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        read: fn(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Option<T>, StoreError> {
         let mut statement = self.connection.prepare_cached(sql)?;
         Ok(statement.query_row(params, read).optional()?)
     }
 
     pub(super) fn read_setting(&self, name: &str) -> Result<Option<String>, StoreError> {
-        self.one("SELECT value FROM setting WHERE name = ?1", [name], |row| row.get(0))
+        self.one("SELECT value FROM setting WHERE name = ?1", [name], |row| {
+            row.get(0)
+        })
     }
 
     pub(super) fn read_books(&self) -> Result<Vec<Book>, StoreError> {
-        self.all("SELECT * FROM book ORDER BY kind, year, volume, id", [], book)
+        self.all(
+            "SELECT * FROM book ORDER BY kind, year, volume, id",
+            [],
+            book,
+        )
     }
 
     pub(super) fn read_book(&self, id: Id) -> Result<Option<Book>, StoreError> {
@@ -101,7 +120,11 @@ impl SqliteStore {
     }
 
     pub(super) fn read_pages(&self, book: Id) -> Result<Vec<Page>, StoreError> {
-        self.all("SELECT * FROM page WHERE book = ?1 ORDER BY rank, id", [book], page)
+        self.all(
+            "SELECT * FROM page WHERE book = ?1 ORDER BY rank, id",
+            [book],
+            page,
+        )
     }
 
     pub(super) fn read_case(&self, id: Id) -> Result<Option<Case>, StoreError> {
@@ -109,16 +132,26 @@ impl SqliteStore {
     }
 
     pub(super) fn read_cases(&self, book: Id) -> Result<Vec<Case>, StoreError> {
-        self.all("SELECT * FROM registration WHERE book = ?1 ORDER BY rank, id", [book], case)
+        self.all(
+            "SELECT * FROM registration WHERE book = ?1 ORDER BY rank, id",
+            [book],
+            case,
+        )
     }
 
-    pub(super) fn read_values(&self, book: Id) -> Result<Vec<(Id, String, FieldValue)>, StoreError> {
+    pub(super) fn read_values(
+        &self,
+        book: Id,
+    ) -> Result<Vec<(Id, String, FieldValue)>, StoreError> {
         self.all(
             "SELECT v.registration, v.field, v.text, v.state FROM registration r
              JOIN field_value v ON v.registration = r.id WHERE r.book = ?1",
             [book],
             |row| {
-                let value = FieldValue { text: row.get("text")?, state: word(row, "state")? };
+                let value = FieldValue {
+                    text: row.get("text")?,
+                    state: word(row, "state")?,
+                };
                 Ok((row.get(0)?, row.get(1)?, value))
             },
         )
@@ -128,13 +161,22 @@ impl SqliteStore {
         let found = self.one(
             "SELECT text, state FROM field_value WHERE registration = ?1 AND field = ?2",
             params![case, column],
-            |row| Ok(FieldValue { text: row.get(0)?, state: word(row, "state")? }),
+            |row| {
+                Ok(FieldValue {
+                    text: row.get(0)?,
+                    state: word(row, "state")?,
+                })
+            },
         )?;
         Ok(found.unwrap_or_default())
     }
 
     pub(super) fn read_confirmation(&self, id: Id) -> Result<Option<Confirmation>, StoreError> {
-        self.one("SELECT * FROM confirmation WHERE id = ?1", [id], confirmation)
+        self.one(
+            "SELECT * FROM confirmation WHERE id = ?1",
+            [id],
+            confirmation,
+        )
     }
 
     pub(super) fn read_confirmations(&self, book: Id) -> Result<Vec<Confirmation>, StoreError> {
@@ -146,27 +188,48 @@ impl SqliteStore {
     }
 
     pub(super) fn read_original(&self, sha256: &str) -> Result<Option<Original>, StoreError> {
-        self.one("SELECT * FROM original WHERE sha256 = ?1", [sha256], |row| {
-            Ok(Original { sha256: row.get("sha256")?, bytes: row.get::<_, i64>("bytes")?.unsigned_abs(), ending: row.get("ending")? })
-        })
+        self.one(
+            "SELECT * FROM original WHERE sha256 = ?1",
+            [sha256],
+            |row| {
+                Ok(Original {
+                    sha256: row.get("sha256")?,
+                    bytes: row.get::<_, i64>("bytes")?.unsigned_abs(),
+                    ending: row.get("ending")?,
+                })
+            },
+        )
     }
 
     pub(super) fn read_last_change(&self, book: Id) -> Result<Option<LastChange>, StoreError> {
-        self.one("SELECT id, at, who FROM change_set WHERE book = ?1 ORDER BY seq DESC LIMIT 1", [book], |row| {
-            Ok(LastChange { id: row.get(0)?, at: row.get(1)?, who: row.get(2)? })
-        })
+        self.one(
+            "SELECT id, at, who FROM change_set WHERE book = ?1 ORDER BY seq DESC LIMIT 1",
+            [book],
+            |row| {
+                Ok(LastChange {
+                    id: row.get(0)?,
+                    at: row.get(1)?,
+                    who: row.get(2)?,
+                })
+            },
+        )
     }
 
     pub(super) fn read_tally(&self, book: Id, change_set: Id) -> Result<Option<Tally>, StoreError> {
-        let body: Option<String> = self
-            .one("SELECT body FROM tally WHERE book = ?1 AND change_set = ?2", params![book, change_set], |row| row.get(0))?;
+        let body: Option<String> = self.one(
+            "SELECT body FROM tally WHERE book = ?1 AND change_set = ?2",
+            params![book, change_set],
+            |row| row.get(0),
+        )?;
         Ok(body.and_then(|body| serde_json::from_str(&body).ok()))
     }
 
     /// Undo takes back the newest deed that still stands.
     pub(super) fn read_undoable(&self, book: Id) -> Result<Option<ChangeSet>, StoreError> {
         let sql = "SELECT * FROM change_set WHERE book = ?1 AND of IS NULL AND undone = 0 ORDER BY seq DESC LIMIT 1";
-        Ok(self.change_set(sql, book)?.filter(|set| set.op.can_be_undone()))
+        Ok(self
+            .change_set(sql, book)?
+            .filter(|set| set.op.can_be_undone()))
     }
 
     /// Redo does again the oldest deed taken back after the newest one that still stands: a new
@@ -191,28 +254,54 @@ impl SqliteStore {
                 originals: Vec::new(),
             })
         })?;
-        let Some(mut set) = found else { return Ok(None) };
-        set.changes = self.all("SELECT body FROM change WHERE change_set = ?1 ORDER BY nth", [set.id], |row| {
-            json(&row.get::<_, String>(0)?)
-        })?;
+        let Some(mut set) = found else {
+            return Ok(None);
+        };
+        set.changes = self.all(
+            "SELECT body FROM change WHERE change_set = ?1 ORDER BY nth",
+            [set.id],
+            |row| json(&row.get::<_, String>(0)?),
+        )?;
         Ok(Some(set))
     }
 
-    pub(super) fn read_desk(&self, book: Id, who: &str) -> Result<Option<(Id, String)>, StoreError> {
-        self.one("SELECT registration, field FROM desk WHERE book = ?1 AND who = ?2", params![book, who], |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })
+    pub(super) fn read_desk(
+        &self,
+        book: Id,
+        who: &str,
+    ) -> Result<Option<(Id, String)>, StoreError> {
+        self.one(
+            "SELECT registration, field FROM desk WHERE book = ?1 AND who = ?2",
+            params![book, who],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
     }
 
-    pub(super) fn read_package_note(&self, book: Id, content: &str) -> Result<Option<PackageNote>, StoreError> {
-        self.one("SELECT * FROM package_note WHERE book = ?1 AND content = ?2", params![book, content], package_note)
+    pub(super) fn read_package_note(
+        &self,
+        book: Id,
+        content: &str,
+    ) -> Result<Option<PackageNote>, StoreError> {
+        self.one(
+            "SELECT * FROM package_note WHERE book = ?1 AND content = ?2",
+            params![book, content],
+            package_note,
+        )
     }
 
     pub(super) fn read_last_package(&self, book: Id) -> Result<Option<PackageNote>, StoreError> {
-        self.one("SELECT * FROM package_note WHERE book = ?1 ORDER BY nth DESC LIMIT 1", [book], package_note)
+        self.one(
+            "SELECT * FROM package_note WHERE book = ?1 ORDER BY nth DESC LIMIT 1",
+            [book],
+            package_note,
+        )
     }
 }
 
 fn package_note(row: &Row<'_>) -> rusqlite::Result<PackageNote> {
-    Ok(PackageNote { who: row.get("who")?, at: row.get("at")?, folder: row.get("folder")? })
+    Ok(PackageNote {
+        who: row.get("who")?,
+        at: row.get("at")?,
+        folder: row.get("folder")?,
+    })
 }

@@ -6,7 +6,9 @@ use serde::Serialize;
 use sohoa_core::book::{Book, Case, Confirmation, Id, Page};
 use sohoa_core::record::FieldValue;
 
-use super::super::{Change, ChangeSet, LastChange, Original, PackageNote, Store, StoreError, Tally};
+use super::super::{
+    Change, ChangeSet, LastChange, Original, PackageNote, Store, StoreError, Tally,
+};
 use super::SqliteStore;
 
 /// An enum without content as the bare word of its JSON form.
@@ -52,7 +54,12 @@ fn put_case(db: &Connection, c: &Case) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn put_value(db: &Connection, case: Id, column: &str, value: &FieldValue) -> Result<(), StoreError> {
+fn put_value(
+    db: &Connection,
+    case: Id,
+    column: &str,
+    value: &FieldValue,
+) -> Result<(), StoreError> {
     if value.is_untouched() {
         db.prepare_cached("DELETE FROM field_value WHERE registration = ?1 AND field = ?2")?
             .execute(params![case, column])?;
@@ -71,7 +78,16 @@ fn put_confirmation(db: &Connection, c: &Confirmation) -> Result<(), StoreError>
         "INSERT INTO confirmation (id, registration, rule, field, value, reason, who, at)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
     )?
-    .execute(params![c.id, c.case, c.rule, c.field, json(&c.value)?, c.reason, c.who, c.at])?;
+    .execute(params![
+        c.id,
+        c.case,
+        c.rule,
+        c.field,
+        json(&c.value)?,
+        c.reason,
+        c.who,
+        c.at
+    ])?;
     Ok(())
 }
 
@@ -105,25 +121,45 @@ impl SqliteStore {
             Change::Book { before, after } => {
                 let id = before.as_ref().or(after.as_ref()).map(|b| b.id);
                 let now = id.map(|id| self.read_book(id)).transpose()?.flatten();
-                replace("book", now, before.as_ref(), after.as_ref(), |b| put_book(db, b), || {
-                    self.delete("DELETE FROM book WHERE id = ?1", id)
-                })
+                replace(
+                    "book",
+                    now,
+                    before.as_ref(),
+                    after.as_ref(),
+                    |b| put_book(db, b),
+                    || self.delete("DELETE FROM book WHERE id = ?1", id),
+                )
             }
             Change::Page { before, after } => {
                 let id = before.as_ref().or(after.as_ref()).map(|p| p.id);
                 let now = id.map(|id| self.read_page(id)).transpose()?.flatten();
-                replace("page", now, before.as_ref(), after.as_ref(), |p| put_page(db, p), || {
-                    self.delete("DELETE FROM page WHERE id = ?1", id)
-                })
+                replace(
+                    "page",
+                    now,
+                    before.as_ref(),
+                    after.as_ref(),
+                    |p| put_page(db, p),
+                    || self.delete("DELETE FROM page WHERE id = ?1", id),
+                )
             }
             Change::Case { before, after } => {
                 let id = before.as_ref().or(after.as_ref()).map(|c| c.id);
                 let now = id.map(|id| self.read_case(id)).transpose()?.flatten();
-                replace("case", now, before.as_ref(), after.as_ref(), |c| put_case(db, c), || {
-                    self.delete("DELETE FROM registration WHERE id = ?1", id)
-                })
+                replace(
+                    "case",
+                    now,
+                    before.as_ref(),
+                    after.as_ref(),
+                    |c| put_case(db, c),
+                    || self.delete("DELETE FROM registration WHERE id = ?1", id),
+                )
             }
-            Change::Value { case, column, before, after } => {
+            Change::Value {
+                case,
+                column,
+                before,
+                after,
+            } => {
                 if self.read_value(*case, column)? != *before {
                     return Err(StoreError::Stale("value"));
                 }
@@ -131,10 +167,18 @@ impl SqliteStore {
             }
             Change::Confirmation { before, after } => {
                 let id = before.as_ref().or(after.as_ref()).map(|c| c.id);
-                let now = id.map(|id| self.read_confirmation(id)).transpose()?.flatten();
-                replace("confirmation", now, before.as_ref(), after.as_ref(), |c| put_confirmation(db, c), || {
-                    self.delete("DELETE FROM confirmation WHERE id = ?1", id)
-                })
+                let now = id
+                    .map(|id| self.read_confirmation(id))
+                    .transpose()?
+                    .flatten();
+                replace(
+                    "confirmation",
+                    now,
+                    before.as_ref(),
+                    after.as_ref(),
+                    |c| put_confirmation(db, c),
+                    || self.delete("DELETE FROM confirmation WHERE id = ?1", id),
+                )
             }
         }
     }
@@ -144,20 +188,35 @@ impl SqliteStore {
         let mut keep =
             db.prepare_cached("INSERT INTO original (sha256, bytes, ending) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")?;
         for original in &set.originals {
-            keep.execute(params![original.sha256, original.bytes as i64, original.ending])?;
+            keep.execute(params![
+                original.sha256,
+                original.bytes as i64,
+                original.ending
+            ])?;
         }
         for change in &set.changes {
             self.apply_change(change)?;
         }
-        db.prepare_cached("INSERT INTO change_set (id, at, who, op, book, of) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
-            .execute(params![set.id, set.at, set.who, set.op.as_str(), set.book, set.of])?;
-        let mut insert = db.prepare_cached("INSERT INTO change (change_set, nth, body) VALUES (?1, ?2, ?3)")?;
+        db.prepare_cached(
+            "INSERT INTO change_set (id, at, who, op, book, of) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        )?
+        .execute(params![
+            set.id,
+            set.at,
+            set.who,
+            set.op.as_str(),
+            set.book,
+            set.of
+        ])?;
+        let mut insert =
+            db.prepare_cached("INSERT INTO change (change_set, nth, body) VALUES (?1, ?2, ?3)")?;
         for (nth, change) in set.changes.iter().enumerate() {
             insert.execute(params![set.id, nth as i64, json(change)?])?;
         }
         if let Some(of) = set.of {
             let undone = set.op == super::super::Op::Undo;
-            db.prepare_cached("UPDATE change_set SET undone = ?2 WHERE id = ?1")?.execute(params![of, undone])?;
+            db.prepare_cached("UPDATE change_set SET undone = ?2 WHERE id = ?1")?
+                .execute(params![of, undone])?;
         }
         Ok(())
     }
@@ -235,7 +294,9 @@ impl Store for SqliteStore {
 
     fn apply(&mut self, set: &ChangeSet) -> Result<(), StoreError> {
         self.connection.execute_batch("BEGIN IMMEDIATE")?;
-        let done = self.apply_inside(set).and_then(|()| Ok(self.connection.execute_batch("COMMIT")?));
+        let done = self
+            .apply_inside(set)
+            .and_then(|()| Ok(self.connection.execute_batch("COMMIT")?));
         if done.is_err() && !self.connection.is_autocommit() {
             // The first error is the one worth telling; a failed rollback is mended on opening.
             let _ = self.connection.execute_batch("ROLLBACK");
@@ -273,7 +334,12 @@ impl Store for SqliteStore {
         self.read_last_package(book)
     }
 
-    fn keep_package_note(&mut self, book: Id, content: &str, note: &PackageNote) -> Result<(), StoreError> {
+    fn keep_package_note(
+        &mut self,
+        book: Id,
+        content: &str,
+        note: &PackageNote,
+    ) -> Result<(), StoreError> {
         self.connection
             .prepare_cached(
                 "INSERT INTO package_note (book, content, who, at, folder, nth)
