@@ -58,15 +58,15 @@ impl SqliteStore {
     /// # Errors
     /// [`StoreError::Damaged`], [`StoreError::Newer`], and what the disk says.
     pub fn open(file: &Path, backups: &Path) -> Result<Self, StoreError> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let mut connection = Connection::open_with_flags(file, flags)?;
-        prepare(&connection)?;
-        check(&connection)?;
-        let have = version(&connection)?;
+        // Looked at through a connection that cannot write: whatever is wrong, it stays as it is.
+        let have = inspect(file)?;
         let newest = newest_version();
         if have > newest {
             return Err(StoreError::Newer);
         }
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let mut connection = Connection::open_with_flags(file, flags)?;
+        prepare(&connection)?;
         if have < newest {
             back_up(&connection, &backups.join(format!("truoc-ban-{newest}.db")))?;
             migrate(&mut connection)?;
@@ -104,14 +104,23 @@ fn prepare(connection: &Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Quick at every start: page structure without comparing indexes.
-fn check(connection: &Connection) -> Result<(), StoreError> {
-    let says: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-    if says == "ok" {
-        Ok(())
-    } else {
-        Err(StoreError::Damaged(says))
+/// Checks that a database is whole and says which version it has. SQLite's quick check: page
+/// structure, without comparing indexes.
+fn inspect(file: &Path) -> Result<i64, StoreError> {
+    let mut magic = [0; 16];
+    let read =
+        std::fs::File::open(file).and_then(|mut f| std::io::Read::read_exact(&mut f, &mut magic));
+    if read.is_err() || magic != *b"SQLite format 3\0" {
+        // Also a file cut off at zero bytes, which SQLite itself would take for a new database.
+        return Err(StoreError::Damaged("not a database".into()));
     }
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(file, flags)?;
+    let says: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    if says != "ok" {
+        return Err(StoreError::Damaged(says));
+    }
+    version(&connection)
 }
 
 fn newest_version() -> i64 {
