@@ -57,7 +57,7 @@ e2e: shell cli ## journeys in the real window, headless
 
 gen: ## write ui/src/generated and schema.sql anew
 	$(CARGO) test --locked -q -p sohoa-core -p sohoa-station export_bindings
-	$(CARGO) test --locked -q -p sohoa-station schema
+	GEN=1 $(CARGO) test --locked -q -p sohoa-station schema
 
 bench: setup ## figures of docs/performance.md, each beside a public peer
 	scripts/bench.sh

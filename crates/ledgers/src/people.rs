@@ -62,8 +62,17 @@ const GIVEN_WOMEN: [&str; 14] = [
     "Yến",
 ];
 
-/// Names of groups, as `{given}` in a pattern: group, men, women, given names, family names.
-const GROUPS: [(&str, &str, &str, &[&str], &[&str]); 9] = [
+/// Group, pattern for men, pattern for women, given names, family names.
+type Group = (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static [&'static str],
+    &'static [&'static str],
+);
+
+/// Names of groups, as `{t}` (given) and `{h}` (family) in a pattern.
+const GROUPS: [Group; 9] = [
     (
         "Ê Đê",
         "Y {t} {h}",

@@ -88,7 +88,7 @@ impl Station {
             return Err(StationError::new("nothing_to_cut"));
         }
         let prefilled = self.prefilled(contents)?;
-        let mut rank = contents
+        let last = contents
             .cases
             .iter()
             .map(|case| case.rank)
@@ -96,8 +96,7 @@ impl Station {
             .unwrap_or(0);
         let plan = cut::plan(&wanted, way.into());
         let count = plan.len() as u32;
-        for parts in plan {
-            rank += 1;
+        for (rank, parts) in (last + 1..).zip(plan) {
             let case = Case {
                 id: self.host.new_id(),
                 book,

@@ -153,15 +153,13 @@ pub fn age_in(text: &str) -> Option<u16> {
             .then(|| s.parse().ok())?
     };
     for (prefix, suffix) in [("", "tuoi"), ("tuoi", ""), ("", "t"), ("t", "")] {
-        if let Some(inner) = folded
+        let inner = folded
             .strip_prefix(prefix)
-            .and_then(|rest| rest.strip_suffix(suffix))
-        {
-            if let Some(age) = digits(inner)
-                .or_else(|| (prefix.len() + suffix.len() > 3).then(|| number_words(inner))?)
-            {
-                return (age <= 130).then_some(age);
-            }
+            .and_then(|rest| rest.strip_suffix(suffix));
+        // Words count only beside the whole word for age: `ba t` is no age.
+        let words = |inner| (prefix.len() + suffix.len() > 3).then(|| number_words(inner))?;
+        if let Some(age) = inner.and_then(|inner| digits(inner).or_else(|| words(inner))) {
+            return (age <= 130).then_some(age);
         }
     }
     None

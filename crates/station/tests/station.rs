@@ -1,0 +1,604 @@
+//! The use cases over a real workspace on a real disk, with a clock and identities of its own.
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use chrono::{DateTime, Utc};
+use proptest::prelude::*;
+use sohoa_core::CaseState;
+use sohoa_core::book::{Id, PageRole, Region};
+use sohoa_core::record::{FieldState, FieldValue};
+use sohoa_station::host::Host;
+use sohoa_station::view::{CaseView, CutWay, NewBook};
+use sohoa_station::{Cancel, PictureKind, Station, knowledge};
+use tempfile::TempDir;
+
+/// Each call is a second later; identities count up.
+struct Counting(AtomicU64);
+
+impl Host for Counting {
+    fn now(&self) -> DateTime<Utc> {
+        DateTime::from_timestamp(
+            1_790_000_000 + self.0.fetch_add(1, Ordering::Relaxed) as i64,
+            0,
+        )
+        .unwrap()
+    }
+
+    fn who(&self) -> String {
+        "người thử".into()
+    }
+
+    fn new_id(&self) -> Id {
+        Id::from_u128(
+            u128::from(self.0.fetch_add(1, Ordering::Relaxed)) << 64 | 0x8000_0000_0000_0000,
+        )
+    }
+}
+
+struct Place {
+    dir: TempDir,
+    station: Arc<Station>,
+    book: Id,
+}
+
+fn host() -> Arc<Counting> {
+    Arc::new(Counting(AtomicU64::new(1)))
+}
+
+fn place(pages: u8) -> Place {
+    let dir = tempfile::tempdir().unwrap();
+    let station = Station::create(
+        &dir.path().join("kho"),
+        "UBND xã An Nhơn",
+        knowledge().unwrap(),
+        host(),
+    )
+    .unwrap();
+    let book = station
+        .book_add(&NewBook {
+            kind: "KS".into(),
+            year: 2008,
+            volume: 1,
+            place: None,
+            sheet: None,
+        })
+        .unwrap()
+        .id;
+    let paths: Vec<PathBuf> = (1..=pages).map(|n| picture(dir.path(), n)).collect();
+    let done = station
+        .pages_import(book, &paths, &Cancel::default(), &|_| ())
+        .unwrap();
+    assert_eq!(done.imported.len(), usize::from(pages));
+    Place {
+        dir,
+        station: Arc::new(station),
+        book,
+    }
+}
+
+fn picture(folder: &Path, seed: u8) -> PathBuf {
+    let path = folder.join(format!("{seed:03}.png"));
+    image::RgbImage::from_fn(120, 160, |x, y| image::Rgb([x as u8, y as u8, seed]))
+        .save(&path)
+        .unwrap();
+    path
+}
+
+impl Place {
+    fn cut(&self, way: CutWay) -> Vec<Id> {
+        self.station.cases_cut(self.book, way, &[]).unwrap();
+        self.case_ids()
+    }
+
+    fn case_ids(&self) -> Vec<Id> {
+        self.station
+            .cases(self.book)
+            .unwrap()
+            .iter()
+            .map(|case| case.id)
+            .collect()
+    }
+
+    fn page_ids(&self) -> Vec<Id> {
+        self.station
+            .pages(self.book)
+            .unwrap()
+            .iter()
+            .map(|page| page.id)
+            .collect()
+    }
+
+    fn put(&self, case: Id, column: &str, text: &str) -> CaseView {
+        self.station
+            .field_save(case, column, &FieldValue::given(text))
+            .unwrap()
+            .case
+    }
+
+    fn text(&self, case: Id, column: &str) -> String {
+        let index = knowledge()
+            .unwrap()
+            .book_type("KS")
+            .unwrap()
+            .field_index(column)
+            .unwrap();
+        self.station.case_open(case).unwrap().values[index]
+            .text
+            .clone()
+    }
+
+    /// Everything a person can see of the book.
+    fn seen(&self) -> String {
+        let cases: Vec<CaseView> = self
+            .case_ids()
+            .into_iter()
+            .map(|case| self.station.case_open(case).unwrap())
+            .collect();
+        let values = |case: &CaseView| {
+            format!(
+                "{:?}{:?}{:?}{:?}",
+                case.id, case.values, case.pictures, case.judgement
+            )
+        };
+        let cases: Vec<String> = cases.iter().map(values).collect();
+        format!(
+            "{:?}\n{}",
+            self.station.pages(self.book).unwrap(),
+            cases.join("\n")
+        )
+    }
+}
+
+#[test]
+fn a_new_case_knows_its_volume_and_office_and_nothing_else() {
+    let place = place(1);
+    let case = place.cut(CutWay::PerPage(1))[0];
+    let view = place.station.case_open(case).unwrap();
+    let given: Vec<&str> = view
+        .values
+        .iter()
+        .filter(|v| !v.is_untouched())
+        .map(|v| v.text.as_str())
+        .collect();
+    assert_eq!(given, ["01/2008", "UBND xã An Nhơn"]);
+    assert!(!place.station.cases(place.book).unwrap()[0].begun);
+}
+
+#[test]
+fn what_was_typed_is_there_after_opening_again_with_the_cursor_in_place() {
+    let Place { dir, station, book } = place(2);
+    station.cases_cut(book, CutWay::PerPage(1), &[]).unwrap();
+    let case = station.cases(book).unwrap()[1].id;
+    station
+        .field_save(case, "nksHoTen", &FieldValue::given("H’Hen Adrơ̆ng"))
+        .unwrap();
+    station
+        .field_save(
+            case,
+            "nksNgaySinh",
+            &FieldValue {
+                text: "193".into(),
+                state: FieldState::Illegible,
+            },
+        )
+        .unwrap();
+    station.desk_save(book, case, "nksNgaySinh").unwrap();
+    drop(station);
+    let station = Station::open(&dir.path().join("kho"), knowledge().unwrap(), host()).unwrap();
+    let desk = station.desk(book).unwrap().unwrap();
+    assert_eq!((desk.case, desk.field.as_str()), (case, "nksNgaySinh"));
+    let values = station.case_open(case).unwrap().values;
+    assert!(values.contains(&FieldValue::given("H’Hen Adrơ̆ng")));
+    assert!(values.contains(&FieldValue {
+        text: "193".into(),
+        state: FieldState::Illegible
+    }));
+}
+
+#[test]
+fn a_confirmation_holds_until_the_value_changes() {
+    let place = place(1);
+    let case = place.cut(CutWay::PerPage(1))[0];
+    place.put(case, "ngayDangKy", "01.02.2008");
+    let view = place.put(case, "nksNgaySinh", "05.02.2008");
+    let open = |view: &CaseView| {
+        view.judgement
+            .findings
+            .iter()
+            .any(|f| f.rule == "birth_after_registration")
+    };
+    assert!(open(&view));
+    assert_eq!(
+        place
+            .station
+            .confirm(case, "birth_after_registration", "nksNgaySinh", "  ")
+            .unwrap_err()
+            .code(),
+        "reason_missing"
+    );
+    assert_eq!(
+        place
+            .station
+            .confirm(case, "missing_number", "so", "sổ ghi vậy")
+            .unwrap_err()
+            .code(),
+        "not_confirmable"
+    );
+    let view = place
+        .station
+        .confirm(
+            case,
+            "birth_after_registration",
+            "nksNgaySinh",
+            "sổ ghi vậy",
+        )
+        .unwrap()
+        .case;
+    assert!(!open(&view));
+    assert_eq!(view.judgement.confirmed[0].reason, "sổ ghi vậy");
+    assert!(
+        open(&place.put(case, "nksNgaySinh", "06.02.2008")),
+        "another value, another look"
+    );
+    let view = place.put(case, "nksNgaySinh", "05.02.2008");
+    assert!(!open(&view), "the value that was looked at");
+    assert!(open(
+        &place
+            .station
+            .unconfirm(view.judgement.confirmed[0].id)
+            .unwrap()
+            .case
+    ));
+}
+
+#[test]
+fn a_fix_keeps_the_words_of_the_ledger() {
+    let place = place(1);
+    let case = place.cut(CutWay::PerPage(1))[0];
+    place.put(case, "ngayDangKy", "01.02.2008");
+    place.put(case, "meNgaySinh", "35 tuổi");
+    place
+        .station
+        .fix(case, "age_instead_of_year", "meNgaySinh")
+        .unwrap();
+    assert_eq!(place.text(case, "meNgaySinh"), "1973");
+    assert!(place.text(case, "ghiChu").contains("35 tuổi"));
+    let undone = place.station.undo(place.book).unwrap();
+    assert_eq!(undone.what.as_deref(), Some("sửa theo gợi ý"));
+    assert_eq!(
+        (place.text(case, "meNgaySinh"), place.text(case, "ghiChu")),
+        ("35 tuổi".into(), String::new())
+    );
+}
+
+#[test]
+fn cutting_again_never_takes_what_was_typed() {
+    let place = place(3);
+    let cases = place.cut(CutWay::PerPage(1));
+    place.put(cases[1], "nksHoTen", "Nguyễn Văn Thử");
+    let pages = place.page_ids();
+    let count = place
+        .station
+        .cases_cut(place.book, CutWay::PerPage(2), &pages)
+        .unwrap();
+    assert_eq!(count, 4, "pages 1 and 3; page 2 holds typed data");
+    assert_eq!(place.case_ids().len(), 5);
+    assert_eq!(place.text(cases[1], "nksHoTen"), "Nguyễn Văn Thử");
+    assert_eq!(place.case_ids()[2], cases[1], "in the order of the pages");
+    assert_eq!(
+        place
+            .station
+            .cases_cut(place.book, CutWay::Spread, &[])
+            .unwrap_err()
+            .code(),
+        "nothing_to_cut"
+    );
+    assert_eq!(
+        place
+            .station
+            .cases_cut(place.book, CutWay::PerPage(0), &pages)
+            .unwrap_err()
+            .code(),
+        "bad_count"
+    );
+}
+
+#[test]
+fn pages_turn_move_leave_and_come_back() {
+    let place = place(3);
+    place.cut(CutWay::PerPage(2));
+    let pages = place.page_ids();
+    let turned = place.station.pages_turn(&pages[..1], 1).unwrap();
+    assert_eq!(
+        (turned[0].width, turned[0].height, turned[0].quarter_turns),
+        (160, 120, 1)
+    );
+    assert_eq!(
+        turned[0]
+            .cases
+            .iter()
+            .map(|c| c.region.unwrap().x)
+            .collect::<Vec<_>>(),
+        [0.0, 0.5]
+    );
+    let jpeg = place
+        .station
+        .picture(pages[0], PictureKind::Display)
+        .unwrap();
+    let size = image::load_from_memory(&jpeg).unwrap();
+    assert_eq!((size.width(), size.height()), (160, 120));
+
+    let moved = place.station.page_move(pages[2], 1).unwrap();
+    assert_eq!(
+        moved.iter().map(|p| p.id).collect::<Vec<_>>(),
+        [pages[2], pages[0], pages[1]]
+    );
+    assert_eq!(
+        place.station.page_move(pages[2], 9).unwrap_err().code(),
+        "bad_range"
+    );
+
+    let left = place.station.pages_remove(&pages[1..2]).unwrap();
+    assert_eq!(left.len(), 2);
+    assert_eq!(place.case_ids().len(), 4);
+    let again = place
+        .station
+        .pages_import(
+            place.book,
+            &[place.dir.path().join("002.png")],
+            &Cancel::default(),
+            &|_| (),
+        )
+        .unwrap();
+    assert_eq!(
+        again.imported,
+        [pages[1]],
+        "the same page, not a second one"
+    );
+    assert_eq!(place.page_ids().len(), 3);
+    let roles = place
+        .station
+        .pages_role(&pages[1..2], PageRole::Blank)
+        .unwrap();
+    assert_eq!(
+        roles.iter().filter(|p| p.role == PageRole::Blank).count(),
+        1
+    );
+}
+
+#[test]
+fn the_cache_may_be_deleted_at_any_time() {
+    let place = place(1);
+    let page = place.page_ids()[0];
+    let before = place.station.picture(page, PictureKind::Thumb).unwrap();
+    std::fs::remove_dir_all(place.dir.path().join("kho/cache")).unwrap();
+    assert!(place.station.picture(page, PictureKind::Thumb).unwrap() == before);
+}
+
+#[test]
+fn a_cancelled_import_keeps_what_is_in_and_goes_on_later() {
+    let place = place(0);
+    let paths: Vec<PathBuf> = (1..=40).map(|n| picture(place.dir.path(), n)).collect();
+    let cancel = Cancel::default();
+    let done = place
+        .station
+        .pages_import(place.book, &paths, &cancel, &|p| {
+            if p.done == 5 {
+                cancel.cancel()
+            }
+        })
+        .unwrap();
+    assert!(done.cancelled && done.imported.len() < 40);
+    let rest = place
+        .station
+        .pages_import(place.book, &paths, &Cancel::default(), &|_| ())
+        .unwrap();
+    assert_eq!(done.imported.len() + rest.imported.len(), 40);
+    let files: Vec<String> = place
+        .station
+        .pages(place.book)
+        .unwrap()
+        .into_iter()
+        .map(|p| p.file)
+        .collect();
+    assert!(files.is_sorted(), "{files:?}");
+}
+
+#[test]
+fn every_code_has_a_sentence() {
+    let knowledge = knowledge().unwrap();
+    for code in sohoa_station::error::CODES {
+        assert!(knowledge.messages.has_error(code), "{code}");
+    }
+    // Every code raised anywhere in the sources, whether listed or not.
+    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut codes = Vec::new();
+    for (folder, mark) in [
+        ("station/src", "StationError::new(\""),
+        ("capture/src", " => \""),
+        ("cli/src", "StationError::new(\""),
+    ] {
+        for file in rust_files(&sources.join(folder)) {
+            if mark == " => \"" && !file.ends_with("error.rs") {
+                continue;
+            }
+            let text = std::fs::read_to_string(&file).unwrap();
+            codes.extend(
+                text.split(mark)
+                    .skip(1)
+                    .filter_map(|rest| Some(rest.split_once('"')?.0.to_owned())),
+            );
+        }
+    }
+    assert!(codes.len() > 60, "the search finds them: {}", codes.len());
+    for code in codes {
+        assert!(
+            knowledge.messages.has_error(&code),
+            "{code} has no sentence in assets/messages/vi.toml"
+        );
+    }
+}
+
+fn rust_files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            found.extend(rust_files(&path));
+        } else if path.extension().is_some_and(|e| e == "rs") {
+            found.push(path);
+        }
+    }
+    found
+}
+
+#[derive(Debug, Clone)]
+enum Deed {
+    Type(u8, u8, String),
+    LeaveOut(u8, u8),
+    Finish(u8),
+    Turn(u8, u8),
+    Role(u8),
+    Move(u8, u8),
+    Remove(u8),
+    RemoveCase(u8),
+    Attach(u8, u8),
+    Cut(u8),
+    Fix(u8),
+}
+
+fn deed() -> impl Strategy<Value = Deed> {
+    let n = 0u8..6;
+    prop_oneof![
+        (n.clone(), 0u8..20, "[0-9./ ]{0,8}|[A-ZĐa-zêă’ ]{0,12}")
+            .prop_map(|(c, f, t)| Deed::Type(c, f, t)),
+        (n.clone(), 0u8..20).prop_map(|(c, f)| Deed::LeaveOut(c, f)),
+        n.clone().prop_map(Deed::Finish),
+        (n.clone(), 1u8..4).prop_map(|(p, t)| Deed::Turn(p, t)),
+        n.clone().prop_map(Deed::Role),
+        (n.clone(), n.clone()).prop_map(|(p, to)| Deed::Move(p, to)),
+        n.clone().prop_map(Deed::Remove),
+        n.clone().prop_map(Deed::RemoveCase),
+        (n.clone(), n.clone()).prop_map(|(c, p)| Deed::Attach(c, p)),
+        (1u8..4).prop_map(Deed::Cut),
+        n.prop_map(Deed::Fix),
+    ]
+}
+
+/// Does a deed where it can be done; says whether anything changed.
+fn does(place: &Place, deed: &Deed) -> bool {
+    let (pages, cases) = (place.page_ids(), place.case_ids());
+    let page = |n: &u8| pages.get(usize::from(*n)).copied();
+    let case = |n: &u8| cases.get(usize::from(*n)).copied();
+    let column = |n: &u8| {
+        knowledge().unwrap().book_type("KS").unwrap().fields[usize::from(*n)]
+            .column
+            .clone()
+    };
+    let before = place.seen();
+    let station = &place.station;
+    let _ = match deed {
+        Deed::Type(c, f, t) => case(c).map(|c| {
+            station
+                .field_save(c, &column(f), &FieldValue::given(t))
+                .is_ok()
+        }),
+        Deed::LeaveOut(c, f) => {
+            let value = FieldValue {
+                text: String::new(),
+                state: FieldState::LeftOut,
+            };
+            case(c).map(|c| station.field_save(c, &column(f), &value).is_ok())
+        }
+        Deed::Finish(c) => case(c).map(|c| {
+            let done = station.case_open(c).unwrap().state == CaseState::Done;
+            station.case_finish(c, !done).is_ok()
+        }),
+        Deed::Turn(p, t) => page(p).map(|p| station.pages_turn(&[p], *t).is_ok()),
+        Deed::Role(p) => page(p).map(|p| station.pages_role(&[p], PageRole::Cover).is_ok()),
+        Deed::Move(p, to) => page(p).map(|p| station.page_move(p, u32::from(*to) + 1).is_ok()),
+        Deed::Remove(p) => page(p).map(|p| station.pages_remove(&[p]).is_ok()),
+        Deed::RemoveCase(c) => case(c).map(|c| station.case_remove(c).is_ok()),
+        Deed::Attach(c, p) => case(c).zip(page(p)).map(|(c, p)| {
+            station
+                .case_attach(
+                    c,
+                    p,
+                    Some(Region {
+                        x: 0.0,
+                        y: 0.25,
+                        w: 1.0,
+                        h: 0.5,
+                    }),
+                )
+                .is_ok()
+        }),
+        Deed::Cut(count) => Some(
+            station
+                .cases_cut(place.book, CutWay::PerPage(*count), &[])
+                .is_ok(),
+        ),
+        Deed::Fix(c) => case(c).map(|c| {
+            let found = station
+                .case_open(c)
+                .unwrap()
+                .judgement
+                .findings
+                .into_iter()
+                .find_map(|f| Some((f.rule, f.fix?.field)));
+            found.is_some_and(|(rule, field)| station.fix(c, &rule, &field).is_ok())
+        }),
+    };
+    place.seen() != before
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    /// Undo takes back deed by deed to the beginning, redo brings all of it again, and what is in
+    /// memory is always what is on the disk.
+    #[test]
+    fn undo_and_redo_walk_the_same_way(deeds in prop::collection::vec(deed(), 1..14)) {
+        let place = place(4);
+        place.cut(CutWay::PerPage(1));
+        let mut trail = vec![place.seen()];
+        for deed in &deeds {
+            does(&place, deed);
+            trail.push(place.seen());
+        }
+        trail.dedup();
+        let mut back = vec![place.seen()];
+        while back.last() != trail.first() {
+            let undone = place.station.undo(place.book).unwrap();
+            prop_assert!(undone.what.is_some(), "nothing left to undo");
+            back.push(place.seen());
+        }
+        back.dedup();
+        back.reverse();
+        prop_assert_eq!(&back, &trail);
+        while place.station.redo(place.book).unwrap().what.is_some() {}
+        prop_assert_eq!(Some(&place.seen()), trail.last());
+
+        let Place { dir, station, book } = place;
+        let in_memory = Place { dir, station, book }.reopened();
+        prop_assert_eq!(Some(&in_memory), trail.last());
+    }
+}
+
+impl Place {
+    /// What is seen after closing and opening again.
+    fn reopened(self) -> String {
+        let Self { dir, station, book } = self;
+        drop(station);
+        let station = Station::open(&dir.path().join("kho"), knowledge().unwrap(), host()).unwrap();
+        Self {
+            dir,
+            station: Arc::new(station),
+            book,
+        }
+        .seen()
+    }
+}
