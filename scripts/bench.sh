@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# The figures of docs/performance.md: ours and a public peer in the same run, on drawn 12-megapixel
+# phone photos. Needs a quiet machine; says how busy it was.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+photos=${PHOTOS:-32}
+cargo build --locked --release -p sohoa-cli -p sohoa-ledgers
+venv=target/bench-venv
+if [ ! -x "$venv/bin/python" ]; then
+  python3 -m venv "$venv"
+  "$venv/bin/pip" install -q Pillow img2pdf XlsxWriter
+fi
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+target/release/sohoa-ledgers book "$work/many" --cases "$photos" --look photo
+target/release/sohoa-ledgers book "$work/few" --cases 16 --look photo
+exec python3 tests/bench/run.py "$work" "$venv/bin/python"
