@@ -8,9 +8,9 @@ PURE := sohoa-core sohoa-capture sohoa-station sohoa-cli
 DEMO := demo/kho
 ARTEFACTS := $(CURDIR)/artefacts
 
-.PHONY: run test check check-pure test-rust test-ui e2e bench gen setup ui shell cli demo clean
+.PHONY: run test check check-pure test-rust test-ui e2e bench gen setup ui build demo clean
 
-run: setup ui shell demo ## open the window on the demonstration workspace
+run: demo ## open the window on the demonstration workspace
 	SOHOA_WORKSPACE=$(DEMO) target/debug/tram-so-hoa
 
 test: check test-ui test-rust e2e ## everything CI runs
@@ -19,21 +19,22 @@ setup:
 	scripts/setup.sh
 
 # ── parts ────────────────────────────────────────────────────────────────────────────────────
+# Always the whole workspace with the same features: asking for one crate would build the large
+# dependencies again with others.
+ALL := --locked --workspace --features tram-so-hoa/custom-protocol
+
 ui: setup
 	npm --prefix ui run build
 
-cli:
-	$(CARGO) build --locked -p sohoa-cli -p sohoa-ledgers
+build: ui
+	$(CARGO) build $(ALL)
 
-shell: ui
-	$(CARGO) build --locked -p tram-so-hoa --features custom-protocol
-
-demo: cli
+demo: build
 	scripts/demo.sh $(DEMO)
 
 check: ui check-pure ## formatting and lints
 	$(CARGO) fmt --all --check
-	$(CARGO) clippy --locked --workspace --all-targets -- -D warnings
+	$(CARGO) clippy $(ALL) --all-targets -- -D warnings
 	npm --prefix ui run check
 	npm --prefix ui run lint
 
@@ -47,12 +48,12 @@ check-pure: setup ## core, capture, station and command build without Tauri
 test-ui: setup
 	npm --prefix ui run test
 
-test-rust: setup
-	$(CARGO) test --locked --workspace --exclude tram-so-hoa --exclude sohoa-e2e
+test-rust: build
+	$(CARGO) test $(ALL) --exclude sohoa-e2e
 	git diff --exit-code --stat -- ui/src/generated crates/station/schema.sql || \
 	  { echo "generated files are not what the code gives: run make gen and commit"; exit 1; }
 
-e2e: shell cli ## journeys in the real window, headless
+e2e: build ## journeys in the real window, headless
 	ARTEFACTS=$(ARTEFACTS) xvfb-run -a -s "-screen 0 1366x768x24" $(CARGO) test --locked -p sohoa-e2e -- --test-threads=1
 
 gen: ## write ui/src/generated and schema.sql anew
