@@ -49,6 +49,7 @@ test-ui: setup
 	npm --prefix ui run test
 
 test-rust: build
+	rm -f ui/src/generated/index.ts # written anew by the tests, so that nothing old stays in it
 	$(CARGO) test $(ALL) --exclude sohoa-e2e
 	git diff --exit-code --stat -- ui/src/generated crates/station/schema.sql || \
 	  { echo "generated files are not what the code gives: run make gen and commit"; exit 1; }
@@ -57,6 +58,7 @@ e2e: build ## journeys in the real window, headless
 	ARTEFACTS=$(ARTEFACTS) xvfb-run -a -s "-screen 0 1366x768x24" $(CARGO) test --locked -p sohoa-e2e -- --test-threads=1
 
 gen: ## write ui/src/generated and schema.sql anew
+	rm -f ui/src/generated/index.ts
 	$(CARGO) test --locked -q -p sohoa-core -p sohoa-station export_bindings
 	GEN=1 $(CARGO) test --locked -q -p sohoa-station schema
 
