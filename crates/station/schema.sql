@@ -23,6 +23,7 @@ CREATE TABLE change_set (
     op     TEXT NOT NULL,
     book   BLOB NOT NULL,
     of     BLOB,
+    batch  BLOB,
     undone INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 

@@ -17,7 +17,7 @@ use sohoa_core::book::{Id, Page, PageRole};
 use crate::jobs::{Cancel, Pace, Progress};
 use crate::pages::RANK_STEP;
 use crate::pictures::SCREEN;
-use crate::store::{Change, Op, Original};
+use crate::store::{Change, ChangeSet, Op, Original};
 use crate::view::{Job, JobKind, JobState, PageRow, Rejected};
 use crate::workspace::write_whole;
 use crate::{Result, Station, StationError};
@@ -73,6 +73,7 @@ impl Station {
     ) -> Result<ImportSummary> {
         self.inner().book(book)?;
         let limits = Limits::default();
+        let batch = self.host.new_id();
         let mut summary = ImportSummary::default();
         let mut items = Vec::new();
         for item in list(paths, &limits) {
@@ -93,7 +94,7 @@ impl Station {
 
         let mut rest = items.as_slice();
         while !rest.is_empty() && !cancel.is_cancelled() {
-            let (now, later) = rest.split_at(batch(rest));
+            let (now, later) = rest.split_at(together(rest));
             rest = later;
             let opened: Vec<_> = now
                 .par_iter()
@@ -143,7 +144,7 @@ impl Station {
                             .push(self.rejected(opened.name.clone(), &error)),
                     }
                 }
-                self.add_pages(book, good, &mut summary)?;
+                self.add_pages(book, batch, good, &mut summary)?;
             }
         }
         summary.cancelled = cancel.is_cancelled();
@@ -264,7 +265,13 @@ impl Station {
     }
 
     /// Puts pages at the end of the book, all of them or none.
-    fn add_pages(&self, book: Id, drafts: Vec<Draft>, summary: &mut ImportSummary) -> Result<()> {
+    fn add_pages(
+        &self,
+        book: Id,
+        batch: Id,
+        drafts: Vec<Draft>,
+        summary: &mut ImportSummary,
+    ) -> Result<()> {
         let mut inner = self.inner();
         let all = inner.store.pages(book)?;
         let mut rank = all.iter().map(|page| page.rank).max().unwrap_or(0);
@@ -314,7 +321,15 @@ impl Station {
             }
             there.insert(key, None);
         }
-        inner.transact_with(Op::PagesImport, book, changes, originals)
+        if changes.is_empty() {
+            return Ok(());
+        }
+        let set = inner.deed(Op::PagesImport, book, changes);
+        inner.apply(ChangeSet {
+            batch: Some(batch),
+            originals,
+            ..set
+        })
     }
 }
 
@@ -355,7 +370,7 @@ impl Job {
 }
 
 /// How many of the next files are opened together.
-fn batch(rest: &[IntakeItem]) -> usize {
+fn together(rest: &[IntakeItem]) -> usize {
     let mut bytes = 0;
     let fits = |item: &&IntakeItem| {
         bytes += item.bytes;

@@ -16,7 +16,7 @@ use crate::error::StationError;
 use crate::host::Host;
 use crate::jobs::Jobs;
 use crate::pictures::Opened;
-use crate::store::{Change, ChangeSet, Op, Original, Store};
+use crate::store::{Change, ChangeSet, Op, Store};
 use crate::view::{Problem, RuleText, Start, WorkspaceInfo};
 use crate::workspace::{self, Folder, Lock};
 
@@ -227,46 +227,39 @@ impl Inner {
     /// Does one deed: everything in `changes`, or nothing. A book that was packaged is open again
     /// after any change of what it holds.
     pub fn transact(&mut self, op: Op, book: Id, changes: Vec<Change>) -> Result<()> {
-        if changes.is_empty() {
+        let set = self.deed(op, book, changes);
+        if set.changes.is_empty() {
             Ok(())
         } else {
-            self.apply(op, book, None, changes, Vec::new())
+            self.apply(set)
         }
     }
 
-    /// As [`Inner::transact`], with files that came along.
-    pub fn transact_with(
-        &mut self,
-        op: Op,
-        book: Id,
-        changes: Vec<Change>,
-        originals: Vec<Original>,
-    ) -> Result<()> {
-        if changes.is_empty() {
-            Ok(())
-        } else {
-            self.apply(op, book, None, changes, originals)
+    /// A deed, not done yet.
+    pub fn deed(&self, op: Op, book: Id, changes: Vec<Change>) -> ChangeSet {
+        ChangeSet {
+            id: self.host.new_id(),
+            at: self.host.stamp(),
+            who: self.host.who(),
+            op,
+            book,
+            of: None,
+            batch: None,
+            changes,
+            originals: Vec::new(),
         }
     }
 
-    /// Takes a deed back or does it again.
-    pub fn transact_of(&mut self, op: Op, book: Id, of: Id, changes: Vec<Change>) -> Result<()> {
-        self.apply(op, book, Some(of), changes, Vec::new())
-    }
-
-    fn apply(
-        &mut self,
-        op: Op,
-        book: Id,
-        of: Option<Id>,
-        mut changes: Vec<Change>,
-        originals: Vec<Original>,
-    ) -> Result<()> {
+    /// Does a deed: all of it, or nothing.
+    pub fn apply(&mut self, mut set: ChangeSet) -> Result<()> {
+        let book = set.book;
         if let Some(before) = self
             .store
             .book(book)?
-            .filter(|b| op != Op::Package && b.state == BookState::Packaged)
-            && !changes
+            .filter(|b| b.state == BookState::Packaged)
+            && set.op != Op::Package
+            && !set
+                .changes
                 .iter()
                 .any(|change| matches!(change, Change::Book { .. }))
         {
@@ -274,22 +267,11 @@ impl Inner {
                 state: BookState::Open,
                 ..before.clone()
             };
-            changes.push(Change::Book {
+            set.changes.push(Change::Book {
                 before: Some(before),
                 after: Some(after),
             });
         }
-        let (id, at, who) = (self.host.new_id(), self.host.stamp(), self.host.who());
-        let set = ChangeSet {
-            id,
-            at,
-            who,
-            op,
-            book,
-            of,
-            changes,
-            originals,
-        };
         // Emptied first: if anything fails from here on, the book is read again.
         let open = self.open.take();
         self.store.apply(&set)?;
@@ -308,7 +290,7 @@ impl Inner {
     }
 
     /// The word for a deed, for telling what was undone.
-    pub fn deed(&self, op: Op) -> String {
+    pub fn deed_in_words(&self, op: Op) -> String {
         self.knowledge
             .messages
             .text(&format!("op_{}", op.as_str()), &[])

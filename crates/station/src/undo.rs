@@ -14,10 +14,7 @@ impl Station {
     /// `changed_meanwhile`
     pub fn undo(&self, book: Id) -> Result<Undone> {
         let mut inner = self.inner();
-        let found = inner.store.undoable(book)?;
-        replay(&mut inner, Op::Undo, found, |set| {
-            set.changes.iter().rev().map(Change::inverse).collect()
-        })
+        replay(&mut inner, Op::Undo, book)
     }
 
     /// Does again what was taken back last, as long as nothing else was done since.
@@ -26,26 +23,39 @@ impl Station {
     /// `changed_meanwhile`
     pub fn redo(&self, book: Id) -> Result<Undone> {
         let mut inner = self.inner();
-        let found = inner.store.redoable(book)?;
-        replay(&mut inner, Op::Redo, found, |set| set.changes.clone())
+        replay(&mut inner, Op::Redo, book)
     }
 }
 
-fn replay(
-    inner: &mut Inner,
-    op: Op,
-    found: Option<ChangeSet>,
-    changes: impl Fn(&ChangeSet) -> Vec<Change>,
-) -> Result<Undone> {
-    let Some(set) = found else {
+fn replay(inner: &mut Inner, op: Op, book: Id) -> Result<Undone> {
+    let next = |inner: &Inner| match op {
+        Op::Undo => inner.store.undoable(book),
+        _ => inner.store.redoable(book),
+    };
+    let Some(first) = next(inner)? else {
         return Ok(Undone {
             what: None,
             case: None,
             field: None,
         });
     };
-    inner.transact_of(op, set.book, set.id, changes(&set))?;
-    let touched = set.changes.iter().find_map(|change| match change {
+    let mut set = Some(first.clone());
+    // What long work did in several deeds goes together.
+    while let Some(now) =
+        set.filter(|set| set.id == first.id || (set.batch.is_some() && set.batch == first.batch))
+    {
+        let changes = match op {
+            Op::Undo => now.changes.iter().rev().map(Change::inverse).collect(),
+            _ => now.changes,
+        };
+        let deed = inner.deed(op, book, changes);
+        inner.apply(ChangeSet {
+            of: Some(now.id),
+            ..deed
+        })?;
+        set = next(inner)?;
+    }
+    let touched = first.changes.iter().find_map(|change| match change {
         Change::Value { case, column, .. } => Some((*case, Some(column.clone()))),
         Change::Confirmation { before, after } => before
             .as_ref()
@@ -53,12 +63,12 @@ fn replay(
             .map(|c| (c.case, Some(c.field.clone()))),
         Change::Case {
             after: Some(case), ..
-        } if set.changes.len() == 1 => Some((case.id, None)),
+        } if first.changes.len() == 1 => Some((case.id, None)),
         _ => None,
     });
     let (case, field) = touched.map_or((None, None), |(case, field)| (Some(case), field));
     Ok(Undone {
-        what: Some(inner.deed(set.op)),
+        what: Some(inner.deed_in_words(first.op)),
         case,
         field,
     })

@@ -7,9 +7,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use chrono::{DateTime, Utc};
 use proptest::prelude::*;
-use sohoa_core::CaseState;
 use sohoa_core::book::{Id, PageRole, Region};
 use sohoa_core::record::{FieldState, FieldValue};
+use sohoa_core::{BookState, CaseState};
 use sohoa_station::host::Host;
 use sohoa_station::view::{CaseView, CutWay, NewBook};
 use sohoa_station::{Cancel, PictureKind, Station, knowledge};
@@ -405,6 +405,46 @@ fn a_cancelled_import_keeps_what_is_in_and_goes_on_later() {
         .map(|p| p.file)
         .collect();
     assert!(files.is_sorted(), "{files:?}");
+}
+
+#[test]
+fn an_import_is_taken_back_and_done_again_whole() {
+    let place = place(40);
+    place.station.undo(place.book).unwrap();
+    assert_eq!(place.page_ids().len(), 0);
+    place.station.redo(place.book).unwrap();
+    assert_eq!(place.page_ids().len(), 40);
+    assert_eq!(
+        place.station.undo(place.book).unwrap().what.as_deref(),
+        Some("đưa trang vào")
+    );
+    assert_eq!(
+        place.station.undo(place.book).unwrap().what,
+        None,
+        "adding the book itself stays"
+    );
+}
+
+#[test]
+fn a_packaged_book_is_open_again_after_any_change() {
+    let place = place(1);
+    let case = place.cut(CutWay::PerPage(1))[0];
+    place.put(case, "so", "1");
+    let out = place.dir.path().join("out");
+    place
+        .station
+        .package(place.book, &out, &Cancel::default(), &|_| ())
+        .unwrap();
+    let state = || place.station.book(place.book).unwrap().state;
+    assert_eq!(state(), BookState::Packaged);
+    place.put(case, "so", "2");
+    assert_eq!(state(), BookState::Open);
+    place.station.undo(place.book).unwrap();
+    assert_eq!(
+        state(),
+        BookState::Packaged,
+        "the very content that was packaged"
+    );
 }
 
 #[test]

@@ -35,6 +35,8 @@ struct Snapshot {
     cases: Vec<CaseOut>,
     accepted: Vec<Accepted>,
     pattern: String,
+    /// The last change of the book that is in it.
+    last: Option<Id>,
 }
 
 struct CaseOut {
@@ -120,7 +122,7 @@ impl Station {
         cancel.check()?;
         open_to_readers(staging.path(), &names);
         commit::commit(staging, folder, &code, &names)?;
-        self.mark_packaged(&snapshot.book)?;
+        self.mark_packaged(&snapshot)?;
         let [xlsx, zip, manifest] = names.map(|name| folder.join(name).display().to_string());
         Ok(Packaged {
             xlsx,
@@ -207,6 +209,7 @@ impl Station {
                 .with("which", which));
         }
         let names = inner.names.clone();
+        let last = inner.store.last_change(book)?.map(|change| change.id);
         let pattern = inner
             .store
             .setting("pdf_name_pattern")?
@@ -250,6 +253,7 @@ impl Station {
             cases,
             accepted,
             pattern,
+            last,
         })
     }
 
@@ -369,22 +373,21 @@ impl Station {
     }
 
     /// Says that the book is packaged, unless it was changed while that was going on.
-    fn mark_packaged(&self, packaged: &Book) -> Result<()> {
+    fn mark_packaged(&self, snapshot: &Snapshot) -> Result<()> {
         let mut inner = self.inner();
-        let before = inner.book(packaged.id)?;
-        if before.state == BookState::Open {
+        let book = snapshot.book.id;
+        let before = inner.book(book)?;
+        let unchanged = inner.store.last_change(book)?.map(|change| change.id) == snapshot.last;
+        if before.state == BookState::Open && unchanged {
             let after = Book {
                 state: BookState::Packaged,
                 ..before.clone()
             };
-            inner.transact(
-                Op::Package,
-                packaged.id,
-                vec![Change::Book {
-                    before: Some(before),
-                    after: Some(after),
-                }],
-            )?;
+            let change = Change::Book {
+                before: Some(before),
+                after: Some(after),
+            };
+            inner.transact(Op::Package, book, vec![change])?;
         }
         Ok(())
     }

@@ -209,6 +209,9 @@ pub struct ChangeSet {
     pub book: Id,
     /// The deed that this one takes back or does again.
     pub of: Option<Id>,
+    /// Long work is kept in several deeds, so that a crash loses little; they share a batch and are
+    /// taken back together.
+    pub batch: Option<Id>,
     /// What changed.
     pub changes: Vec<Change>,
     /// Files that came with it. Their copies are safe on disk already; taking the deed back leaves

@@ -30,8 +30,11 @@ impl From<rusqlite::Error> for StoreError {
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
                 Self::Damaged(error.to_string())
             }
-            // A write that fails half-way on a full disk is sometimes told as a plain I/O error.
-            Some(ErrorCode::SystemIoFailure) => Self::DiskFull,
+            // Growing the shared index of the log on a full disk is told as an I/O error:
+            // SQLITE_IOERR_SHMSIZE and SQLITE_IOERR_SHMMAP.
+            Some(ErrorCode::SystemIoFailure) if matches!(error.sqlite_error(), Some(e) if matches!(e.extended_code, 4874 | 5386)) => {
+                Self::DiskFull
+            }
             _ => Self::Other(error.to_string()),
         }
     }

@@ -250,6 +250,7 @@ impl SqliteStore {
                 op: word(row, "op")?,
                 book: row.get("book")?,
                 of: row.get("of")?,
+                batch: row.get("batch")?,
                 changes: Vec::new(),
                 originals: Vec::new(),
             })

@@ -198,7 +198,7 @@ impl SqliteStore {
             self.apply_change(change)?;
         }
         db.prepare_cached(
-            "INSERT INTO change_set (id, at, who, op, book, of) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            "INSERT INTO change_set (id, at, who, op, book, of, batch) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         )?
         .execute(params![
             set.id,
@@ -206,8 +206,7 @@ impl SqliteStore {
             set.who,
             set.op.as_str(),
             set.book,
-            set.of
-        ])?;
+            set.of, set.batch])?;
         let mut insert =
             db.prepare_cached("INSERT INTO change (change_set, nth, body) VALUES (?1, ?2, ?3)")?;
         for (nth, change) in set.changes.iter().enumerate() {

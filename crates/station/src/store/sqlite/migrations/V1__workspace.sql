@@ -81,6 +81,7 @@ CREATE TABLE change_set (
     op     TEXT NOT NULL,
     book   BLOB NOT NULL,
     of     BLOB,
+    batch  BLOB,
     undone INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX change_set_by_book ON change_set (book, seq);
