@@ -448,6 +448,38 @@ fn a_packaged_book_is_open_again_after_any_change() {
 }
 
 #[test]
+fn a_number_that_the_ledger_repeats_is_delivered_once_confirmed() {
+    let place = place(2);
+    let cases = place.cut(CutWay::PerPage(1));
+    for case in &cases {
+        place.put(*case, "so", "7");
+        place.put(*case, "ngayDangKy", "01.02.2008");
+    }
+    let out = place.dir.path().join("out");
+    let package = || {
+        place
+            .station
+            .package(place.book, &out, &Cancel::default(), &|_| ())
+    };
+    assert_eq!(package().unwrap_err().code(), "errors_open");
+    for case in &cases {
+        place
+            .station
+            .confirm(*case, "duplicate_number", "so", "sổ ghi hai số 7")
+            .unwrap();
+    }
+    let done = package().unwrap();
+    let (xlsx, zip) = (Path::new(&done.xlsx), Path::new(&done.zip));
+    let verdict = sohoa_station::package::verify(&knowledge().unwrap(), xlsx, zip).unwrap();
+    assert!(verdict.ok, "{verdict:?}");
+    // Without the manifest nobody says that the ledger has it so.
+    std::fs::remove_file(&done.manifest).unwrap();
+    let verdict = sohoa_station::package::verify(&knowledge().unwrap(), xlsx, zip).unwrap();
+    let kinds: Vec<&str> = verdict.problems.iter().map(|p| p.kind.as_str()).collect();
+    assert_eq!(kinds, ["duplicate_number", "duplicate_number"]);
+}
+
+#[test]
 fn every_code_has_a_sentence() {
     let knowledge = knowledge().unwrap();
     for code in sohoa_station::error::CODES {

@@ -13,13 +13,13 @@ use sohoa_capture::{Limits, check_pdf};
 use sohoa_core::book::Id;
 use sohoa_core::naming::{LONGEST, NamePattern, Volume, distinct, volume_of};
 use sohoa_core::record::{FieldValue, Record};
-use sohoa_core::rules::{BookView, CaseInput, Severity, registration_year};
+use sohoa_core::rules::{BookView, CaseInput, Finding, Severity, registration_year};
 use sohoa_core::schema::{BookType, Kind, Role};
 use sohoa_core::value::number::number_key;
 use zip::ZipArchive;
 
 use super::commit;
-use super::manifest::Manifest;
+use super::manifest::{Accepted, Manifest};
 use crate::jobs::Cancel;
 use crate::sheet::{self, Table, file_name};
 use crate::station::Knowledge;
@@ -71,12 +71,35 @@ pub fn verify(knowledge: &Knowledge, xlsx: &Path, zip: &Path) -> Result<Verdict>
     for path in [xlsx, zip] {
         File::open(path).map_err(|e| StationError::io(&e, path))?;
     }
-    let pattern = manifest_beside(xlsx).map(|manifest| manifest.name_pattern);
-    judge(knowledge, xlsx, zip, pattern.as_deref(), None)
+    let said = manifest_beside(xlsx).map_or_else(Said::default, |manifest| Said {
+        pattern: Some(manifest.name_pattern),
+        accepted: manifest.accepted,
+    });
+    judge(knowledge, xlsx, zip, &said, None)
 }
 
 fn manifest_beside(xlsx: &Path) -> Option<Manifest> {
     serde_json::from_slice(&std::fs::read(xlsx.with_extension("manifest.json")).ok()?).ok()
+}
+
+/// What the manifest says beside the two files, where there is one.
+#[derive(Default)]
+pub(super) struct Said {
+    /// Pattern of the PDF names.
+    pub pattern: Option<String>,
+    /// Findings a person accepted as being so in the ledger.
+    pub accepted: Vec<Accepted>,
+}
+
+impl Said {
+    fn accepts(&self, row: u32, finding: &Finding) -> bool {
+        let field = finding.field.as_deref().unwrap_or("");
+        finding.confirmable
+            && self
+                .accepted
+                .iter()
+                .any(|a| a.row == row && a.rule == finding.rule && a.field == field)
+    }
 }
 
 struct Judge<'k> {
@@ -110,7 +133,7 @@ pub(super) fn judge(
     knowledge: &Knowledge,
     xlsx: &Path,
     zip: &Path,
-    pattern: Option<&str>,
+    said: &Said,
     cancel: Option<&Cancel>,
 ) -> Result<Verdict> {
     let mut judge = Judge {
@@ -144,7 +167,7 @@ pub(super) fn judge(
         Err(error) => return Err(error),
     };
     let expected = match &table {
-        Some((book_type, table)) => sheet_defects(&mut judge, book_type, table, &code, pattern),
+        Some((book_type, table)) => sheet_defects(&mut judge, book_type, table, &code, said),
         None => Vec::new(),
     };
     archive_defects(&mut judge, zip, &expected, table.is_some(), cancel)?;
@@ -179,7 +202,7 @@ fn sheet_defects(
     book_type: &BookType,
     table: &Table,
     code: &str,
-    pattern: Option<&str>,
+    said: &Said,
 ) -> Vec<String> {
     let fields: Vec<Option<usize>> = table.columns.iter().map(|(_, field)| *field).collect();
     let exact = |columns: &[usize]| {
@@ -273,7 +296,9 @@ fn sheet_defects(
             .find_map(|case| volume_of(case.record.role_text(book_type, Role::Volume)))
             .unwrap_or(Volume { year: 0, volume: 0 }),
     };
-    let names = pattern
+    let names = said
+        .pattern
+        .as_deref()
         .and_then(|pattern| NamePattern::parse(pattern).ok())
         .unwrap_or_default();
     let engine = judge.knowledge.engine(book_type, false);
@@ -285,8 +310,8 @@ fn sheet_defects(
         loose_pages: &[],
     };
     for finding in engine.book(&view) {
-        // What a person may confirm is the ledger's own business, and the manifest's.
-        if finding.severity == Severity::Error && !finding.confirmable {
+        let accepted = said.accepts(finding.position.unwrap_or(0), &finding);
+        if finding.severity == Severity::Error && !accepted {
             let row = finding.position.map(|p| p.to_string()).unwrap_or_default();
             let place = finding
                 .field

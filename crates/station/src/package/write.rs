@@ -87,7 +87,10 @@ impl Station {
             &self.knowledge,
             &xlsx,
             &zip,
-            Some(&snapshot.pattern),
+            &verify::Said {
+                pattern: Some(snapshot.pattern.clone()),
+                accepted: snapshot.accepted.clone(),
+            },
             Some(cancel),
         )?;
         if let Some(problem) = verdict.problems.first() {
