@@ -79,7 +79,7 @@ fn pdf(pages: &str, count: u32, trailer: &str) -> Vec<u8> {
     let start = out.len();
     write!(out, "xref\n0 {}\n0000000000 65535 f \n", at.len() + 1).unwrap();
     for offset in &at {
-        write!(out, "{offset:010} 00000 n \n").unwrap();
+        writeln!(out, "{offset:010} 00000 n ").unwrap();
     }
     write!(
         out,
