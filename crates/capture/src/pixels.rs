@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use fast_image_resize as fir;
-use fir::images::{Image, ImageRef};
+use fir::images::{TypedImage, TypedImageRef};
 
 use crate::error::{CaptureError, Result};
 use crate::orient::{Orient, Region};
@@ -74,13 +74,6 @@ impl Pixels {
         if same {
             return Ok(src.into_owned());
         }
-        let kind = match src.layout {
-            Layout::Rgb => fir::PixelType::U8x3,
-            _ => fir::PixelType::U8,
-        };
-        let view = ImageRef::new(src.width, src.height, &src.data, kind)
-            .map_err(CaptureError::internal)?;
-        let mut out = Image::new(width, height, kind);
         let (sw, sh) = (f64::from(src.width), f64::from(src.height));
         let left = (region.x * sw).clamp(0.0, sw);
         let top = (region.y * sh).clamp(0.0, sh);
@@ -100,10 +93,13 @@ impl Pixels {
                 (region.w * sw).min(sw - left),
                 (region.h * sh).min(sh - top),
             );
-        fir::Resizer::new()
-            .resize(&view, &mut out, &options)
-            .map_err(CaptureError::internal)?;
-        Pixels::new(width, height, src.layout, out.into_vec())
+        // By pixel type, not through the library's dynamic images: those would have every pixel
+        // type it knows compiled into this crate, which took minutes.
+        let data = match src.layout {
+            Layout::Rgb => resized_as::<fir::pixels::U8x3>(&src, width, height, &options)?,
+            _ => resized_as::<fir::pixels::U8>(&src, width, height, &options)?,
+        };
+        Pixels::new(width, height, src.layout, data)
     }
 
     /// Cuts whole pixels out; the corner and size must lie inside.
@@ -286,6 +282,24 @@ fn turn_bits(p: Pixels, orient: Orient) -> Pixels {
         layout: Layout::Bits,
         data,
     }
+}
+
+fn resized_as<P: fir::PixelTrait>(
+    src: &Pixels,
+    width: u32,
+    height: u32,
+    options: &fir::ResizeOptions,
+) -> Result<Vec<u8>> {
+    let view = TypedImageRef::<P>::from_buffer(src.width, src.height, &src.data)
+        .map_err(CaptureError::internal)?;
+    let mut data = vec![0; width as usize * height as usize * P::size()];
+    let mut out =
+        TypedImage::<P>::from_buffer(width, height, &mut data).map_err(CaptureError::internal)?;
+    fir::Resizer::new()
+        .resize_typed(&view, &mut out, options)
+        .map_err(CaptureError::internal)?;
+    drop(out);
+    Ok(data)
 }
 
 #[cfg(test)]
