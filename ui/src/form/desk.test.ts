@@ -1,7 +1,7 @@
 import { flushSync, mount, tick, unmount } from 'svelte';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { host } from '../host';
-import { FakeStation, station as fake } from '../host/fake';
+import { FakeStation, station as fake } from '../host/fake/station';
 import Entry from '../screens/entry/Entry.svelte';
 import { station } from '../state/station.svelte';
 

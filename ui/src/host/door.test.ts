@@ -16,7 +16,7 @@ test('only this folder knows the desktop', () => {
 
 test('no source file has grown past reading', () => {
   const long = Object.entries(sources)
-    .filter(([path, text]) => !path.includes('/generated/') && text.split('\n').length > 620)
+    .filter(([path, text]) => !path.includes('/generated/') && text.split('\n').length > 520)
     .map(([path]) => path);
   expect(long).toEqual([]);
 });

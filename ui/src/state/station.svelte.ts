@@ -2,6 +2,7 @@
 import { SaveQueue, type QueueState } from '../form/queue';
 import type { BookRow, BookType, Job, Problem, Saved, Start } from '../generated';
 import { asProblem, host } from '../host';
+import { remember, remembered } from './view';
 
 export type Tab = 'pages' | 'entry' | 'findings' | 'package';
 
@@ -41,10 +42,20 @@ class StationState {
 
   async begin(): Promise<void> {
     try {
-      this.start = await host.start();
+      const start = await host.start();
+      if (start.workspace) await this.#resume();
+      this.start = start;
     } catch (thrown) {
       this.problem = asProblem(thrown);
     }
+  }
+
+  /** Opens the book that was open when the program ended, be it by a power cut. */
+  async #resume(): Promise<void> {
+    const last = remembered<string | null>('book', null);
+    if (!last || this.book) return;
+    const book = (await host.books()).find((one) => one.id === last);
+    if (book) this.enter(book);
   }
 
   /** Does something that may be refused; the refusal is shown and null comes back. */
@@ -77,6 +88,7 @@ class StationState {
 
   enter(book: BookRow): void {
     this.book = book;
+    remember('book', book.id);
     this.savedAt = '';
     this.wish = null;
     this.problem = null;
@@ -87,6 +99,7 @@ class StationState {
   async leave(): Promise<void> {
     await this.queue.flush();
     this.book = null;
+    remember('book', null);
     this.problem = null;
   }
 

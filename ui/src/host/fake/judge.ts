@@ -30,6 +30,8 @@ const missing: Partial<Record<Role, string>> = {
 
 export function judge(type: BookType, case_: Judged, confirmed: Confirmed[]): Judgement {
   const found: Finding[] = [];
+  const valueOf = (column: string | null) =>
+    case_.values[type.fields.findIndex((field) => field.column === column)]?.text ?? '';
   const say = (
     rule: string,
     severity: Finding['severity'],
@@ -47,6 +49,7 @@ export function judge(type: BookType, case_: Judged, confirmed: Confirmed[]): Ju
       position: case_.position,
       page: null,
       field: column,
+      value: valueOf(column),
       message: fill(sentence?.message ?? rule, words),
       advice: fill(sentence?.todo ?? '', words),
       fix: to === null || column === null ? null : { field: column, to },

@@ -1,4 +1,4 @@
-import type { PackagePlan } from '../../generated';
+import type { BookRow, PackagePlan } from '../../generated';
 import { count } from '../../words/format';
 import type { Tab } from '../../state/station.svelte';
 
@@ -9,8 +9,22 @@ export interface Check {
   tab: Tab | null;
 }
 
+type Begun = Pick<BookRow, 'cases' | 'begun' | 'begunFindings'>;
+
+/**
+ * `12 lỗi`, and how many of them are only there because nobody has begun those cases: a person
+ * mends these by typing, not by searching.
+ */
+function open(all: number, begun: number, word: string, book: Begun): Pick<Check, 'words' | 'tab'> {
+  const said = `Còn ${count(all)} ${word}`;
+  const waiting = `${count(book.cases - book.begun)} trường hợp chưa nhập`;
+  if (book.begun >= book.cases || all <= begun) return { words: said, tab: 'findings' };
+  if (begun === 0) return { words: `${said}, vì ${waiting}`, tab: 'entry' };
+  return { words: `${said}, trong đó ${count(all - begun)} vì ${waiting}`, tab: 'findings' };
+}
+
 /** The checklist before packaging, from what packaging would do. */
-export function checks(plan: PackagePlan): Check[] {
+export function checks(plan: PackagePlan, book: Begun): Check[] {
   const { cases, withPage, done, loosePages, findings, confirmed, names } = plan;
   const of = (n: number) => `${count(n)} / ${count(cases)}`;
   const list: Check[] = [
@@ -36,18 +50,23 @@ export function checks(plan: PackagePlan): Check[] {
     },
     {
       state: findings.error === 0 ? 'good' : 'error',
-      words: findings.error === 0 ? 'Không còn lỗi' : `Còn ${count(findings.error)} lỗi`,
-      tab: 'findings',
+      ...(findings.error === 0
+        ? { words: 'Không còn lỗi', tab: null }
+        : open(findings.error, book.begunFindings.error, 'lỗi', book)),
     },
     {
       state: findings.warning === 0 ? 'good' : 'warning',
-      words:
-        findings.warning === 0
-          ? `Không còn cảnh báo${confirmed > 0 ? `, ${count(confirmed)} chỗ đã xác nhận` : ''}`
-          : `Còn ${count(findings.warning)} cảnh báo, ${count(confirmed)} chỗ đã xác nhận`,
-      tab: 'findings',
+      ...(findings.warning === 0
+        ? { words: 'Không còn cảnh báo', tab: null }
+        : open(findings.warning, book.begunFindings.warning, 'cảnh báo', book)),
     },
   ];
+  if (confirmed > 0)
+    list.push({
+      state: 'good',
+      words: `${count(confirmed)} chỗ đã xác nhận sổ ghi như vậy`,
+      tab: null,
+    });
   if (cases > 0) {
     const clash = names.length - new Set(names.map((one) => one.toLowerCase())).size;
     list.push({

@@ -1,0 +1,189 @@
+//! Journeys in the real window: the shipped interface in the shipped web view, driven by keys and
+//! clicks through WebKit's own driver, with real files on a path with spaces and Vietnamese
+//! letters. The journeys themselves are in `tests/`.
+// A journey that cannot go on stops where it stands, with the reason.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+mod driver;
+mod window;
+
+pub use fantoccini::key::Key;
+pub use window::Window;
+
+/// Where the built programs are.
+fn programs() -> PathBuf {
+    std::env::var_os("SOHOA_PROGRAMS").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/debug"),
+        PathBuf::from,
+    )
+}
+
+/// One of the built programs; says how to build it when it is not there.
+fn program(name: &str) -> PathBuf {
+    let path = programs().join(name);
+    assert!(
+        path.is_file(),
+        "{} is missing: make shell cli",
+        path.display()
+    );
+    path
+}
+
+/// Where pictures of the screens go.
+fn artefacts() -> PathBuf {
+    let folder = std::env::var_os("ARTEFACTS").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/e2e-artefacts"),
+        PathBuf::from,
+    );
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// A place of its own for one journey: workspace, settings, drawn ledgers, delivered packages.
+pub struct Bench {
+    name: &'static str,
+    root: PathBuf,
+    _dir: TempDir,
+}
+
+impl Bench {
+    /// An empty place. The name is the journey's; its pictures carry it.
+    #[must_use]
+    pub fn new(name: &'static str) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let root = dir.path().join("Xã Ea Đrăng 2");
+        fs::create_dir_all(root.join("kho sổ")).unwrap();
+        Self {
+            name,
+            root,
+            _dir: dir,
+        }
+    }
+
+    /// A path inside the place.
+    #[must_use]
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.root.join(name)
+    }
+
+    /// A folder inside the place, made when it is not there.
+    #[must_use]
+    pub fn folder(&self, name: &str) -> PathBuf {
+        let folder = self.path(name);
+        fs::create_dir_all(&folder).unwrap();
+        folder
+    }
+
+    /// The workspace the window opens. It begins as an empty folder.
+    #[must_use]
+    pub fn workspace(&self) -> PathBuf {
+        self.path("kho sổ")
+    }
+
+    /// Runs the command-line program and gives back what it says.
+    pub fn sohoa<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Value {
+        let output = Command::new(program("sohoa"))
+            .env("SOHOA_WORKSPACE", self.workspace())
+            .arg("--json")
+            .args(args)
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&output.stdout);
+        assert!(
+            output.status.success(),
+            "{said}{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        serde_json::from_str(&said).unwrap()
+    }
+
+    /// Makes the workspace without the window.
+    pub fn init(&self) {
+        self.sohoa([
+            OsStr::new("init"),
+            self.workspace().as_os_str(),
+            OsStr::new("--place"),
+            OsStr::new("UBND xã An Nhơn"),
+        ]);
+    }
+
+    /// Draws a ledger: `trang/*.jpg` and `dung.xlsx` in the folder that comes back.
+    #[must_use]
+    pub fn draw(&self, name: &str, args: &[&str]) -> PathBuf {
+        let folder = self.path(name);
+        run(Command::new(program("sohoa-ledgers"))
+            .arg("book")
+            .arg(&folder)
+            .args(args));
+        folder
+    }
+
+    /// Draws the demonstration's ledgers.
+    #[must_use]
+    pub fn draw_demo(&self) -> PathBuf {
+        let folder = self.path("trang trình diễn");
+        run(Command::new(program("sohoa-ledgers"))
+            .arg("demo")
+            .arg(&folder));
+        folder
+    }
+
+    /// A cut book KS.2008.01 with that many drawn cases, one a page; typed when a sheet is named.
+    pub fn book(&self, drawn: &Path, typed: bool) {
+        let book = "KS.2008.01";
+        self.sohoa([
+            "book", "add", "--type", "KS", "--year", "2008", "--volume", "01",
+        ]);
+        let pages = drawn.join("trang");
+        self.sohoa([
+            OsStr::new("pages"),
+            OsStr::new("import"),
+            OsStr::new(book),
+            pages.as_os_str(),
+        ]);
+        self.sohoa(["cases", "cut", book, "--per-page", "1"]);
+        if typed {
+            let sheet = drawn.join("dung.xlsx");
+            self.sohoa([
+                OsStr::new("records"),
+                OsStr::new("import"),
+                OsStr::new(book),
+                sheet.as_os_str(),
+            ]);
+        }
+    }
+
+    /// The next file dialogs are answered with these paths.
+    pub fn answer(&self, paths: &[&Path]) {
+        let lines: Vec<String> = paths
+            .iter()
+            .map(|path| path.display().to_string())
+            .collect();
+        fs::write(self.path("hộp chọn.txt"), lines.join("\n")).unwrap();
+    }
+
+    /// Opens the window.
+    pub async fn open(&self) -> Window {
+        Window::open(self).await
+    }
+}
+
+/// Runs a program that must succeed and gives back what it printed.
+pub fn run(command: &mut Command) -> String {
+    let output = command.output().unwrap();
+    assert!(
+        output.status.success(),
+        "{command:?}: {}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
+    String::from_utf8(output.stdout).unwrap()
+}

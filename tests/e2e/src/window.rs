@@ -1,0 +1,213 @@
+//! The window as a person has it: keys, clicks, what stands on the screen.
+
+use std::fs;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use fantoccini::key::Key;
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+
+use crate::driver::Driver;
+use crate::{Bench, artefacts, program};
+
+/// How long anything may take to show up on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// See the module.
+pub struct Window {
+    client: Client,
+    journey: &'static str,
+    pictures: PathBuf,
+    log: PathBuf,
+    // Dropped last of all: it takes the program with it.
+    _driver: Driver,
+}
+
+impl Window {
+    pub(crate) async fn open(bench: &Bench) -> Self {
+        let driver = Driver::start(bench);
+        let wanted = json!({
+            "webkitgtk:browserOptions": {"binary": program("tram-so-hoa"), "args": []}
+        });
+        let client = ClientBuilder::new(HttpConnector::new())
+            .capabilities(wanted.as_object().unwrap().clone())
+            .connect(&format!("http://127.0.0.1:{}", driver.port))
+            .await
+            .expect("the window opens");
+        let window = Self {
+            client,
+            journey: bench.name,
+            pictures: artefacts(),
+            log: bench.path("driver.log"),
+            _driver: driver,
+        };
+        window
+            .until(
+                "the first screen",
+                "return !!document.querySelector('main')",
+            )
+            .await;
+        window
+    }
+
+    /// Asks the page.
+    pub async fn ask(&self, script: &str) -> Value {
+        self.client.execute(script, Vec::new()).await.unwrap()
+    }
+
+    /// Waits until the page says yes.
+    pub async fn until(&self, what: &str, script: &str) -> Value {
+        let begun = Instant::now();
+        loop {
+            let said = self.ask(script).await;
+            if !matches!(&said, Value::Null | Value::Bool(false)) && said != "" {
+                return said;
+            }
+            if begun.elapsed() > PATIENCE {
+                self.picture("failed").await;
+                let shown = self.ask("return document.body.innerText").await;
+                let log = fs::read_to_string(&self.log).unwrap_or_default();
+                panic!(
+                    "waited in vain for: {what}\n{}\n{log}",
+                    shown.as_str().unwrap_or_default()
+                );
+            }
+            tokio::time::sleep(Duration::from_millis(25)).await;
+        }
+    }
+
+    /// Waits until these words stand on the screen.
+    pub async fn until_words(&self, words: &str) {
+        let quoted = Value::from(words);
+        let script = format!("return document.body.innerText.includes({quoted})");
+        self.until(words, &script).await;
+    }
+
+    /// Clicks what the selector names, once it is there and may be clicked.
+    pub async fn click(&self, selector: &str) {
+        let quoted = Value::from(selector);
+        let script = format!(
+            "const e = document.querySelector({quoted}); return !!e && !e.disabled && e.getClientRects().length > 0"
+        );
+        self.until(&format!("{selector} to click"), &script).await;
+        let element = self.client.find(Locator::Css(selector)).await.unwrap();
+        element.click().await.unwrap();
+    }
+
+    /// Types into what the selector names, in place of what it holds.
+    pub async fn fill(&self, selector: &str, text: &str) {
+        self.click(selector).await;
+        let element = self.client.find(Locator::Css(selector)).await.unwrap();
+        element.clear().await.unwrap();
+        element.send_keys(text).await.unwrap();
+    }
+
+    /// Types where the cursor is.
+    pub async fn type_text(&self, text: &str) {
+        let element = self.client.active_element().await.unwrap();
+        element.send_keys(text).await.unwrap();
+    }
+
+    /// Presses keys together, the last one while the ones before are held.
+    pub async fn press(&self, keys: &[char]) {
+        let mut actions = KeyActions::new("keyboard".into());
+        for &value in keys {
+            actions = actions.then(KeyAction::Down { value });
+        }
+        for &value in keys.iter().rev() {
+            actions = actions.then(KeyAction::Up { value });
+        }
+        self.client.perform_actions(actions).await.unwrap();
+    }
+
+    /// Presses one named key.
+    pub async fn key(&self, key: Key) {
+        self.press(&[key.into()]).await;
+    }
+
+    /// The field the cursor is in.
+    pub async fn field(&self) -> String {
+        let id = self.ask("return document.activeElement?.id ?? ''").await;
+        id.as_str()
+            .unwrap()
+            .strip_prefix("f-")
+            .unwrap_or_default()
+            .to_owned()
+    }
+
+    /// Waits until the cursor is in that field.
+    pub async fn until_field(&self, column: &str) {
+        let script = format!("return document.activeElement?.id === 'f-{column}'");
+        self.until(&format!("the cursor in {column}"), &script)
+            .await;
+    }
+
+    /// What a field holds on the screen.
+    pub async fn value(&self, column: &str) -> String {
+        let script = format!("return document.getElementById('f-{column}')?.value ?? ''");
+        self.ask(&script).await.as_str().unwrap().to_owned()
+    }
+
+    /// Goes on with Enter, as keyers do, until the cursor is in that field.
+    pub async fn walk_to(&self, column: &str) {
+        for _ in 0..80 {
+            let at = self.field().await;
+            if at == column {
+                return;
+            }
+            assert!(
+                !at.is_empty(),
+                "the cursor is in no field on the way to {column}"
+            );
+            self.key(Key::Enter).await;
+        }
+        panic!("{column} was never reached");
+    }
+
+    /// Types a case: from field to field by Enter, each in the order given.
+    pub async fn type_case(&self, values: &[(&str, &str)]) {
+        for (column, text) in values {
+            self.walk_to(column).await;
+            self.type_text(text).await;
+        }
+    }
+
+    /// The words of every finding told at a field.
+    pub async fn told(&self, column: &str) -> String {
+        let script = format!(
+            "return [...document.querySelectorAll('[data-field=\"{column}\"] .message')].map(e => e.innerText).join(' | ')"
+        );
+        self.ask(&script).await.as_str().unwrap().to_owned()
+    }
+
+    /// Waits until a picture of the page stands there, drawn.
+    pub async fn until_picture(&self) {
+        self.until(
+            "the picture of the page",
+            "const i = document.querySelector('.paper img'); return !!i && i.complete && i.naturalWidth > 0 && !document.querySelector('.opening')",
+        )
+        .await;
+    }
+
+    /// Keeps what the window shows as `<journey>-<name>.png`.
+    pub async fn picture(&self, name: &str) {
+        let bytes = self.client.screenshot().await.unwrap();
+        let file = self.pictures.join(format!("{}-{name}.png", self.journey));
+        fs::write(file, bytes).unwrap();
+    }
+
+    /// Kills the program where it stands, as a power cut would.
+    pub fn kill(self) {}
+
+    /// The journey is over: nothing may have gone wrong unseen.
+    pub async fn end(self) {
+        let errors = self
+            .ask("return window.__errors ?? ['nobody was watching']")
+            .await;
+        assert_eq!(errors, json!([]), "errors in the page");
+        self.client.clone().close().await.unwrap();
+    }
+}

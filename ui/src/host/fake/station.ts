@@ -1,0 +1,254 @@
+// What the station in memory holds, and how it judges, undoes and works for long.
+import type {
+  BookRow,
+  CasePicture,
+  CaseView,
+  Confirmed,
+  Counts,
+  FieldValue,
+  Finding,
+  Job,
+  PageRow,
+  Problem,
+  Saved,
+} from '../../generated';
+import type { DropEvent } from '../types';
+import { bookTypes, rules } from './catalogue';
+import { judge } from './judge';
+import { PAGE_HEIGHT, PAGE_WIDTH } from './picture';
+import { invent, type FakeBook, type FakeCase, type FakePage } from './people';
+
+interface Step {
+  what: string;
+  case: string;
+  field: string;
+  back: () => void;
+  again: () => void;
+}
+
+export class FakeStation {
+  stock: FakeBook[] = invent();
+  workspace = { folder: 'D:\\Ho tich\\An Nhon', place: 'UBND xã An Nhơn', who: 'Nguyễn Thị Mẫu' };
+  opened = true;
+  problem: Problem | null = null;
+  /** While set, every save is refused with it. */
+  refuseSaves: Problem | null = null;
+  /** Every command that came, for tests. */
+  calls: string[] = [];
+  #undo: Step[] = [];
+  #redo: Step[] = [];
+  #desk = new Map<string, { case: string; field: string }>();
+  #jobs = new Set<(job: Job) => void>();
+  #drops = new Set<(event: DropEvent) => void>();
+  #cancelled = new Set<string>();
+
+  bookOf(id: string): FakeBook {
+    const book = this.stock.find((one) => one.id === id);
+    if (!book) throw { code: 'unknown_book', message: 'Không còn sổ này.' } satisfies Problem;
+    return book;
+  }
+  at(id: string): { book: FakeBook; case_: FakeCase } {
+    for (const book of this.stock) {
+      const case_ = book.cases.find((one) => one.id === id);
+      if (case_) return { book, case_ };
+    }
+    throw { code: 'unknown_case', message: 'Không còn trường hợp này.' } satisfies Problem;
+  }
+  type(book: FakeBook) {
+    const type = bookTypes.find((one) => one.code === book.kind);
+    if (!type) throw new Error(`no type ${book.kind}`);
+    return type;
+  }
+  judged(book: FakeBook, case_: FakeCase) {
+    const position = book.cases.indexOf(case_) + 1;
+    return judge(
+      this.type(book),
+      { id: case_.id, position, values: case_.values, pictures: case_.pages },
+      case_.confirmed,
+    );
+  }
+  loose(book: FakeBook): FakePage[] {
+    const used = new Set(book.cases.flatMap((one) => one.pages.map((p) => p.page)));
+    return book.pages.filter((page) => page.role === 'cases' && !used.has(page.id));
+  }
+  bookFindings(book: FakeBook): Finding[] {
+    const loose = this.loose(book).map((page): Finding => {
+      const position = String(book.pages.indexOf(page) + 1);
+      return {
+        rule: 'page_without_case',
+        severity: 'error',
+        confirmable: false,
+        case: null,
+        position: null,
+        page: page.id,
+        field: null,
+        value: '',
+        message: `Trang ${position} chưa thuộc trường hợp nào.`,
+        advice: rules['page_without_case']?.todo ?? '',
+        fix: null,
+      };
+    });
+    return [...book.cases.flatMap((one) => this.judged(book, one).findings), ...loose];
+  }
+  counts(found: Finding[]): Counts {
+    const of = (severity: Finding['severity']) =>
+      found.filter((one) => one.severity === severity).length;
+    return { error: of('error'), warning: of('warning'), info: of('info') };
+  }
+  row(book: FakeBook): BookRow {
+    return {
+      id: book.id,
+      code: `${book.kind}.${book.year}.${String(book.volume).padStart(2, '0')}`,
+      kind: book.kind,
+      year: book.year,
+      volume: book.volume,
+      place: book.place,
+      sheet: book.sheet,
+      pages: book.pages.length,
+      loosePages: this.loose(book).length,
+      cases: book.cases.length,
+      begun: book.cases.filter(begun).length,
+      done: book.cases.filter((one) => one.state === 'done').length,
+      findings: this.counts(this.bookFindings(book)),
+      begunFindings: this.counts(
+        book.cases.filter(begun).flatMap((one) => this.judged(book, one).findings),
+      ),
+      state: book.state,
+      who: this.workspace.who,
+      changedAt: book.changedAt,
+    };
+  }
+  pageRows(book: FakeBook): PageRow[] {
+    return book.pages.map((page, index) => ({
+      id: page.id,
+      position: index + 1,
+      file: page.file,
+      width: page.turns % 2 ? PAGE_HEIGHT : PAGE_WIDTH,
+      height: page.turns % 2 ? PAGE_WIDTH : PAGE_HEIGHT,
+      quarterTurns: page.turns,
+      role: page.role,
+      cases: book.cases.flatMap((one, at) =>
+        one.pages
+          .filter((p) => p.page === page.id)
+          .map((p) => ({ case: one.id, position: at + 1, region: p.region })),
+      ),
+    }));
+  }
+  view(id: string): CaseView {
+    const { book, case_ } = this.at(id);
+    const index = book.cases.indexOf(case_);
+    const pictures: CasePicture[] = case_.pages.map(({ page, region }) => {
+      const at = book.pages.findIndex((one) => one.id === page);
+      const turns = book.pages[at]?.turns ?? 0;
+      return {
+        page,
+        position: at + 1,
+        region,
+        width: turns % 2 ? PAGE_HEIGHT : PAGE_WIDTH,
+        height: turns % 2 ? PAGE_WIDTH : PAGE_HEIGHT,
+        quarterTurns: turns,
+      };
+    });
+    return {
+      id,
+      book: book.id,
+      position: index + 1,
+      total: book.cases.length,
+      state: case_.state,
+      values: structuredClone(case_.values),
+      pictures,
+      judgement: this.judged(book, case_),
+      previous: book.cases[index - 1]?.id ?? null,
+      next: book.cases[index + 1]?.id ?? null,
+    };
+  }
+  saved(id: string): Saved {
+    const at = new Date().toISOString();
+    this.at(id).book.changedAt = at;
+    this.at(id).book.state = 'open';
+    return { at, case: this.view(id) };
+  }
+  put(id: string, column: string, value: FieldValue): Saved {
+    if (this.refuseSaves) throw this.refuseSaves;
+    const { book, case_ } = this.at(id);
+    const index = this.type(book).fields.findIndex((field) => field.column === column);
+    const before = case_.values[index] ?? { text: '', state: 'given' };
+    case_.values[index] = { ...value };
+    this.#undo.push({
+      what: 'Sửa ô',
+      case: id,
+      field: column,
+      back: () => (case_.values[index] = before),
+      again: () => (case_.values[index] = { ...value }),
+    });
+    this.#redo = [];
+    return this.saved(id);
+  }
+  take(from: 'undo' | 'redo') {
+    const [stack, other] = from === 'undo' ? [this.#undo, this.#redo] : [this.#redo, this.#undo];
+    const step = stack.pop();
+    if (!step) return { what: null, case: null, field: null };
+    if (from === 'undo') step.back();
+    else step.again();
+    other.push(step);
+    return { what: step.what, case: step.case, field: step.field };
+  }
+  job(book: FakeBook, kind: Job['kind'], total: number, each: (job: Job) => void): Job {
+    const job: Job = {
+      id: crypto.randomUUID(),
+      kind,
+      book: book.id,
+      state: 'running',
+      done: 0,
+      total,
+      now: '',
+      secondsLeft: null,
+      rejected: [],
+      imported: 0,
+      already: 0,
+      package: null,
+      problem: null,
+    };
+    const step = () => {
+      if (this.#cancelled.has(job.id)) job.state = 'cancelled';
+      else if (job.done < total) {
+        job.done += 1;
+        job.secondsLeft = Math.ceil((total - job.done) * 0.12);
+        each(job);
+      } else {
+        job.state = 'done';
+        each(job);
+      }
+      this.#jobs.forEach((told) => told(structuredClone(job)));
+      if (job.state === 'running') setTimeout(step, 120);
+    };
+    setTimeout(step, 20);
+    return structuredClone(job);
+  }
+  drop(event: DropEvent): void {
+    this.#drops.forEach((told) => told(event));
+  }
+  onJob(told: (job: Job) => void) {
+    this.#jobs.add(told);
+    return () => void this.#jobs.delete(told);
+  }
+  onDrop(told: (event: DropEvent) => void) {
+    this.#drops.add(told);
+    return () => void this.#drops.delete(told);
+  }
+  cancel(id: string) {
+    this.#cancelled.add(id);
+  }
+  deskOf(book: string) {
+    return this.#desk.get(book) ?? null;
+  }
+  remember(book: string, place: { case: string; field: string }) {
+    this.#desk.set(book, place);
+  }
+}
+
+export function begun(case_: FakeCase): boolean {
+  return case_.values.some((value) => value.text !== '' || value.state !== 'given');
+}
+
+export const station = new FakeStation();
