@@ -4,7 +4,9 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 photos=${PHOTOS:-32}
-cargo build --locked --release -p sohoa-cli -p sohoa-ledgers
+scripts/setup.sh
+npm --prefix ui run build
+cargo build --locked --release --workspace --features tram-so-hoa/custom-protocol,tram-so-hoa/e2e
 venv=target/bench-venv
 if [ ! -x "$venv/bin/python" ]; then
   python3 -m venv "$venv"
@@ -14,4 +16,6 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 target/release/sohoa-ledgers book "$work/many" --cases "$photos" --look photo
 target/release/sohoa-ledgers book "$work/few" --cases 16 --look photo
-exec python3 tests/bench/run.py "$work" "$venv/bin/python"
+SOHOA_PROGRAMS=target/release ARTEFACTS=$work xvfb-run -a -s "-screen 0 1366x768x24" \
+  cargo run --locked --release -q -p sohoa-e2e --example window_figures
+python3 tests/bench/run.py "$work" "$venv/bin/python"
