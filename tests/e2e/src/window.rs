@@ -193,10 +193,27 @@ impl Window {
     }
 
     /// Keeps what the window shows as `<journey>-<name>.png`.
-    pub async fn picture(&self, name: &str) {
+    pub async fn picture(&self, name: &str) -> PathBuf {
+        // The driver hands out what was painted last: the first picture may be an older screen,
+        // asking for it makes the web view paint.
+        self.painted().await;
+        self.client.screenshot().await.unwrap();
+        self.painted().await;
         let bytes = self.client.screenshot().await.unwrap();
         let file = self.pictures.join(format!("{}-{name}.png", self.journey));
-        fs::write(file, bytes).unwrap();
+        fs::write(&file, bytes).unwrap();
+        file
+    }
+
+    /// Waits until letters and pictures are there and the screen has been drawn.
+    async fn painted(&self) {
+        let script = "
+            const done = arguments[arguments.length - 1];
+            const drawn = () => requestAnimationFrame(() => requestAnimationFrame(() => done(true)));
+            const pictures = [...document.images].map((one) => one.decode().catch(() => null));
+            const late = new Promise((resolve) => setTimeout(resolve, 1500));
+            Promise.race([Promise.all([document.fonts.ready, ...pictures]), late]).then(drawn);";
+        self.client.execute_async(script, Vec::new()).await.unwrap();
     }
 
     /// Kills the program where it stands, as a power cut would.

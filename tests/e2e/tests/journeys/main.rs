@@ -7,4 +7,5 @@ mod first_book;
 mod killed_while_typing;
 mod next_case_is_quick;
 mod readers;
+mod readme_pictures;
 mod undo_confirm_and_import_refusals;
