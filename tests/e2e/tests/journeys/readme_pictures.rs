@@ -23,7 +23,7 @@ async fn readme_pictures() {
     keep(&window, &images.join("kho-so.png")).await;
 
     window.click("[data-book='KS.2008.01']").await;
-    window.until_field("so").await;
+    window.until_picture().await;
     window.key(Key::PageDown).await;
     window.until_words("2 / 12").await;
     window.key(Key::PageDown).await;
