@@ -4,7 +4,9 @@ use std::fs;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use fantoccini::actions::{
+    InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction,
+};
 use fantoccini::key::Key;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -126,6 +128,24 @@ impl Window {
     /// Presses one named key.
     pub async fn key(&self, key: Key) {
         self.press(&[key.into()]).await;
+    }
+
+    /// Drags with the mouse, from one point of the window to another.
+    pub async fn drag(&self, from: (f64, f64), to: (f64, f64)) {
+        let move_to = |(x, y): (f64, f64)| PointerAction::MoveTo {
+            duration: Some(Duration::from_millis(60)),
+            x,
+            y,
+        };
+        let button = MOUSE_BUTTON_LEFT;
+        let half = ((from.0 + to.0) / 2.0, (from.1 + to.1) / 2.0);
+        let actions = MouseActions::new("mouse".into())
+            .then(move_to(from))
+            .then(PointerAction::Down { button })
+            .then(move_to(half))
+            .then(move_to(to))
+            .then(PointerAction::Up { button });
+        self.client.perform_actions(actions).await.unwrap();
     }
 
     /// The field the cursor is in.
