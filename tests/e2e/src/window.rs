@@ -4,7 +4,9 @@ use std::fs;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use fantoccini::actions::{
+    InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction,
+};
 use fantoccini::key::Key;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -128,6 +130,24 @@ impl Window {
         self.press(&[key.into()]).await;
     }
 
+    /// Drags with the mouse, from one point of the window to another.
+    pub async fn drag(&self, from: (f64, f64), to: (f64, f64)) {
+        let move_to = |(x, y): (f64, f64)| PointerAction::MoveTo {
+            duration: Some(Duration::from_millis(60)),
+            x,
+            y,
+        };
+        let button = MOUSE_BUTTON_LEFT;
+        let half = ((from.0 + to.0) / 2.0, (from.1 + to.1) / 2.0);
+        let actions = MouseActions::new("mouse".into())
+            .then(move_to(from))
+            .then(PointerAction::Down { button })
+            .then(move_to(half))
+            .then(move_to(to))
+            .then(PointerAction::Up { button });
+        self.client.perform_actions(actions).await.unwrap();
+    }
+
     /// The field the cursor is in.
     pub async fn field(&self) -> String {
         let id = self.ask("return document.activeElement?.id ?? ''").await;
@@ -193,10 +213,27 @@ impl Window {
     }
 
     /// Keeps what the window shows as `<journey>-<name>.png`.
-    pub async fn picture(&self, name: &str) {
+    pub async fn picture(&self, name: &str) -> PathBuf {
+        // The driver hands out what was painted last: the first picture may be an older screen,
+        // asking for it makes the web view paint.
+        self.painted().await;
+        self.client.screenshot().await.unwrap();
+        self.painted().await;
         let bytes = self.client.screenshot().await.unwrap();
         let file = self.pictures.join(format!("{}-{name}.png", self.journey));
-        fs::write(file, bytes).unwrap();
+        fs::write(&file, bytes).unwrap();
+        file
+    }
+
+    /// Waits until letters and pictures are there and the screen has been drawn.
+    async fn painted(&self) {
+        let script = "
+            const done = arguments[arguments.length - 1];
+            const drawn = () => requestAnimationFrame(() => requestAnimationFrame(() => done(true)));
+            const pictures = [...document.images].map((one) => one.decode().catch(() => null));
+            const late = new Promise((resolve) => setTimeout(resolve, 1500));
+            Promise.race([Promise.all([document.fonts.ready, ...pictures]), late]).then(drawn);";
+        self.client.execute_async(script, Vec::new()).await.unwrap();
     }
 
     /// Kills the program where it stands, as a power cut would.

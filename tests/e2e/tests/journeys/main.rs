@@ -6,5 +6,7 @@ mod demonstration_tour;
 mod first_book;
 mod killed_while_typing;
 mod next_case_is_quick;
+mod parts_of_pages;
 mod readers;
+mod readme_pictures;
 mod undo_confirm_and_import_refusals;

