@@ -59,8 +59,7 @@ e2e: build ## journeys in the real window, headless
 
 gen: ## write ui/src/generated and schema.sql anew
 	rm -f ui/src/generated/index.ts
-	$(CARGO) test --locked -q -p sohoa-core -p sohoa-station export_bindings
-	GEN=1 $(CARGO) test --locked -q -p sohoa-station schema
+	GEN=1 $(CARGO) test --locked -q -p sohoa-station -- export_bindings schema
 
 bench: setup ## figures of docs/performance.md, each beside a public peer
 	scripts/bench.sh

@@ -46,7 +46,7 @@ impl Book {
 /// How far a book has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export, export_to = "index.ts")]
+#[ts(export_to = "index.ts")]
 pub enum BookState {
     /// Being worked on.
     #[default]
@@ -69,7 +69,7 @@ impl BookState {
 /// What a page is for. Only [`PageRole::Cases`] must belong to a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export, export_to = "index.ts")]
+#[ts(export_to = "index.ts")]
 pub enum PageRole {
     /// Holds registrations.
     #[default]
@@ -127,7 +127,7 @@ impl Page {
 
 /// A part of a page, in fractions 0–1 of the upright page.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, TS)]
-#[ts(export, export_to = "index.ts")]
+#[ts(export_to = "index.ts")]
 pub struct Region {
     /// Left edge.
     pub x: f64,
@@ -180,7 +180,7 @@ pub struct CasePage {
 /// How far a case has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export, export_to = "index.ts")]
+#[ts(export_to = "index.ts")]
 pub enum CaseState {
     /// Being typed, or not begun.
     #[default]

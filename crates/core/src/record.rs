@@ -9,7 +9,7 @@ use crate::schema::{BookType, Role};
 /// ledger leaves out is not the same as one that nobody has typed yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export, export_to = "index.ts")]
+#[ts(export_to = "index.ts")]
 pub enum FieldState {
     /// The ledger gives a value (or nothing was typed yet, when the text is empty).
     #[default]
@@ -22,7 +22,7 @@ pub enum FieldState {
 
 /// A field's text and state.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize, TS)]
-#[ts(export, export_to = "index.ts")]
+#[ts(export_to = "index.ts")]
 pub struct FieldValue {
     /// As typed. Codes are kept as codes.
     pub text: String,

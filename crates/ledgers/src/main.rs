@@ -51,7 +51,7 @@ impl From<LookArg> for Look {
 /// Slips in the typed book of the demonstration, for the tour to find: an impossible date, a word
 /// where a code should be.
 const SLIPS: [(usize, &str, &str); 2] =
-    [(3, "nksNgaySinh", "31.02.2008"), (7, "nksGioiTinh", "Nam")];
+    [(3, "nksNgaySinh", "31.02.2008"), (7, "nksGioiTinh", "Nữ")];
 
 fn main() -> ExitCode {
     let done = match Command::parse() {

@@ -29,11 +29,7 @@ fn programs() -> PathBuf {
 /// One of the built programs; says how to build it when it is not there.
 fn program(name: &str) -> PathBuf {
     let path = programs().join(name);
-    assert!(
-        path.is_file(),
-        "{} is missing: make shell cli",
-        path.display()
-    );
+    assert!(path.is_file(), "{} is missing: make build", path.display());
     path
 }
 

@@ -61,7 +61,7 @@ pub fn find(name: &str) -> Option<&'static Rule> {
 /// How much a finding weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "lowercase")]
-#[ts(export, export_to = "index.ts")]
+#[ts(export_to = "index.ts")]
 pub enum Severity {
     /// Stops packaging.
     Error,
@@ -238,7 +238,7 @@ impl Hits<'_> {
 
 /// One field of a fix.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-#[ts(export, export_to = "index.ts")]
+#[ts(export_to = "index.ts")]
 pub struct FieldFix {
     /// Column.
     pub field: String,
@@ -248,7 +248,7 @@ pub struct FieldFix {
 
 /// A safe way to mend a finding. Always shown first, always undoable.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-#[ts(export, export_to = "index.ts")]
+#[ts(export_to = "index.ts")]
 pub struct Fix {
     /// Column.
     pub field: String,
@@ -262,7 +262,7 @@ pub struct Fix {
 
 /// Something that a rule found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-#[ts(export, export_to = "index.ts")]
+#[ts(export_to = "index.ts")]
 pub struct Finding {
     /// The rule.
     pub rule: String,

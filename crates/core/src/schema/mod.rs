@@ -12,7 +12,7 @@ mod load;
 /// What a field holds, and with it how it is typed and checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export, export_to = "index.ts")]
+#[ts(export_to = "index.ts")]
 pub enum Kind {
     /// Running number the program writes (`STT`).
     RowNo,
@@ -55,7 +55,7 @@ pub enum Kind {
 /// What a field means to rules and file names, whatever its column is called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export, export_to = "index.ts")]
+#[ts(export_to = "index.ts")]
 pub enum Role {
     /// Registration number.
     Number,
@@ -96,7 +96,7 @@ pub enum Role {
 /// One field of a book type.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export, export_to = "index.ts")]
+#[ts(export_to = "index.ts")]
 pub struct Field {
     /// The ministry's column name.
     pub column: String,
@@ -120,7 +120,7 @@ pub struct Field {
 
 /// One layout of the import sheet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-#[ts(export, export_to = "index.ts")]
+#[ts(export_to = "index.ts")]
 pub struct Sheet {
     /// `KS`, `KS-70`, …
     pub name: String,
@@ -130,7 +130,7 @@ pub struct Sheet {
 
 /// One value of a code list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-#[ts(export, export_to = "index.ts")]
+#[ts(export_to = "index.ts")]
 pub struct Code {
     /// What is written to the sheet.
     pub code: String,
@@ -141,7 +141,7 @@ pub struct Code {
 /// A kind of ledger.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export, export_to = "index.ts")]
+#[ts(export_to = "index.ts")]
 pub struct BookType {
     /// `KS`, `KH`, `KT`, `HN`, `CMC`
     pub code: String,

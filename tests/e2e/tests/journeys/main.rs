@@ -8,5 +8,4 @@ mod killed_while_typing;
 mod next_case_is_quick;
 mod parts_of_pages;
 mod readers;
-mod readme_pictures;
 mod undo_confirm_and_import_refusals;

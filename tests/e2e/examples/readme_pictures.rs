@@ -1,5 +1,6 @@
 //! The pictures of the README, taken anew from the demonstration:
-//! `cargo test -p sohoa-e2e readme -- --ignored`, under xvfb-run.
+//! `cargo run -p sohoa-e2e --example readme_pictures`, under xvfb-run.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use std::fs;
 use std::path::Path;
@@ -7,9 +8,8 @@ use std::process::Command;
 
 use sohoa_e2e::{Bench, Key, Window, run};
 
-#[tokio::test]
-#[ignore = "writes docs/images"]
-async fn readme_pictures() {
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
     let bench = Bench::new("readme").discreet();
     let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     run(Command::new(repository.join("scripts/demo.sh"))
