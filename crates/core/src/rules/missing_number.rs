@@ -14,7 +14,8 @@ pub(super) static RULE: Rule = Rule {
     },
 };
 
-fn run(view: &FieldView<'_>, hits: &mut Hits<'_>) {
+/// A hit whatever is said about the field: "left out" does not help where the row needs it.
+pub(super) fn run(view: &FieldView<'_>, hits: &mut Hits<'_>) {
     if view.given().is_none() {
         hits.add(Hit {
             field: Some(view.index),

@@ -1,6 +1,7 @@
 //! `quyenSo` is empty. Numbers repeat from volume to volume, so a row needs its volume.
 
-use super::{Check, FieldView, Hit, Hits, Rule, Severity};
+use super::missing_number::run;
+use super::{Check, Rule, Severity};
 use crate::schema::Role;
 
 pub(super) static RULE: Rule = Rule {
@@ -13,12 +14,3 @@ pub(super) static RULE: Rule = Rule {
         run,
     },
 };
-
-fn run(view: &FieldView<'_>, hits: &mut Hits<'_>) {
-    if view.given().is_none() {
-        hits.add(Hit {
-            field: Some(view.index),
-            ..Hit::default()
-        });
-    }
-}
