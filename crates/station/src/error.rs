@@ -93,50 +93,6 @@ impl StationError {
     }
 }
 
-/// Codes that may be raised here, for the test that asks for a sentence for each.
-pub const CODES: [&str; 40] = [
-    "unknown_type",
-    "bad_year",
-    "bad_volume",
-    "unknown_sheet",
-    "unknown_field",
-    "unknown_rule",
-    "bad_range",
-    "bad_count",
-    "not_confirmable",
-    "reason_missing",
-    "errors_open",
-    "no_cases",
-    "unknown_book",
-    "unknown_page",
-    "unknown_case",
-    "unknown_confirmation",
-    "no_fix",
-    "book_exists",
-    "file_in_use",
-    "place_missing",
-    "no_workspace",
-    "workspace_exists",
-    "workspace_locked",
-    "workspace_newer",
-    "workspace_damaged",
-    "disk_full",
-    "folder_read_only",
-    "file_missing",
-    "file_trouble",
-    "changed_meanwhile",
-    "store_trouble",
-    "cancelled",
-    "sheet_unreadable",
-    "sheet_protected",
-    "sheet_empty",
-    "sheet_header",
-    "original_missing",
-    "case_picture",
-    "readback_failed",
-    "nothing_to_cut",
-];
-
 impl From<StoreError> for StationError {
     fn from(error: StoreError) -> Self {
         match error {
