@@ -13,7 +13,7 @@ ARTEFACTS := $(CURDIR)/artefacts
 run: demo ## open the window on the demonstration workspace
 	SOHOA_WORKSPACE=$(DEMO) target/debug/tram-so-hoa
 
-test: check test-ui test-rust e2e ## everything CI runs
+test: check test-ui test-rust ## everything CI runs
 
 setup:
 	scripts/setup.sh
@@ -22,6 +22,7 @@ setup:
 # Always the whole workspace with the same features: asking for one crate would build the large
 # dependencies again with others.
 ALL := --locked --workspace --features tram-so-hoa/custom-protocol
+SCREEN := ARTEFACTS=$(ARTEFACTS) xvfb-run -a -s "-screen 0 1366x768x24"
 
 ui: setup
 	npm --prefix ui run build
@@ -48,18 +49,18 @@ check-pure: setup ## core, capture, station and command build without Tauri
 test-ui: setup
 	npm --prefix ui run test
 
-test-rust: build
+test-rust: build ## unit, fixture, store and command-line tests, and journeys in the real window
 	rm -f ui/src/generated/index.ts # written anew by the tests, so that nothing old stays in it
-	$(CARGO) test $(ALL) --exclude sohoa-e2e
+	$(SCREEN) $(CARGO) test $(ALL)
 	git diff --exit-code --stat -- ui/src/generated crates/station/schema.sql || \
 	  { echo "generated files are not what the code gives: run make gen and commit"; exit 1; }
 
-e2e: build ## journeys in the real window, headless
-	ARTEFACTS=$(ARTEFACTS) xvfb-run -a -s "-screen 0 1366x768x24" $(CARGO) test --locked -p sohoa-e2e -- --test-threads=1
+e2e: build ## only the journeys
+	$(SCREEN) $(CARGO) test $(ALL) --test journeys
 
 gen: ## write ui/src/generated and schema.sql anew
 	rm -f ui/src/generated/index.ts
-	GEN=1 $(CARGO) test --locked -q -p sohoa-station -- export_bindings schema
+	GEN=1 $(CARGO) test $(ALL) -q --lib --test schema -- export_bindings schema
 
 bench: setup ## figures of docs/performance.md, each beside a public peer
 	scripts/bench.sh

@@ -8,14 +8,19 @@ mod folders;
 mod pick;
 mod pictures;
 mod shell;
+mod webview;
 
 use shell::Shell;
+use tauri::Manager;
 
 fn main() -> tauri::Result<()> {
     tauri::Builder::default()
         .plugin(tauri_plugin_dialog::init())
         .setup(|app| {
             Shell::set_up(app)?;
+            for window in app.webview_windows().values() {
+                webview::tune(window)?;
+            }
             Ok(())
         })
         .register_asynchronous_uri_scheme_protocol("page", |context, request, responder| {

@@ -1,4 +1,4 @@
-//! `page://localhost/<thumb|display|original>/<page>?t=<quarter turns>`: a page's picture, upright
+//! `page://localhost/<thumb|half|display|original>/<page>?t=<quarter turns>`: a page's picture, upright
 //! and turned as the page is. The turns in the address only make a turned page a new address, so
 //! that every answer may be kept.
 
@@ -42,6 +42,7 @@ fn asked(path: &str) -> Option<(PictureKind, Id)> {
     let (kind, page) = path.trim_start_matches('/').split_once('/')?;
     let kind = match kind {
         "thumb" => PictureKind::Thumb,
+        "half" => PictureKind::Half,
         "display" => PictureKind::Display,
         "original" => PictureKind::Original,
         _ => return None,

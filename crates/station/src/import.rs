@@ -22,12 +22,10 @@ use crate::view::{Job, JobKind, JobState, PageRow, Rejected};
 use crate::workspace::write_whole;
 use crate::{Result, Station, StationError};
 
-/// Files opened at once: enough for every core, few enough to bound memory.
-const FILES_AT_ONCE: usize = 16;
-/// Bytes of files held at once, unless a single file is larger.
-const BYTES_AT_ONCE: u64 = 96 << 20;
-/// Pages made and then written to the book together.
-const PAGES_AT_ONCE: usize = 32;
+/// Pages made and then written to the book together: what a crash makes anew.
+const PAGES_AT_ONCE: usize = 64;
+/// Bytes of files in such a batch, unless a single file is larger; bounds the documents held open.
+const BYTES_AT_ONCE: u64 = 128 << 20;
 
 /// What bringing in pages did.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -59,6 +57,119 @@ struct Draft {
     height: u32,
 }
 
+/// What became of a file.
+enum Brought {
+    /// It is one picture, and ready.
+    Page(Draft),
+    /// It is many; they are drawn together.
+    Document(Arc<Opened>),
+}
+
+/// One bringing-in under way.
+struct Intake<'a> {
+    station: &'a Station,
+    book: Id,
+    batch: Id,
+    limits: Limits,
+    cancel: &'a Cancel,
+    pace: Pace,
+    done: AtomicU32,
+    total: AtomicU32,
+    tell: &'a (dyn Fn(Progress) + Sync),
+}
+
+impl Intake<'_> {
+    fn step(&self, name: &str) {
+        let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
+        let total = self.total.load(Ordering::Relaxed);
+        (self.tell)(self.pace.progress(done, total, name.to_owned()));
+    }
+
+    /// Files of one batch. A file that is one picture is opened and drawn in one go, so that no
+    /// core waits for the others between the two.
+    fn bring(&self, items: &[IntakeItem], summary: &mut ImportSummary) -> Result<()> {
+        let brought: Vec<_> = items
+            .par_iter()
+            .with_max_len(1)
+            .map(|item| (!self.cancel.is_cancelled()).then(|| self.file(item)))
+            .collect();
+        let mut good = Vec::new();
+        for (item, brought) in items.iter().zip(brought) {
+            match brought {
+                None => {}
+                Some(Ok(Brought::Page(draft))) => good.push(draft),
+                Some(Ok(Brought::Document(opened))) => {
+                    self.add(std::mem::take(&mut good), summary)?;
+                    self.document(&opened, summary)?;
+                }
+                Some(Err(error)) => {
+                    self.step(&item.name);
+                    self.refuse(item.name.clone(), error, summary)?;
+                }
+            }
+        }
+        self.add(good, summary)
+    }
+
+    fn file(&self, item: &IntakeItem) -> Result<Brought> {
+        let opened = self.station.open_item(item, &self.limits)?;
+        let frames = opened.source.frame_count() as u32;
+        if frames == 1 {
+            let draft = self.station.draft(&opened, 0, &self.limits)?;
+            self.step(&item.name);
+            return Ok(Brought::Page(draft));
+        }
+        self.total
+            .fetch_add(frames.saturating_sub(1), Ordering::Relaxed);
+        Ok(Brought::Document(Arc::new(opened)))
+    }
+
+    /// The pages of a document, some at a time: those that are drawn stay when it is stopped.
+    fn document(&self, opened: &Opened, summary: &mut ImportSummary) -> Result<()> {
+        let frames: Vec<u32> = (0..opened.source.frame_count() as u32).collect();
+        for part in frames.chunks(PAGES_AT_ONCE) {
+            if self.cancel.is_cancelled() {
+                break;
+            }
+            let drafts: Vec<_> = part
+                .par_iter()
+                .with_max_len(1)
+                .map(|&frame| {
+                    let draft = self.station.draft(opened, frame, &self.limits);
+                    self.step(&opened.name);
+                    draft
+                })
+                .collect();
+            let mut good = Vec::new();
+            for (frame, draft) in part.iter().zip(drafts) {
+                match draft {
+                    Ok(draft) => good.push(draft),
+                    Err(error) => {
+                        let name = format!("{} ({})", opened.name, frame + 1);
+                        self.refuse(name, error, summary)?;
+                    }
+                }
+            }
+            self.add(good, summary)?;
+        }
+        Ok(())
+    }
+
+    fn add(&self, drafts: Vec<Draft>, summary: &mut ImportSummary) -> Result<()> {
+        self.station
+            .add_pages(self.book, self.batch, drafts, summary)
+    }
+
+    /// Trouble with one file is told and the rest goes on; trouble with the disk ends it.
+    fn refuse(&self, name: String, error: StationError, summary: &mut ImportSummary) -> Result<()> {
+        if stops_everything(&error) {
+            return Err(error);
+        }
+        summary.rejected.push(self.station.rejected(name, &error));
+        Ok(())
+    }
+}
+
 impl Station {
     /// Brings files, folders and zips of them into a book.
     ///
@@ -73,7 +184,6 @@ impl Station {
     ) -> Result<ImportSummary> {
         self.inner().book(book)?;
         let limits = Limits::default();
-        let batch = self.host.new_id();
         let mut summary = ImportSummary::default();
         let mut items = Vec::new();
         for item in list(paths, &limits) {
@@ -84,68 +194,22 @@ impl Station {
                     .push(self.rejected(refused.name.clone(), &refused.error.into())),
             }
         }
-        let pace = Pace::new();
-        let done = AtomicU32::new(0);
-        let total = AtomicU32::new(items.len() as u32);
-        let step = |name: &str| {
-            let done = done.fetch_add(1, Ordering::Relaxed) + 1;
-            tell(pace.progress(done, total.load(Ordering::Relaxed), name.to_owned()));
+        let intake = Intake {
+            station: self,
+            book,
+            batch: self.host.new_id(),
+            limits,
+            cancel,
+            pace: Pace::new(),
+            done: AtomicU32::new(0),
+            total: AtomicU32::new(items.len() as u32),
+            tell,
         };
-
         let mut rest = items.as_slice();
         while !rest.is_empty() && !cancel.is_cancelled() {
             let (now, later) = rest.split_at(together(rest));
             rest = later;
-            let opened: Vec<_> = now
-                .par_iter()
-                .map(|item| (item, self.open_item(item, &limits)))
-                .collect();
-            let mut pages = Vec::new();
-            for (item, opened) in opened {
-                match opened {
-                    Ok(opened) => {
-                        let frames = opened.source.frame_count() as u32;
-                        total.fetch_add(frames.saturating_sub(1), Ordering::Relaxed);
-                        let opened = Arc::new(opened);
-                        pages.extend((0..frames).map(|frame| (opened.clone(), frame)));
-                    }
-                    Err(error) if stops_everything(&error) => return Err(error),
-                    Err(error) => {
-                        summary
-                            .rejected
-                            .push(self.rejected(item.name.clone(), &error));
-                        step(&item.name);
-                    }
-                }
-            }
-            for part in pages.chunks(PAGES_AT_ONCE) {
-                if cancel.is_cancelled() {
-                    break;
-                }
-                let drafts: Vec<_> = part
-                    .par_iter()
-                    .map(|(opened, frame)| {
-                        let draft = self.draft(opened, *frame, &limits);
-                        step(&opened.name);
-                        (opened, *frame, draft)
-                    })
-                    .collect();
-                let mut good = Vec::new();
-                for (opened, frame, draft) in drafts {
-                    match draft {
-                        Ok(draft) => good.push(draft),
-                        Err(error) if stops_everything(&error) => return Err(error),
-                        Err(error) if opened.source.frame_count() > 1 => {
-                            let name = format!("{} ({})", opened.name, frame + 1);
-                            summary.rejected.push(self.rejected(name, &error));
-                        }
-                        Err(error) => summary
-                            .rejected
-                            .push(self.rejected(opened.name.clone(), &error)),
-                    }
-                }
-                self.add_pages(book, batch, good, &mut summary)?;
-            }
+            intake.bring(now, &mut summary)?;
         }
         summary.cancelled = cancel.is_cancelled();
         Ok(summary)
@@ -377,7 +441,7 @@ fn together(rest: &[IntakeItem]) -> usize {
         bytes <= BYTES_AT_ONCE
     };
     rest.iter()
-        .take(FILES_AT_ONCE)
+        .take(PAGES_AT_ONCE)
         .take_while(fits)
         .count()
         .max(1)

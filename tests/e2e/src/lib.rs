@@ -8,6 +8,7 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -18,12 +19,13 @@ mod window;
 pub use fantoccini::key::Key;
 pub use window::Window;
 
-/// Where the built programs are.
+/// Where the built programs are; whole, because the driver starts them from elsewhere.
 fn programs() -> PathBuf {
-    std::env::var_os("SOHOA_PROGRAMS").map_or_else(
+    let folder = std::env::var_os("SOHOA_PROGRAMS").map_or_else(
         || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/debug"),
         PathBuf::from,
-    )
+    );
+    std::path::absolute(folder).unwrap()
 }
 
 /// One of the built programs; says how to build it when it is not there.
@@ -43,8 +45,12 @@ fn artefacts() -> PathBuf {
     folder
 }
 
+/// One journey at a time: two windows on two cores would wait for each other.
+static TURN: Mutex<()> = Mutex::new(());
+
 /// A place of its own for one journey: workspace, settings, drawn ledgers, delivered packages.
 pub struct Bench {
+    _turn: MutexGuard<'static, ()>,
     name: &'static str,
     root: PathBuf,
     workspace: PathBuf,
@@ -55,10 +61,12 @@ impl Bench {
     /// An empty place. The name is the journey's; its pictures carry it.
     #[must_use]
     pub fn new(name: &'static str) -> Self {
+        let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
         let dir = tempfile::tempdir().unwrap();
         let root = dir.path().join("Xã Ea Đrăng 2");
         fs::create_dir_all(root.join("kho sổ")).unwrap();
         Self {
+            _turn: turn,
             name,
             workspace: root.join("kho sổ"),
             root,

@@ -146,7 +146,7 @@ export class Desk {
 
   #pictures(view: CaseView): void {
     for (const { page, quarterTurns } of view.pictures.slice(0, 2))
-      prefetch(host.pictureUrl('display', page, quarterTurns));
+      prefetch(host.pictureUrl('half', page, quarterTurns));
   }
 
   #remember(view: CaseView): void {

@@ -21,7 +21,7 @@ import type {
 } from '../generated';
 
 export type Id = string;
-export type PictureKind = 'thumb' | 'display' | 'original';
+export type PictureKind = 'thumb' | 'half' | 'display' | 'original';
 export type PickWhat = 'folder' | 'pages' | 'sheet';
 export type Pairing = 'order' | 'page' | 'number';
 export type DropEvent = { phase: 'over' | 'leave' } | { phase: 'drop'; paths: string[] };

@@ -8,7 +8,7 @@ import {
   panned,
   resumed,
   turnedRegion,
-  wantsOriginal,
+  sharpFor,
   zoomAt,
 } from './maths';
 
@@ -82,9 +82,13 @@ test('parts turn with their page, and four turns are none', () => {
   expect(turnedRegion(null, 1)).toBeNull();
 });
 
-test('the original is asked for only past what the screen picture holds', () => {
+test('a larger picture is asked for only when the smaller one holds too little', () => {
   const big = { w: 4960, h: 7016 };
-  expect(wantsOriginal({ scale: 0.2, x: 0, y: 0 }, big, 1)).toBe(false);
-  expect(wantsOriginal({ scale: 0.5, x: 0, y: 0 }, big, 1)).toBe(true);
-  expect(wantsOriginal({ scale: 5, x: 0, y: 0 }, { w: 1000, h: 1400 }, 1)).toBe(false);
+  const at = (scale: number, page = big, ratio = 1) => sharpFor({ scale, x: 0, y: 0 }, page, ratio);
+  expect(at(0.15)).toBe('half');
+  expect(at(0.2)).toBe('display');
+  expect(at(0.15, big, 2)).toBe('display');
+  expect(at(0.5)).toBe('original');
+  expect(at(5, { w: 1000, h: 1400 })).toBe('display');
+  expect(at(5, { w: 600, h: 1000 })).toBe('half');
 });

@@ -131,11 +131,17 @@ export function resumed(keep: Keep, page: Size, region: Region | null, frame: Si
   );
 }
 
-/** Long side of the `display` picture. */
+/** Long side of the `display` picture; `half` is half of it. */
 export const DISPLAY_SIDE = 2400;
 
-/** Whether the view shows more than the `display` picture holds. */
-export function wantsOriginal(view: View, page: Size, pixelRatio: number): boolean {
+/** The smallest picture that still holds everything the view shows. */
+export function sharpFor(
+  view: View,
+  page: Size,
+  pixelRatio: number,
+): 'half' | 'display' | 'original' {
   const long = Math.max(page.w, page.h);
-  return long > DISPLAY_SIDE && view.scale * pixelRatio > DISPLAY_SIDE / long;
+  const seen = long * Math.min(1, view.scale * pixelRatio);
+  if (seen <= DISPLAY_SIDE / 2) return 'half';
+  return seen <= DISPLAY_SIDE || long <= DISPLAY_SIDE ? 'display' : 'original';
 }

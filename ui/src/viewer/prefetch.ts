@@ -1,7 +1,14 @@
 // Pictures decoded before they are asked for, so that going to the next case waits for nothing.
 
-const KEEP = 8;
+// The case before and the one after, two pictures each: more would be memory nobody looks at.
+const KEEP = 4;
 const ready = new Map<string, HTMLImageElement>();
+
+function forget(url: string): void {
+  // Without its address the element lets go of what it decoded now, not when it is collected.
+  ready.get(url)?.removeAttribute('src');
+  ready.delete(url);
+}
 
 export function prefetch(url: string): void {
   const known = ready.get(url);
@@ -18,6 +25,6 @@ export function prefetch(url: string): void {
   image.decode?.().catch(() => ready.delete(url));
   for (const oldest of ready.keys()) {
     if (ready.size <= KEEP) break;
-    ready.delete(oldest);
+    forget(oldest);
   }
 }

@@ -1,11 +1,9 @@
-//! Few journeys, each from beginning to end as a person goes it. Run one after another:
-//! `make e2e`.
+//! Few journeys, each from beginning to end as a person goes it. They need a screen: `make e2e`.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
 mod demonstration_tour;
 mod first_book;
 mod killed_while_typing;
-mod next_case_is_quick;
 mod parts_of_pages;
 mod readers;
 mod undo_confirm_and_import_refusals;
