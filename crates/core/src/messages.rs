@@ -1,4 +1,4 @@
-//! Every sentence a person reads, by stable code, from `assets/messages/vi.toml`.
+//! Every sentence a person reads, by stable code, from `assets/messages`.
 
 use std::collections::BTreeMap;
 
@@ -8,6 +8,7 @@ use serde::Deserialize;
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Messages {
+    #[serde(skip)]
     rule: BTreeMap<String, BTreeMap<String, String>>,
     error: BTreeMap<String, String>,
     text: BTreeMap<String, String>,
@@ -19,10 +20,14 @@ impl Messages {
     /// # Errors
     /// Never with the file of a tested build.
     pub fn vietnamese() -> Result<Self, String> {
-        toml::from_str(include_str!("../../../assets/messages/vi.toml")).map_err(|e| e.to_string())
+        let mut messages: Self = toml::from_str(include_str!("../../../assets/messages/vi.toml"))
+            .map_err(|e| e.to_string())?;
+        messages.rule = toml::from_str(include_str!("../../../assets/messages/rules.toml"))
+            .map_err(|e| e.to_string())?;
+        Ok(messages)
     }
 
-    /// A sentence of a rule: `title`, `message`, `why` or `todo`.
+    /// A sentence of a rule: `title`, `what`, `message`, `why` or `todo`.
     #[must_use]
     pub fn rule(&self, rule: &str, part: &str, args: &[(&str, String)]) -> String {
         let sentence = self.rule.get(rule).and_then(|parts| parts.get(part));
@@ -118,7 +123,7 @@ mod tests {
         for rule in crate::rules::ALL {
             assert_eq!(
                 messages.rule_parts(rule.name),
-                ["message", "title", "todo", "why"],
+                ["message", "title", "todo", "what", "why"],
                 "{}",
                 rule.name
             );

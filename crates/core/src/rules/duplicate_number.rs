@@ -2,54 +2,44 @@
 //! inside one book, so the year counts and the volume does not. Where the ledger itself repeats a
 //! number, a person confirms it.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
-use super::{BookView, Check, Hit, Hits, Rule, Severity, registration_year};
+use super::{CaseInput, Check, Hit, Hits, Rule, WholeBook};
 use crate::schema::Role;
 use crate::value::{number::number_key, text};
 
 pub(super) static RULE: Rule = Rule {
-    name: "duplicate_number",
-    severity: Severity::Error,
     confirmable: true,
-    needs_pages: false,
-    check: Check::Book(run),
+    ..Rule::error("duplicate_number", Check::Book(run))
 };
 
-fn run(book: &BookView<'_>, hits: &mut Hits<'_>) {
-    let mut seen: HashMap<(u16, u64, String), Vec<usize>> = HashMap::new();
-    for (index, case) in book.cases.iter().enumerate() {
-        let so = text::clean(case.record.role_text(book.book_type, Role::Number));
+fn run(whole: &WholeBook<'_>, hits: &mut Hits<'_>) {
+    let Some(field) = whole.field(Role::Number) else {
+        return;
+    };
+    let mut seen: FxHashMap<(u16, u64, String), Vec<&CaseInput>> = FxHashMap::default();
+    for case in whole.book.cases {
+        let so = text::cleaned(case.record.text(field));
         if !so.is_empty() {
-            let year = registration_year(book.book_type, &case.record, book.volume);
             let (number, suffix) = number_key(&so);
-            seen.entry((year, number, suffix)).or_default().push(index);
+            seen.entry((whole.year(case), number, suffix))
+                .or_default()
+                .push(case);
         }
     }
-    let field = book.book_type.role(Role::Number).first().copied();
     for ((year, ..), same) in seen.iter().filter(|(_, same)| same.len() > 1) {
-        for &index in same {
-            let case = &book.cases[index];
-            let others = same
+        for case in same {
+            let others: Vec<String> = same
                 .iter()
-                .filter(|other| **other != index)
-                .map(|&other| book.cases[other].position.to_string());
-            let args = vec![
-                (
-                    "number",
-                    text::clean(case.record.role_text(book.book_type, Role::Number)),
-                ),
-                ("year", year.to_string()),
-                ("others", others.collect::<Vec<_>>().join(", ")),
-            ];
-            hits.add_to(
-                Some((case.id, case.position)),
-                Hit {
-                    field,
-                    args,
-                    ..Hit::default()
-                },
-            );
+                .filter(|other| other.id != case.id)
+                .map(|other| other.position.to_string())
+                .collect();
+            let mut hit = Hit::at(field)
+                .arg("number", text::cleaned(case.record.text(field)))
+                .arg("year", year)
+                .arg("others", others.join(", "));
+            hit.other = same.iter().find(|o| o.id != case.id).map(|o| o.id);
+            hits.add_to(Some((case.id, case.position)), hit);
         }
     }
 }

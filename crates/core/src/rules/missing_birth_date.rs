@@ -1,16 +1,9 @@
-//! The birth date of a person the case is about is empty and nobody said that the ledger leaves it out.
+//! Nothing was typed for the birth date of a person the case is about.
 
-use super::missing_registration_date::unless_given;
-use super::{Check, Rule, Severity};
+use super::{Check, Rule};
 use crate::schema::Role;
 
-pub(super) static RULE: Rule = Rule {
-    name: "missing_birth_date",
-    severity: Severity::Warning,
-    confirmable: true,
-    needs_pages: false,
-    check: Check::Field {
-        of: |field| field.role == Some(Role::SubjectBirthDate),
-        run: unless_given,
-    },
-};
+pub(super) static RULE: Rule = Rule::warning(
+    "missing_birth_date",
+    Check::missing(|field| field.role == Some(Role::SubjectBirthDate)),
+);

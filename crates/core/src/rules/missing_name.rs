@@ -1,16 +1,9 @@
-//! The name of a person the case is about is empty and nobody said that the ledger leaves it out.
+//! Nothing was typed for the name of a person the case is about.
 
-use super::missing_registration_date::unless_given;
-use super::{Check, Rule, Severity};
+use super::{Check, Rule};
 use crate::schema::Role;
 
-pub(super) static RULE: Rule = Rule {
-    name: "missing_name",
-    severity: Severity::Warning,
-    confirmable: true,
-    needs_pages: false,
-    check: Check::Field {
-        of: |field| field.role == Some(Role::SubjectName),
-        run: unless_given,
-    },
-};
+pub(super) static RULE: Rule = Rule::warning(
+    "missing_name",
+    Check::missing(|field| field.role == Some(Role::SubjectName)),
+);

@@ -1,25 +1,19 @@
-//! `so` is empty. Without it the PDF has no name of its own and the row no identity.
+//! `so` is empty. Without it the PDF has no name of its own and the row no identity: "the ledger
+//! leaves it out" does not help here.
 
-use super::{Check, FieldView, Hit, Hits, Rule, Severity};
+use super::{CaseView, Check, Hit, Hits, Rule};
 use crate::schema::Role;
 
-pub(super) static RULE: Rule = Rule {
-    name: "missing_number",
-    severity: Severity::Error,
-    confirmable: false,
-    needs_pages: false,
-    check: Check::Field {
-        of: |field| field.role == Some(Role::Number),
-        run,
-    },
-};
+pub(super) static RULE: Rule = Rule::error(
+    "missing_number",
+    Check::Case(|view, hits| unless_given(Role::Number, view, hits)),
+);
 
-/// A hit whatever is said about the field: "left out" does not help where the row needs it.
-pub(super) fn run(view: &FieldView<'_>, hits: &mut Hits<'_>) {
-    if view.given().is_none() {
-        hits.add(Hit {
-            field: Some(view.index),
-            ..Hit::default()
-        });
+/// A hit unless the field with that role has a text, whatever is said about it.
+pub(super) fn unless_given(role: Role, view: &CaseView<'_>, hits: &mut Hits<'_>) {
+    if let Some(field) = view.field(role)
+        && view.text(field).is_empty()
+    {
+        hits.add(Hit::at(field));
     }
 }

@@ -1,25 +1,9 @@
-//! The registration date is empty and nobody said that the ledger leaves it out.
+//! Nothing was typed for the day of registration. Many old ledgers leave it out; somebody must say so.
 
-use super::{Check, FieldView, Hit, Hits, Rule, Severity};
+use super::{Check, Rule};
 use crate::schema::Role;
 
-pub(super) static RULE: Rule = Rule {
-    name: "missing_registration_date",
-    severity: Severity::Warning,
-    confirmable: true,
-    needs_pages: false,
-    check: Check::Field {
-        of: |field| field.role == Some(Role::RegistrationDate),
-        run: unless_given,
-    },
-};
-
-/// A hit when nothing was typed and nothing said; shared by the rules about what is left out.
-pub(super) fn unless_given(view: &FieldView<'_>, hits: &mut Hits<'_>) {
-    if view.is_missing() {
-        hits.add(Hit {
-            field: Some(view.index),
-            ..Hit::default()
-        });
-    }
-}
+pub(super) static RULE: Rule = Rule::warning(
+    "missing_registration_date",
+    Check::missing(|field| field.role == Some(Role::RegistrationDate)),
+);

@@ -1,22 +1,12 @@
 //! Text in decomposed form: it looks right and does not compare or import as the same letters.
 
-use super::{Check, FieldView, Hit, Hits, Rule, Severity};
+use super::{Check, FieldView, Hit, Hits, Rule};
 use crate::value::text;
 
-pub(super) static RULE: Rule = Rule {
-    name: "not_nfc",
-    severity: Severity::Error,
-    confirmable: false,
-    needs_pages: false,
-    check: Check::Field { of: |_| true, run },
-};
+pub(super) static RULE: Rule = Rule::error("not_nfc", Check::Field { of: |_| true, run });
 
 fn run(view: &FieldView<'_>, hits: &mut Hits<'_>) {
-    if !text::is_composed(&view.value.text) {
-        hits.add(Hit {
-            field: Some(view.index),
-            fix: vec![(view.index, text::composed(&view.value.text))],
-            ..Hit::default()
-        });
+    if view.raw.len() != view.text.len() && !text::is_composed(view.raw) {
+        hits.add(Hit::at(view.index).fix(text::composed(view.raw)));
     }
 }

@@ -1,23 +1,20 @@
 //! A value that is not in the column's code list. A known label (`Nam`) is offered as its code.
 
-use super::{Check, FieldView, Hit, Hits, Rule, Severity};
+use super::{Check, FieldView, Hit, Hits, Rule};
 use crate::schema::{Code, Kind};
 use crate::value::text;
 
-pub(super) static RULE: Rule = Rule {
-    name: "unknown_code",
-    severity: Severity::Error,
-    confirmable: false,
-    needs_pages: false,
-    check: Check::Field {
+pub(super) static RULE: Rule = Rule::error(
+    "unknown_code",
+    Check::Field {
         of: |field| field.kind == Kind::Code,
         run,
     },
-};
+);
 
 fn run(view: &FieldView<'_>, hits: &mut Hits<'_>) {
-    let Some(value) = view.given() else { return };
-    let codes = view.catalogue.codes_of(view.field());
+    let value = view.text;
+    let codes = view.known.catalogue.codes_of(view.field());
     if codes.iter().any(|known| known.code == value) {
         return;
     }
@@ -26,15 +23,11 @@ fn run(view: &FieldView<'_>, hits: &mut Hits<'_>) {
         .map(|c| format!("{} {}", c.code, c.label))
         .collect::<Vec<_>>()
         .join(", ");
-    hits.add(Hit {
-        field: Some(view.index),
-        fix: meant(codes, &value)
-            .map(|code| (view.index, code.code.clone()))
-            .into_iter()
-            .collect(),
-        args: vec![("value", value), ("known", known)],
-        ..Hit::default()
-    });
+    let mut hit = Hit::at(view.index).arg("value", value).arg("known", known);
+    if let Some(code) = meant(codes, value) {
+        hit = hit.fix(&code.code);
+    }
+    hits.add(hit);
 }
 
 /// The one code whose label this is, with or without marks, or which is only written otherwise

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{BookType, Code, Field, Kind, Role, SchemaError, Sheet, Source};
+use super::{BookType, Code, Field, Kind, Part, Person, Role, SchemaError, Sheet, Source};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -15,8 +15,18 @@ struct TypeFile {
     title: String,
     default_sheet: Spanned<String>,
     sections: Vec<String>,
+    #[serde(default)]
+    person: Vec<PersonEntry>,
     field: Vec<FieldEntry>,
     sheet: Vec<SheetEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PersonEntry {
+    prefix: Spanned<String>,
+    part: Part,
+    sex: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -125,6 +135,16 @@ pub(super) fn book_type(
             ));
         }
     }
+    let mut people = Vec::new();
+    for entry in parsed.person {
+        let found = Person::find(entry.part, entry.prefix.get_ref(), entry.sex, &fields);
+        people.push(found.ok_or_else(|| {
+            fail(
+                entry.prefix.span().start,
+                format!("no name column begins with `{}`", entry.prefix.get_ref()),
+            )
+        })?);
+    }
     let mut sheets = Vec::new();
     for entry in parsed.sheet {
         let mut columns = Vec::with_capacity(entry.columns.len());
@@ -168,6 +188,7 @@ pub(super) fn book_type(
         sections: parsed.sections,
         fields,
         sheets,
+        people,
         roles,
         by_column,
     })

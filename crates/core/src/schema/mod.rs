@@ -8,6 +8,9 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 mod load;
+mod person;
+
+pub use person::{Part, Person};
 
 /// What a field holds, and with it how it is typed and checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
@@ -91,6 +94,14 @@ pub enum Role {
     DeathDate,
     /// Day the marriage took effect.
     MarriageDate,
+    /// Which parents a birth certificate knows.
+    BirthKind,
+    /// What became of a marriage.
+    MarriageState,
+    /// Who recognises whom.
+    RecognitionKind,
+    /// What a certificate is for.
+    Purpose,
 }
 
 /// One field of a book type.
@@ -157,6 +168,10 @@ pub struct BookType {
     pub fields: Vec<Field>,
     /// Sheet layouts.
     pub sheets: Vec<Sheet>,
+    /// The people of a case.
+    #[serde(skip)]
+    #[ts(skip)]
+    pub people: Vec<Person>,
     #[serde(skip)]
     #[ts(skip)]
     roles: HashMap<Role, Vec<usize>>,
@@ -170,6 +185,18 @@ impl BookType {
     #[must_use]
     pub fn role(&self, role: Role) -> &[usize] {
         self.roles.get(&role).map_or(&[], Vec::as_slice)
+    }
+
+    /// The person who is that in a case.
+    #[must_use]
+    pub fn person(&self, part: Part) -> Option<&Person> {
+        self.people.iter().find(|person| person.part == part)
+    }
+
+    /// The person a field is about.
+    #[must_use]
+    pub fn person_of(&self, field: usize) -> Option<&Person> {
+        self.people.iter().find(|person| person.name == field)
     }
 
     /// Position of the field with that column name.
@@ -355,7 +382,7 @@ mod tests {
             (
                 "kind = \"registrationNo\"",
                 "kind = \"regNo\"",
-                "x.toml:20: unknown variant",
+                "x.toml:39: unknown variant",
             ),
             (
                 "list = \"gioiTinh\"",
@@ -366,7 +393,7 @@ mod tests {
             (
                 "column = \"quyenSo\"",
                 "column = \"so\"",
-                "x.toml:25: column `so` is there twice",
+                "x.toml:44: column `so` is there twice",
             ),
             ("role = \"number\"", "", "no field has the role `Number`"),
             (

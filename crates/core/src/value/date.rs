@@ -30,33 +30,30 @@ impl PartialDate {
     /// # Errors
     /// See [`DateError`].
     pub fn parse(text: &str) -> Result<Self, DateError> {
-        let mut parts = [0u16; 3];
-        let mut count = 0;
-        for piece in text.split('.') {
-            let last_is_year = piece.len() == 4;
-            if count == 3
-                || !(piece.len() == 2 || last_is_year)
-                || !piece.bytes().all(|b| b.is_ascii_digit())
-            {
-                return Err(DateError::Form);
+        let number = |digits: &[u8]| -> Result<u16, DateError> {
+            digits.iter().try_fold(0, |sum, digit| {
+                let value = digit.wrapping_sub(b'0');
+                (value < 10)
+                    .then(|| sum * 10 + u16::from(value))
+                    .ok_or(DateError::Form)
+            })
+        };
+        match text.as_bytes() {
+            year @ [_, _, _, _] => Ok(Self::Year(number(year)?)),
+            [m1, m2, b'.', year @ ..] if year.len() == 4 => {
+                match (number(&[*m1, *m2])?, number(year)?) {
+                    (month @ 1..=12, year) => Ok(Self::Month(year, month as u8)),
+                    _ => Err(DateError::Impossible),
+                }
             }
-            parts[count] = piece.parse().map_err(|_| DateError::Form)?;
-            count += 1;
-            // A four-digit piece must be the last one, a two-digit piece must not.
-            let at_end = text.split('.').count() == count;
-            if last_is_year != at_end {
-                return Err(DateError::Form);
-            }
-        }
-        match (count, parts) {
-            (1, [year, ..]) => Ok(Self::Year(year)),
-            (2, [month @ 1..=12, year, _]) => Ok(Self::Month(year, month as u8)),
-            (3, [day, month, year]) => {
-                NaiveDate::from_ymd_opt(i32::from(year), u32::from(month), u32::from(day))
+            [d1, d2, b'.', m1, m2, b'.', year @ ..] if year.len() == 4 => {
+                let (day, month) = (number(&[*d1, *d2])?, number(&[*m1, *m2])?);
+                let year = i32::from(number(year)?);
+                NaiveDate::from_ymd_opt(year, u32::from(month), u32::from(day))
                     .map(Self::Day)
                     .ok_or(DateError::Impossible)
             }
-            _ => Err(DateError::Impossible),
+            _ => Err(DateError::Form),
         }
     }
 

@@ -1,0 +1,33 @@
+//! The number of an identity paper, or a personal number, of a form that its kind cannot have.
+//! Spaces and dots inside are taken out by the fix.
+
+use super::{CaseView, Check, Hit, Hits, Rule};
+use crate::facts::id::{self, IdFault, IdKind};
+
+pub(super) static RULE: Rule = Rule::warning("bad_id_number", Check::Case(run));
+
+fn run(view: &CaseView<'_>, hits: &mut Hits<'_>) {
+    for person in view.people() {
+        let papers = [
+            (
+                person.person.id_number,
+                IdKind::from_code(&person.text(person.person.id_kind)),
+            ),
+            (person.person.personal_id, Some(IdKind::Personal)),
+        ];
+        for (field, kind) in papers {
+            let Some(field) = field else { continue };
+            let number = view.text(field);
+            if number.is_empty() {
+                continue;
+            }
+            match id::check_number(kind, &number) {
+                Ok(()) => {}
+                Err(IdFault::Separators(cleaned)) => {
+                    hits.add(Hit::at(field).arg("value", &number).fix(cleaned));
+                }
+                Err(_) => hits.add(Hit::at(field).arg("value", &number)),
+            }
+        }
+    }
+}

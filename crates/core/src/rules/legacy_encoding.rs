@@ -1,0 +1,60 @@
+//! Text typed in an old encoding (TCVN3, VNI, VISCII). Judged by the whole column, never by one
+//! letter: ñ is a letter of Ê Đê and đ in VNI.
+
+use super::{CaseInput, Check, Hit, Hits, Rule, WholeBook};
+use crate::schema::Kind;
+use crate::value::text;
+use crate::viet::encoding::{Evidence, Legacy, convert, detect_one};
+
+pub(super) static RULE: Rule = Rule::error("legacy_encoding", Check::Book(run));
+
+fn run(whole: &WholeBook<'_>, hits: &mut Hits<'_>) {
+    for (index, field) in whole.book_type().fields.iter().enumerate() {
+        if matches!(
+            field.kind,
+            Kind::RowNo | Kind::RegistrationNo | Kind::VolumeNo | Kind::PageNo | Kind::Date | Kind::Code
+        ) {
+            continue;
+        }
+        let mut evidence = Evidence::default();
+        let mut foreign = false;
+        for case in whole.book.cases {
+            let typed = case.record.text(index);
+            // Nothing in ASCII is encoded.
+            if !typed.is_ascii() {
+                foreign = true;
+                evidence.see(typed);
+            }
+        }
+        if !foreign {
+            continue;
+        }
+        let column = evidence.verdict();
+        for case in whole.book.cases {
+            let typed = case.record.text(index);
+            if !typed.is_ascii() {
+                tell(index, case, typed, column, hits);
+            }
+        }
+    }
+}
+
+fn tell(
+    index: usize,
+    case: &CaseInput,
+    typed: &str,
+    column: Option<Legacy>,
+    hits: &mut Hits<'_>,
+) {
+    let Some(from) = column.or_else(|| detect_one(typed)) else {
+        return;
+    };
+    let converted = text::clean(&convert(typed, from));
+    if converted != typed {
+        let hit = Hit::at(index)
+            .arg("value", typed)
+            .arg("converted", &converted)
+            .arg("encoding", from.name());
+        hits.add_to(Some((case.id, case.position)), hit.fix(converted));
+    }
+}
