@@ -6,4 +6,8 @@
 //! Facts about languages come from `assets/lists`; where one is a guess, the list says so.
 
 mod alphabet;
+pub mod apostrophe;
+pub mod letters;
+pub mod orthography;
 pub mod syllable;
+pub mod tone;
