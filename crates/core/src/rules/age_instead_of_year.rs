@@ -3,8 +3,8 @@
 
 use super::{Check, FieldView, Hit, Hits, Rule, Severity};
 use crate::schema::{Field, Role};
-use crate::value::date::age_in;
 use crate::value::{PartialDate, text};
+use crate::viet::words::age_in;
 
 pub(super) static RULE: Rule = Rule {
     name: "age_instead_of_year",

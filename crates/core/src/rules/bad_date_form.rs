@@ -3,8 +3,9 @@
 
 use super::{Check, FieldView, Hit, Hits, Rule, Severity};
 use crate::schema::Kind;
-use crate::value::date::{age_in, reading_of};
+use crate::value::date::reading_of;
 use crate::value::{DateError, PartialDate};
+use crate::viet::words::age_in;
 
 pub(super) static RULE: Rule = Rule {
     name: "bad_date_form",

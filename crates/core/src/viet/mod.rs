@@ -11,3 +11,4 @@ pub mod letters;
 pub mod orthography;
 pub mod syllable;
 pub mod tone;
+pub mod words;
