@@ -7,6 +7,7 @@
 
 mod alphabet;
 pub mod apostrophe;
+pub mod encoding;
 pub mod letters;
 pub mod orthography;
 pub mod syllable;

@@ -6,7 +6,7 @@
 //! number of the year it is always *year*, so `tháng năm 1985` has no month and is no date, while
 //! `tháng năm năm 1985` is May. What can be read in two ways is not read.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
 use crate::value::{PartialDate, text};
 

@@ -1,6 +1,7 @@
 //! Every date from 1900 to 2100, there and back, in all spellings the list of date words has.
 
 use super::*;
+use chrono::Datelike;
 use proptest::prelude::*;
 
 fn read(text: &str) -> Option<String> {
