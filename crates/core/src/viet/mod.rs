@@ -8,6 +8,7 @@
 mod alphabet;
 pub mod apostrophe;
 pub mod encoding;
+pub mod fold;
 pub mod letters;
 pub mod orthography;
 pub mod syllable;
