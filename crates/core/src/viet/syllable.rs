@@ -15,7 +15,7 @@ const RIMES: &str = "
     ai ao au ay âu ây eo êu ia iu oi ôi ơi oa oe ua uê ui uy uơ ưa ưi ưu
     iêu yêu oai oay oao oeo uôi uây uya uyu ươi ươu
     am ăm âm em êm im om ôm ơm um iêm yêm uôm ươm oam oăm
-    an ăn ân en ên in on ôn ơn un ưn iên yên uôn ươn oan oăn oen uân uyên
+    an ăn ân en ên in on ôn ơn un ưn iên yên uôn ươn oan oăn oen uân uơn uyên
     ang ăng âng eng ong ông oong ung ưng iêng yêng uông ương oang oăng uâng
     anh ênh inh oanh uênh uynh
     ac ăc âc ec oc ôc ooc uc ưc iêc uôc ươc oac oăc

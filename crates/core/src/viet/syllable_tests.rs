@@ -29,7 +29,7 @@ const REAL: &str = "
     Giếng Giêng Giền Gìn Giữ Gió Nghiêng Nghiêm Ngoét Khuỷu Thuở Quơ Quyệt Huých Xoắn Khoẻ Khỏe
     Toé Tóe Loè Lòe Hươu Rượu Bướm Kiếm Chuyện Xứng Sửu Hợi Tuất Dậu Tỵ Dần Mão Thân Ất Bính Đinh
     Giác Giản Giảng Giám Giới Giỗ Giống Khuyến Khoáng Ngưỡng Ngợi Nguyện Nghệ Nghề Nghinh Nghĩ
-    Oánh Oản Ưng Ương Ướt Ổn Ẩn Ấm Én Êm Ít Im";
+    Nguơn Oánh Oản Ưng Ương Ướt Ổn Ẩn Ấm Én Êm Ít Im";
 
 const SLIPS: &str = "
     Nguyênn Thịi Hoàgn Nguyẽnn Ngyễn Trầnn Lêe Phmạ Hông2 Nguyễ Nguễyn Nguyễnn Ngueyễn Nguyễm Phạmm
