@@ -13,6 +13,7 @@ pub mod record;
 pub mod rules;
 pub mod schema;
 pub mod value;
+pub mod viet;
 
 pub use book::{Book, BookState, Case, CasePage, CaseState, Confirmation, Page, PageRole, Region};
 pub use record::{FieldState, FieldValue, Record};

@@ -138,58 +138,6 @@ pub fn reading_of(loose: &str) -> Option<PartialDate> {
     PartialDate::parse(&padded.join(".")).ok()
 }
 
-/// The age that stands where a birth date should: `35 tuổi`, `35t`, `T35`, `tuổi 35`,
-/// `ba mươi lăm tuổi`. Returns years.
-#[must_use]
-pub fn age_in(text: &str) -> Option<u16> {
-    let folded = super::text::folded(text).replace('.', " ");
-    let folded = folded.trim();
-    let digits = |s: &str| -> Option<u16> {
-        let s = s.trim();
-        (!s.is_empty() && s.len() <= 3 && s.bytes().all(|b| b.is_ascii_digit()))
-            .then(|| s.parse().ok())?
-    };
-    for (prefix, suffix) in [("", "tuoi"), ("tuoi", ""), ("", "t"), ("t", "")] {
-        let inner = folded
-            .strip_prefix(prefix)
-            .and_then(|rest| rest.strip_suffix(suffix));
-        // Words count only beside the whole word for age: `ba t` is no age.
-        let words = |inner| (prefix.len() + suffix.len() > 3).then(|| number_words(inner))?;
-        if let Some(age) = inner.and_then(|inner| digits(inner).or_else(|| words(inner))) {
-            return (age <= 130).then_some(age);
-        }
-    }
-    None
-}
-
-/// Numbers 1–99 in words without marks (`ba muoi lam` = 35): as much as ages need.
-fn number_words(folded: &str) -> Option<u16> {
-    let digit = |word: &str| -> Option<u16> {
-        Some(match word {
-            "mot" => 1,
-            "hai" => 2,
-            "ba" => 3,
-            "bon" | "tu" => 4,
-            "nam" | "lam" | "nham" => 5,
-            "sau" => 6,
-            "bay" => 7,
-            "tam" => 8,
-            "chin" => 9,
-            _ => return None,
-        })
-    };
-    let words: Vec<&str> = folded.split_whitespace().collect();
-    match words.as_slice() {
-        ["muoi"] => Some(10),
-        ["muoi", unit] => Some(10 + digit(unit)?),
-        [tens, "muoi" | "chuc"] => Some(digit(tens)? * 10),
-        [tens, "muoi", unit] => Some(digit(tens)? * 10 + digit(unit)?),
-        [tens, unit] if digit(tens)? > 1 => Some(digit(tens)? * 10 + digit(unit)?),
-        [unit] => digit(unit),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -260,37 +208,6 @@ mod tests {
     }
 
     #[test]
-    fn ages() {
-        for text in [
-            "35 tuổi",
-            "35t",
-            "T35",
-            "35T",
-            "35 t.",
-            "tuổi 35",
-            "ba mươi lăm tuổi",
-            "Ba nhăm tuổi",
-            "35 TUỔI",
-        ] {
-            assert_eq!(age_in(text), Some(35), "{text}");
-        }
-        for other in [
-            "1985",
-            "05.06.1985",
-            "",
-            "tháng 5",
-            "t",
-            "tuổi",
-            "500 tuổi",
-            "mot",
-        ] {
-            assert_eq!(age_in(other), None, "{other}");
-        }
-        assert_eq!(age_in("mười một tuổi"), Some(11));
-        assert_eq!(age_in("bảy tuổi"), Some(7));
-    }
-
-    #[test]
     fn partial_dates_compare_only_when_sure() {
         let d = |s| PartialDate::parse(s).ok();
         assert!(
@@ -320,7 +237,7 @@ mod tests {
 
         #[test]
         fn nothing_panics(s in "\\PC*") {
-            let _ = (PartialDate::parse(&s), reading_of(&s), age_in(&s));
+            let _ = (PartialDate::parse(&s), reading_of(&s));
         }
     }
 }
