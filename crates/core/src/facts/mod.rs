@@ -124,8 +124,8 @@ fn distance(a: &str, b: &str, limit: usize) -> Option<usize> {
     last.last().copied().filter(|d| *d <= limit)
 }
 
-/// The nearest of many, best first, at most three different ones.
-fn nearest<T: PartialEq>(key: &str, of: impl Iterator<Item = (impl AsRef<str>, T)>) -> Vec<T> {
+/// The nearest of many, best first and then in their own order, at most three different ones.
+fn nearest<T: Ord>(key: &str, of: impl Iterator<Item = (impl AsRef<str>, T)>) -> Vec<T> {
     let limit = tolerance(key);
     let mut found: Vec<(usize, T)> = Vec::new();
     for (other, value) in of {
@@ -136,7 +136,7 @@ fn nearest<T: PartialEq>(key: &str, of: impl Iterator<Item = (impl AsRef<str>, T
             }
         }
     }
-    found.sort_by_key(|(distance, _)| *distance);
+    found.sort();
     found.into_iter().take(3).map(|(_, value)| value).collect()
 }
 

@@ -64,55 +64,61 @@ impl Names {
 
     /// What the list says to a text. `A (B)` is `A` when nothing speaks against it.
     pub(super) fn find(&self, raw: &str) -> Known<'static> {
+        self.known(raw).unwrap_or_else(|wanted| {
+            let near = nearest(
+                &wanted,
+                self.keys
+                    .iter()
+                    .flat_map(|(key, of)| of.iter().map(move |(index, _)| (key, *index))),
+            );
+            if near.is_empty() {
+                Known::Unknown
+            } else {
+                Known::Near(near.into_iter().map(|index| self.list[index]).collect())
+            }
+        })
+    }
+
+    /// What the list itself has; otherwise the key to look for what is near, which takes long.
+    pub(super) fn known(&self, raw: &str) -> Result<Known<'static>, String> {
         if let Some(&index) = self.spelt.get(raw) {
-            return Known::Exact(self.list[index]);
+            return Ok(Known::Exact(self.list[index]));
         }
         if let Some(&(index, own)) = self.plain.get(plain(raw).as_ref())
             && let Some(&name) = self.list.get(index)
         {
             if own {
-                return Known::Exact(name);
+                return Ok(Known::Exact(name));
             }
             // Without marks an other name may as well be another entry's: the keys decide.
             if !raw.is_ascii() {
-                return Known::Alias(name);
+                return Ok(Known::Alias(name));
             }
         }
         let wanted = key(raw);
         if wanted.is_empty() {
-            return Known::Unknown;
+            return Ok(Known::Unknown);
         }
         if let Some(found) = self.keys.get(&wanted) {
-            return match found.as_slice() {
+            return Ok(match found.as_slice() {
                 [(one, _)] => Known::Alias(self.list[*one]),
                 several => Known::Near(several.iter().take(3).map(|e| self.list[e.0]).collect()),
-            };
+            });
         }
         if let Some((head, rest)) = raw.split_once('(')
             && !rest.contains('(')
         {
-            let inner = self.find(rest.trim_end_matches([')', ' ']));
-            if let Some(name) = self.find(head).name() {
-                return match inner.name() {
-                    Some(other) if other != name => Known::Near(vec![name, other]),
-                    _ => Known::Alias(name),
-                };
-            }
-            if let Some(name) = inner.name() {
-                return Known::Near(vec![name]);
+            let name = |part: &str| self.known(part).ok()?.name();
+            match (name(head), name(rest.trim_end_matches([')', ' ']))) {
+                (Some(outer), Some(inner)) if outer != inner => {
+                    return Ok(Known::Near(vec![outer, inner]));
+                }
+                (Some(outer), _) => return Ok(Known::Alias(outer)),
+                (None, Some(inner)) => return Ok(Known::Near(vec![inner])),
+                (None, None) => {}
             }
         }
-        let near = nearest(
-            &wanted,
-            self.keys
-                .iter()
-                .flat_map(|(key, of)| of.iter().map(move |(index, _)| (key, *index))),
-        );
-        if near.is_empty() {
-            Known::Unknown
-        } else {
-            Known::Near(near.into_iter().map(|index| self.list[index]).collect())
-        }
+        Err(wanted)
     }
 }
 

@@ -21,6 +21,11 @@ pub fn find(text: &str) -> Known<'static> {
     NATIONS.find(text)
 }
 
+/// The state of that very name or other name, without looking for what is near.
+pub(super) fn named(text: &str) -> Option<&'static str> {
+    NATIONS.known(text).ok()?.name()
+}
+
 /// Every name, Việt Nam first.
 #[must_use]
 pub fn all() -> &'static [&'static str] {
