@@ -143,6 +143,7 @@ fn nearest<T: Ord>(key: &str, of: impl Iterator<Item = (impl AsRef<str>, T)>) ->
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::value::PartialDate;
     use proptest::prelude::*;
 
     #[test]
@@ -169,6 +170,33 @@ mod tests {
         ] {
             assert_eq!(key(text), wanted);
         }
+    }
+
+    /// Prints what look-ups cost; `cargo test --release -- --nocapture` shows it.
+    #[test]
+    fn look_ups_are_quick() {
+        let time = |what: &str, work: &dyn Fn()| {
+            work();
+            let start = std::time::Instant::now();
+            (0..1000).for_each(|_| work());
+            println!("{what}: {:?}", start.elapsed() / 1000);
+        };
+        for text in ["Kinh", "KINH", "Ê-đê", "Kinhh"] {
+            time(text, &|| drop(std::hint::black_box(ethnic::find(text))));
+        }
+        for text in ["Việt Nam", "Viet nam", "Việt Namm"] {
+            time(text, &|| drop(std::hint::black_box(nation::find(text))));
+        }
+        time("personal number", &|| {
+            std::hint::black_box(id::personal_id("066099000123"));
+        });
+        let (wed, born) = (PartialDate::Year(2010), PartialDate::Year(1990));
+        time("marriage age", &|| {
+            std::hint::black_box(law::underage(wed, born, true));
+        });
+        time("family name", &|| {
+            std::hint::black_box(person::family_name("Lê Thị Hoa", "Kinh"));
+        });
     }
 
     proptest! {

@@ -69,6 +69,8 @@ fn addresses() {
         ("Quan Hóa, Thanh Hóa", "dp"),
         ("huyện Hương Sơn, Hà Tĩnh", "dp"),
         ("huyen Huong Son tinh Ha Tinh", "dp"),
+        ("Phường Đúc, Huế", "wp"),
+        ("phường Xuân Hương - Đà Lạt, Lâm Đồng", "wp"),
         // Unknown only where the text says what it is.
         ("xã Ea Rall, huyện Ea H'leo, tỉnh Đắk Lắk", "?dp"),
         ("xã Ea Ral, huyện Ea Hleoo, tỉnh Đắk Lắk", ".?p"),
@@ -140,6 +142,47 @@ fn found_units_are_those_named() {
     assert_eq!(ward.parent(), check.known(Level::District).first().copied());
     assert_eq!(check.known(Level::Province).len(), 2);
     assert_eq!(check.parts[1].text, "xã Ea Ral");
+}
+
+/// Every unit of both divisions, written in the ways ledgers write it, is found again.
+#[test]
+fn every_unit_is_found_where_it_lies() {
+    use super::{Level, NEW, OLD};
+    let mut lost = Vec::new();
+    for unit in OLD.units.iter().chain(&NEW.units) {
+        let mut above = vec![unit];
+        while let Some(parent) = above.last().and_then(|unit| unit.parent()) {
+            above.push(parent);
+        }
+        let names: Vec<_> = above.iter().map(|unit| unit.name).collect();
+        let bare: Vec<_> = above.iter().map(|unit| unit.bare()).collect();
+        let backwards: Vec<_> = names.iter().rev().copied().collect();
+        for text in [
+            names.join(", "),
+            names.join(" - ").to_uppercase(),
+            names.join(" "),
+            backwards.join(", "),
+            bare.join(", "),
+        ] {
+            let check = known_address(&text);
+            let found = check.parts.iter().any(
+                |part| matches!(&part.finding, Finding::Known(units) if units.contains(&unit)),
+            );
+            let may_be_missed = text == bare.join(", ") && unit.level != Level::Province;
+            if !found && !may_be_missed {
+                lost.push(text.clone());
+            }
+            if check.unknown().next().is_some() {
+                lost.push(format!("unknown: {text}"));
+            }
+        }
+    }
+    assert!(
+        lost.is_empty(),
+        "{} {:#?}",
+        lost.len(),
+        &lost[..lost.len().min(60)]
+    );
 }
 
 proptest! {

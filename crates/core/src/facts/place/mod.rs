@@ -16,6 +16,7 @@ use super::{key, rows};
 mod address;
 #[cfg(test)]
 mod address_tests;
+mod reading;
 mod split;
 
 pub use address::{AddressCheck, Finding, Part, known_address};
@@ -99,7 +100,7 @@ impl Unit {
 /// The provinces of that name in either era: "Đắk Lắk", "tỉnh Dak Lak", "TP. HCM".
 #[must_use]
 pub fn provinces(text: &str) -> Vec<&'static Unit> {
-    address::province_named(text)
+    reading::province_named(text)
 }
 
 /// The unit of that code.
