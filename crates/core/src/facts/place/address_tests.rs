@@ -17,6 +17,7 @@ fn short(check: &AddressCheck) -> String {
                 _ => 'w',
             },
             (Finding::Elsewhere(units), _) => match units[0].code.len() {
+                2 => 'P',
                 3 => 'D',
                 _ => 'W',
             },
@@ -82,6 +83,15 @@ fn addresses() {
         ("xã Cư Né, huyện Ea H'leo, tỉnh Đắk Lắk", "Wdp"),
         ("xã Nam Dong, huyện Cư Jút, tỉnh Đắk Lắk", "wDp"),
         ("xã Không Có, huyện Cư Jút, tỉnh Đắk Lắk", ".Dp"),
+        ("thành phố Đà Nẵng, tỉnh Quảng Nam", "Pp"),
+        ("quận Nhất, Sài Gòn", "dp"),
+        ("tỉnh lộ 8, xã Ea Ral, huyện Ea H'leo, Đắk Lắk", ".wdp"),
+        ("Tỉnh Lộ 8, xã Ea Ral, huyện Ea H'leo, tỉnh Đắk Lắk", ".wdp"),
+        (
+            "xã Ea Ral (nay là xã Ea Drăng), Ea H'leo, tỉnh Đắk Lắk",
+            "w.wdp",
+        ),
+        ("Bệnh viện đa khoa tỉnh Đắk Lắk", ".p"),
         // Former provinces and other states.
         ("xã A, huyện B, tỉnh Hà Tây", "..f"),
         ("xã A, huyện B, Nghĩa Bình", "..f"),

@@ -16,6 +16,7 @@ use super::{key, rows};
 mod address;
 #[cfg(test)]
 mod address_tests;
+mod lookup;
 mod reading;
 mod split;
 
@@ -100,7 +101,7 @@ impl Unit {
 /// The provinces of that name in either era: "Đắk Lắk", "tỉnh Dak Lak", "TP. HCM".
 #[must_use]
 pub fn provinces(text: &str) -> Vec<&'static Unit> {
-    reading::province_named(text)
+    lookup::province_named(text)
 }
 
 /// The unit of that code.

@@ -3,41 +3,13 @@
 use std::collections::HashMap;
 
 use super::address::{AddressCheck, Finding, Part};
-use super::split::{Atom, Hint, atoms, hint};
+use super::lookup::{district_key, gather, lies_in, provinces, wards};
+use super::split::{Atom, Hint, atoms};
 use super::{DISTRICTS, FORMER, Index, Level, PROVINCES, Unit, index, spelling};
 use crate::facts::{nation, nearest};
-use crate::value::text;
 
 /// Where the province stands, and its units of both eras.
 type Above = (Option<(usize, usize)>, Vec<&'static Unit>);
-
-/// Provinces of that name, of both eras, with or without "tỉnh".
-pub(super) fn province_named(raw: &str) -> Vec<&'static Unit> {
-    let text = text::clean(raw);
-    let name = hint(&text, text.is_ascii()).map_or(text.as_str(), |(_, _, len)| &text[len..]);
-    provinces(&spelling(name))
-        .or_else(|| provinces(&spelling(&text)))
-        .map(<[_]>::to_vec)
-        .unwrap_or_default()
-}
-
-fn provinces(key: &str) -> Option<&'static [&'static Unit]> {
-    let key = match key {
-        "hcm" | "tphcm" | "tphochiminh" | "saigon" => "hochiminh",
-        "tphanoi" | "thudohanoi" => "hanoi",
-        "brvt" => "bariavungtau",
-        other => other,
-    };
-    PROVINCES.get(key).map(Vec::as_slice)
-}
-
-/// Cities whose old names are in use.
-fn district_key(key: String) -> String {
-    match key.as_str() {
-        "banmethuot" | "buonmethuot" | "bmt" | "bmthuot" => "buonmathuot".to_owned(),
-        _ => key,
-    }
-}
 
 /// Reads a clean text.
 pub(super) fn read(text: &str) -> AddressCheck {
@@ -140,7 +112,9 @@ impl Reading<'_> {
     fn province(&mut self) -> Option<Above> {
         let count = self.atoms.len();
         // "tỉnh …", wherever it stands.
-        if let Some(at) = (0..count).find(|at| self.atoms[*at].hint == Some(Hint::Province)) {
+        let named = |at: &usize| self.atoms[*at].hint == Some(Hint::Province);
+        let named: Vec<usize> = (0..count).filter(named).collect();
+        for &at in &named {
             for last in self.spans(at) {
                 let key = spelling(self.name(at, last));
                 if let Some(units) = provinces(&key) {
@@ -151,8 +125,10 @@ impl Reading<'_> {
                     return None;
                 }
             }
-            if self.atoms[at].sure && !self.name(at, at).is_empty() && !self.foreign() {
-                let key = spelling(self.name(at, at));
+        }
+        if let Some(&at) = named.first() {
+            let key = spelling(self.name(at, at));
+            if self.atoms[at].sure && !key.is_empty() && !self.foreign() {
                 let near = nearest(&key, PROVINCES.keys().map(|key| (key, key)));
                 let near = near
                     .into_iter()
@@ -257,8 +233,11 @@ impl Reading<'_> {
             }
         }
         for (last, key) in keys() {
-            if let Some(units) = DISTRICTS.get(&key) {
-                let units = units.clone();
+            // A city that was under a province may be one itself.
+            let city = (self.atoms[at].hint == Some(Hint::City)).then(|| provinces(&key));
+            let elsewhere = DISTRICTS.get(&key).map(Vec::as_slice);
+            if let Some(units) = elsewhere.or_else(|| city?) {
+                let units = units.to_vec();
                 // Without a province, wherever it is.
                 return match indexes {
                     [] => (last, Finding::Known(units)),
@@ -470,27 +449,4 @@ fn beyond(normal: bool, first: usize, last: usize) -> Option<usize> {
     } else {
         Some(last + 1)
     }
-}
-
-fn gather<'i>(lists: impl Iterator<Item = &'i Vec<&'static Unit>>) -> Vec<&'static Unit> {
-    lists.flatten().copied().collect()
-}
-
-fn lies_in(unit: &Unit, place: &Unit) -> bool {
-    unit.era == place.era
-        && (place.level == Level::Province
-            || unit
-                .parent()
-                .is_some_and(|parent| parent.code == place.code))
-}
-
-/// The wards of that name in these provinces or districts.
-fn wards(key: &str, places: &[&'static Unit]) -> Vec<&'static Unit> {
-    let mut found = Vec::new();
-    for place in places {
-        if let Some(units) = index(place.province()).wards.get(key) {
-            found.extend(units.iter().filter(|unit| lies_in(unit, place)));
-        }
-    }
-    found
 }

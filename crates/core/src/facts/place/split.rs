@@ -87,7 +87,16 @@ fn word(text: &str, bare: bool) -> Option<(Hint, bool, usize)> {
             .find(|(marked, plain, _)| lower == *marked || (bare && lower == *plain))
             .map(|(_, _, hint)| (*hint, true, end + 1))
     };
-    find(&ONE_WORD, first).or_else(|| find(&TWO_WORDS, second?))
+    find(&ONE_WORD, first)
+        .filter(|(hint, ..)| !is_no_unit(*hint, &text[first + 1..]))
+        .or_else(|| find(&TWO_WORDS, second?))
+}
+
+/// "tỉnh lộ", "huyện ủy", "xã đội": a road, a committee, soldiers.
+fn is_no_unit(hint: Hint, rest: &str) -> bool {
+    let next = rest.split(' ').next().unwrap_or_default();
+    matches!(next, "lộ" | "ủy" | "uỷ" | "đội")
+        || (hint == Hint::Province && next.to_lowercase() == "lộ")
 }
 
 fn short(text: &str) -> Option<(Hint, bool, usize)> {
