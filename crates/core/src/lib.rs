@@ -7,6 +7,7 @@
 
 pub mod book;
 pub mod cut;
+pub mod facts;
 pub mod messages;
 pub mod naming;
 pub mod record;
