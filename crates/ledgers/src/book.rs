@@ -70,6 +70,25 @@ pub fn write_book(
     write_truth(folder, book_type, &records, slips)
 }
 
+/// Writes only the sheet and the truth, for measuring: pages of fifty thousand cases would take a
+/// day to draw.
+///
+/// # Errors
+/// What the disk says.
+pub fn write_sheet(folder: &Path, kind: &str, year: u16, cases: usize) -> Result<(), String> {
+    let catalogue = Catalogue::built_in().map_err(|e| e.to_string())?;
+    let book_type = catalogue
+        .book_type(kind)
+        .ok_or_else(|| format!("no book type {kind}"))?;
+    fs::create_dir_all(folder).map_err(|e| e.to_string())?;
+    write_truth(
+        folder,
+        book_type,
+        &truth::records(book_type, year, 1, cases, 1),
+        &[],
+    )
+}
+
 fn write_truth(
     folder: &Path,
     book_type: &BookType,

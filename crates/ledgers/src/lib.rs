@@ -6,10 +6,11 @@
 //! is shipped.
 
 pub mod book;
+pub mod faults;
 pub mod look;
 pub mod page;
 pub mod people;
 pub mod truth;
 
-pub use book::{Order, write_book};
+pub use book::{Order, write_book, write_sheet};
 pub use look::Look;

@@ -4,13 +4,21 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, ValueEnum};
-use sohoa_ledgers::{Look, Order, write_book};
+use sohoa_ledgers::{Look, Order, write_book, write_sheet};
 
 #[derive(Parser)]
 #[command(about = "Draws ledgers of invented people, with their truth")]
 enum Command {
     /// The demonstration: a book of each type in its own folder, and books.tsv that lists them.
     Demo { folder: PathBuf },
+    /// Only the sheet of a book, without pages.
+    Sheet {
+        folder: PathBuf,
+        #[arg(long = "type", default_value = "KS")]
+        kind: String,
+        #[arg(long, default_value_t = 50_000)]
+        cases: usize,
+    },
     /// One book.
     Book {
         folder: PathBuf,
@@ -56,6 +64,11 @@ const SLIPS: [(usize, &str, &str); 2] =
 fn main() -> ExitCode {
     let done = match Command::parse() {
         Command::Demo { folder } => demo(&folder),
+        Command::Sheet {
+            folder,
+            kind,
+            cases,
+        } => write_sheet(&folder, &kind, 2008, cases),
         Command::Book {
             folder,
             kind,

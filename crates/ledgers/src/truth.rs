@@ -1,5 +1,7 @@
 //! What a drawn ledger says: one record a case, for any book type, from the type's own fields.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use fastrand::Rng;
 use sohoa_core::record::{FieldValue, Record};
 use sohoa_core::schema::{BookType, Kind};
@@ -21,7 +23,7 @@ const VILLAGES: [&str; 8] = [
 pub const PLACE: &str = "UBND xã An Nhơn";
 
 /// A calendar day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 struct Day(u16, u8, u8);
 
 impl Day {
@@ -106,14 +108,18 @@ impl Case {
         let late = rng.u8(..6) == 0;
         match kind {
             "KS" => {
-                let (mother_day, father_day) = (born(rng, 19, 38), born(rng, 20, 45));
-                let (mother, father) = (person(rng, 2, mother_day.0), person(rng, 1, father_day.0));
                 // Born shortly before the registration, or long before it when late.
                 event = if late {
                     born(rng, 1, 9)
                 } else {
                     earlier(registered, rng.u8(3..=40))
                 };
+                let grown = |rng: &mut Rng, from: u16, to: u16| {
+                    let age = rng.u16(from..=to);
+                    Day::random(rng, event.0 - age)
+                };
+                let (mother_day, father_day) = (grown(rng, 19, 38), grown(rng, 20, 45));
+                let (mother, father) = (person(rng, 2, mother_day.0), person(rng, 1, father_day.0));
                 let baby = child(rng, &father, &mother, event.0);
                 people.push(("nks", baby, event));
                 people.push(("me", mother.clone(), mother_day));
@@ -131,7 +137,7 @@ impl Case {
                 let day = born(rng, 30, 95);
                 let sex = rng.u8(1..=2);
                 let dead = person(rng, sex, day.0);
-                event = earlier(registered, rng.u8(1..=14));
+                event = earlier(registered, rng.u8(1..=10));
                 people.push(("nkt", dead, day));
                 let day = born(rng, 20, 28);
                 let asking = person(rng, 1, day.0);
@@ -240,10 +246,10 @@ impl Case {
             "LoaiCuTru" => "1".to_owned(),
             "LoaiGiayToTuyThan" if *prefix != "nc" => "1".to_owned(),
             "SoGiayToTuyThan" if *prefix != "nc" => {
-                let seed = u64::from(person.year) * 97
-                    + person.name.len() as u64
-                    + self.number as u64 * 7919;
-                format!("{:09}", 200_000_000 + seed % 100_000_000)
+                // One person, one number; two people of a book, two numbers.
+                let mut hash = DefaultHasher::new();
+                (&person.name, born, self.number).hash(&mut hash);
+                format!("{:09}", 100_000_000 + hash.finish() % 900_000_000)
             }
             "NgayCapGiayToTuyThan" if kind == Kind::Date && *prefix != "nc" => {
                 (self.registered.0 - 3).to_string()

@@ -3,7 +3,7 @@
 
 use std::hash::{Hash, Hasher};
 
-use rustc_hash::FxHasher;
+use rustc_hash::{FxHashSet, FxHasher};
 
 use super::engine::{Engine, Scratch};
 use super::finding::{Finding, Hit};
@@ -171,16 +171,17 @@ pub fn meet(space: Space, members: &[Member<'_>]) -> Vec<Vec<Finding>> {
             };
             member.engine.pair_into(&pair, &mut found[at]);
         }
-        // One finding of a kind for a field: the first of several others is enough to go on.
-        let mut seen = Vec::new();
-        found[at].retain(|finding| {
-            let key = (finding.rule.clone(), finding.field.clone());
-            let new = !seen.contains(&key);
-            seen.push(key);
-            new
-        });
+        without_repeats(&mut found[at]);
     }
     found
+}
+
+/// Leaves one finding of a rule for a field of a case: the first of several others is enough to go
+/// on, and the same two may meet in more than one way.
+pub fn without_repeats(found: &mut Vec<Finding>) {
+    let mut seen = FxHashSet::default();
+    found
+        .retain(|finding| seen.insert((finding.rule.clone(), finding.case, finding.field.clone())));
 }
 
 /// Bits that may be set.

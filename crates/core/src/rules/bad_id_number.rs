@@ -2,7 +2,7 @@
 //! Spaces and dots inside are taken out by the fix.
 
 use super::{CaseView, Check, Hit, Hits, Rule};
-use crate::facts::id::{self, IdFault, IdKind};
+use crate::facts::id::{IdFault, IdKind, check_number};
 
 pub(super) static RULE: Rule = Rule::warning("bad_id_number", Check::Case(run));
 
@@ -11,9 +11,9 @@ fn run(view: &CaseView<'_>, hits: &mut Hits<'_>) {
         let papers = [
             (
                 person.person.id_number,
-                IdKind::from_code(&person.text(person.person.id_kind)),
+                IdKind::of_code(&person.text(person.person.id_kind)),
             ),
-            (person.person.personal_id, Some(IdKind::Personal)),
+            (person.person.personal_id, Some(IdKind::CitizenCard)),
         ];
         for (field, kind) in papers {
             let Some(field) = field else { continue };
@@ -21,12 +21,14 @@ fn run(view: &CaseView<'_>, hits: &mut Hits<'_>) {
             if number.is_empty() {
                 continue;
             }
-            match id::check_number(kind, &number) {
+            match check_number(kind, &number) {
                 Ok(()) => {}
-                Err(IdFault::Separators(cleaned)) => {
+                Err(IdFault::Separated(cleaned)) => {
                     hits.add(Hit::at(field).arg("value", &number).fix(cleaned));
                 }
-                Err(_) => hits.add(Hit::at(field).arg("value", &number)),
+                Err(IdFault::Form(form)) => {
+                    hits.add(Hit::at(field).arg("value", &number).arg("form", form));
+                }
             }
         }
     }

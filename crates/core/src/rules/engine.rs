@@ -41,6 +41,8 @@ pub struct Engine<'a> {
     on_book: Vec<Weighed>,
     on_pair: Vec<Weighed>,
     dates: Vec<usize>,
+    /// For a person's name, the field of their ethnic group.
+    groups: Vec<Option<usize>>,
 }
 
 /// Most texts remembered as being in order; past it they are forgotten and looked at again.
@@ -90,6 +92,9 @@ impl<'a> Engine<'a> {
             on_case: pick(&|check| matches!(check, Check::Case(_))),
             on_book: pick(&|check| matches!(check, Check::Book(_))),
             on_pair: pick(&|check| matches!(check, Check::Pair { .. })),
+            groups: (0..book_type.fields.len())
+                .map(|index| book_type.person_of(index).and_then(|p| p.ethnicity))
+                .collect(),
             dates: (0..book_type.fields.len())
                 .filter(|&index| book_type.fields[index].kind == Kind::Date)
                 .collect(),
@@ -126,7 +131,11 @@ impl<'a> Engine<'a> {
             raw: &value.text,
         };
         let mut hasher = FxHasher::default();
-        (index, view.raw, view.ethnicity()).hash(&mut hasher);
+        (index, view.raw).hash(&mut hasher);
+        // What is right in one group's name is not in another's.
+        if let Some(Some(group)) = self.groups.get(index) {
+            case.record.text(*group).hash(&mut hasher);
+        }
         let key = hasher.finish();
         if scratch.in_order.contains(&key) {
             return;

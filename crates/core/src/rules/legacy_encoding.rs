@@ -9,27 +9,22 @@ use crate::viet::encoding::{Evidence, Legacy, convert, detect_one};
 pub(super) static RULE: Rule = Rule::error("legacy_encoding", Check::Book(run));
 
 fn run(whole: &WholeBook<'_>, hits: &mut Hits<'_>) {
-    for (index, field) in whole.book_type().fields.iter().enumerate() {
-        if matches!(
-            field.kind,
-            Kind::RowNo | Kind::RegistrationNo | Kind::VolumeNo | Kind::PageNo | Kind::Date | Kind::Code
-        ) {
-            continue;
-        }
-        let mut evidence = Evidence::default();
-        let mut foreign = false;
-        for case in whole.book.cases {
+    let columns: Vec<usize> = (0..whole.book_type().fields.len())
+        .filter(|&index| holds_text(whole.book_type().fields[index].kind))
+        .collect();
+    let mut evidence = vec![Evidence::default(); columns.len()];
+    for case in whole.book.cases {
+        for (&index, seen) in columns.iter().zip(&mut evidence) {
             let typed = case.record.text(index);
             // Nothing in ASCII is encoded.
             if !typed.is_ascii() {
-                foreign = true;
-                evidence.see(typed);
+                seen.see(typed);
             }
         }
-        if !foreign {
-            continue;
-        }
-        let column = evidence.verdict();
+    }
+    let suspects = columns.into_iter().zip(evidence);
+    for (index, seen) in suspects.filter(|(_, seen)| seen.suspects()) {
+        let column = seen.verdict();
         for case in whole.book.cases {
             let typed = case.record.text(index);
             if !typed.is_ascii() {
@@ -37,6 +32,21 @@ fn run(whole: &WholeBook<'_>, hits: &mut Hits<'_>) {
             }
         }
     }
+}
+
+fn holds_text(kind: Kind) -> bool {
+    !matches!(
+        kind,
+        Kind::RowNo
+            | Kind::RegistrationNo
+            | Kind::VolumeNo
+            | Kind::PageNo
+            | Kind::Date
+            | Kind::Time
+            | Kind::Code
+            | Kind::IdNumber
+            | Kind::PersonalId
+    )
 }
 
 fn tell(
@@ -53,8 +63,7 @@ fn tell(
     if converted != typed {
         let hit = Hit::at(index)
             .arg("value", typed)
-            .arg("converted", &converted)
-            .arg("encoding", from.name());
+            .arg("converted", &converted);
         hits.add_to(Some((case.id, case.position)), hit.fix(converted));
     }
 }

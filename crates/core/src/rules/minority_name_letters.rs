@@ -2,13 +2,16 @@
 //! name is right as it is; the office is told because the receiving system may refuse it.
 
 use super::{Check, FieldView, Hit, Hits, Rule};
-use crate::schema::Kind;
+use crate::schema::{Kind, Role};
 use crate::viet::orthography::{Explained, explained};
 
 pub(super) static RULE: Rule = Rule::info(
     "minority_name_letters",
     Check::Field {
-        of: |field| field.kind == Kind::Name,
+        // Officers sign every row: they are not what the office asks about.
+        of: |field| {
+            field.kind == Kind::Name && !matches!(field.role, Some(Role::Signer | Role::Registrar))
+        },
         run,
     },
 );

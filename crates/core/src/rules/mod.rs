@@ -70,7 +70,7 @@ impl Rule {
     const fn info(name: &'static str, check: Check) -> Self {
         Self {
             severity: Severity::Info,
-            ..Self::warning(name, check)
+            ..Self::error(name, check)
         }
     }
 

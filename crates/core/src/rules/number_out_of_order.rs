@@ -35,13 +35,19 @@ fn run(whole: &WholeBook<'_>, hits: &mut Hits<'_>) {
         cases.sort_by(|a, b| a.0.cmp(&b.0).then(a.2.position.cmp(&b.2.position)));
         for at in outside(&cases) {
             let (_, date, case) = &cases[at];
-            let neighbour = at.checked_sub(1).filter(|&i| cases[i].1.surely_after(*date));
-            let ((number, suffix), other_date, other) = &cases[neighbour.unwrap_or(at + 1)];
-            let mut hit = Hit::at(date_field)
-                .arg("date", date)
-                .arg("number", format!("{number}{suffix}"))
-                .arg("otherDate", other_date);
-            hit.other = Some(other.id);
+            let mut hit = Hit::at(date_field).arg("date", date);
+            // The neighbour that it contradicts.
+            let before = at.checked_sub(1).and_then(|i| cases.get(i));
+            let against = before
+                .filter(|(_, other, _)| other.surely_after(*date))
+                .or(cases.get(at + 1))
+                .or(before);
+            if let Some(((number, suffix), other_date, other)) = against {
+                hit = hit
+                    .arg("number", format!("{number}{suffix}"))
+                    .arg("otherDate", other_date);
+                hit.other = Some(other.id);
+            }
             hits.add_to(Some((case.id, case.position)), hit);
         }
     }

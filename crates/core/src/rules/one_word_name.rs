@@ -1,7 +1,7 @@
 //! A name of one word. Some ethnic groups have such names; for others a part was left out.
 
 use super::{Check, FieldView, Hit, Hits, Rule};
-use crate::facts::person::is_kinh;
+use crate::facts::ethnic::is_kinh;
 use crate::schema::Kind;
 
 pub(super) static RULE: Rule = Rule::warning(

@@ -3,7 +3,7 @@
 
 use super::{CaseView, Check, Hit, Hits, Rule};
 use crate::facts::Sex;
-use crate::facts::id::{self, IdDifference};
+use crate::facts::id;
 
 pub(super) static RULE: Rule = Rule::warning("personal_id_differs", Check::Case(run));
 
@@ -14,11 +14,14 @@ fn run(view: &CaseView<'_>, hits: &mut Hits<'_>) {
             let Some(number) = id::personal_id(&view.text(field)) else {
                 continue;
             };
-            let sex = Sex::from_code(&person.sex());
-            let what = match id::differs(&number, sex, person.birth()) {
-                None => continue,
-                Some(IdDifference::Sex) => "giới tính",
-                Some(_) => "năm sinh",
+            let sex = Sex::of_code(&person.sex());
+            let Some(apart) = id::differs(number, sex, person.birth()) else {
+                continue;
+            };
+            let what = match (apart.sex, apart.year) {
+                (Some(_), None) => "giới tính",
+                (None, _) => "năm sinh",
+                _ => "giới tính và năm sinh",
             };
             hits.add(Hit::at(field).arg("what", what));
         }

@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule::warning(
 const APART: f64 = 0.8;
 
 /// Every number of a case: field, number, name, birth date.
-fn papers<'v>(view: &'v CaseView<'_>) -> Vec<(usize, u64, String)> {
+fn papers(view: &CaseView<'_>) -> Vec<(usize, u64, String)> {
     let mut out = Vec::new();
     for person in view.people() {
         for field in [person.person.id_number, person.person.personal_id] {

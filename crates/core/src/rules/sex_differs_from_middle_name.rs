@@ -2,7 +2,8 @@
 
 use super::{CaseView, Check, Hit, Hits, Rule};
 use crate::facts::Sex;
-use crate::facts::person::{is_kinh, sex_by_middle};
+use crate::facts::ethnic::is_kinh;
+use crate::facts::person::sex_by_middle;
 
 pub(super) static RULE: Rule = Rule::warning("sex_differs_from_middle_name", Check::Case(run))
     .only(&["KS", "KT", "HN", "CMC"]);
@@ -12,7 +13,7 @@ fn run(view: &CaseView<'_>, hits: &mut Hits<'_>) {
         let Some(field) = person.person.sex else {
             continue;
         };
-        let (Some(written), name) = (Sex::from_code(&view.text(field)), person.name()) else {
+        let (Some(written), name) = (Sex::of_code(&view.text(field)), person.name()) else {
             continue;
         };
         if let Some(by_name) = sex_by_middle(&name)

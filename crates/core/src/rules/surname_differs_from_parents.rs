@@ -1,7 +1,8 @@
 //! A child that has the family name of neither parent.
 
 use super::{CaseView, Check, Hit, Hits, Rule};
-use crate::facts::person::{family_name, is_kinh};
+use crate::facts::ethnic::is_kinh;
+use crate::facts::person::family_name;
 use crate::schema::Part;
 use crate::viet::tone::same_spelling;
 
@@ -21,11 +22,11 @@ fn run(view: &CaseView<'_>, hits: &mut Hits<'_>) {
     if !is_kinh(&group) {
         return;
     }
-    let Some(own) = family_name(&name, &group) else {
+    let Some(own) = family_name(&name, &group).map(|own| own.text) else {
         return;
     };
     let (mothers, fathers) = (mother.name(), father.name());
-    let of = |name: &str| family_name(name, &group).is_some_and(|n| same_spelling(n, own));
+    let of = |name: &str| family_name(name, &group).is_some_and(|n| same_spelling(n.text, own));
     let known = !mothers.is_empty() || !fathers.is_empty();
     // With one parent unknown the name may be theirs.
     if known && !fathers.is_empty() && !mothers.is_empty() && !of(&mothers) && !of(&fathers) {

@@ -14,11 +14,12 @@ pub(super) static RULE: Rule = Rule::info(
 );
 
 fn run(view: &FieldView<'_>, hits: &mut Hits<'_>) {
-    for unknown in known_address(view.text).unknown() {
+    for (part, near) in known_address(view.text).unknown() {
+        let near: Vec<&str> = near.iter().map(|unit| unit.name).collect();
         hits.add(
             Hit::at(view.index)
-                .arg("unit", unknown.text)
-                .arg("near", unknown.near.join(", ")),
+                .arg("unit", &part.text)
+                .arg("near", near.join(", ")),
         );
     }
 }

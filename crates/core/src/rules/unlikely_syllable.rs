@@ -2,7 +2,7 @@
 //! keyboard (Nguyênn, Thịi, Hoàgn).
 
 use super::{Check, FieldView, Hit, Hits, Rule};
-use crate::facts::person::is_kinh;
+use crate::facts::ethnic::is_kinh;
 use crate::schema::Kind;
 use crate::viet::syllable::is_possible;
 

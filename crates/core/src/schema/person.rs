@@ -81,7 +81,9 @@ impl Person {
                 .is_some_and(|rest| rest.starts_with(char::is_uppercase))
         };
         let first = |wanted: &dyn Fn(&Field) -> bool| {
-            fields.iter().position(|field| about(field) && wanted(field))
+            fields
+                .iter()
+                .position(|field| about(field) && wanted(field))
         };
         let list = |field: &Field, name: &str| field.list.as_deref() == Some(name);
         Some(Self {

@@ -99,7 +99,9 @@ impl PartialDate {
         match self {
             Self::Year(year) => format!("{year:04}-00-00"),
             Self::Month(year, month) => format!("{year:04}-{month:02}-00"),
-            Self::Day(date) => date.format("%Y-%m-%d").to_string(),
+            Self::Day(date) => {
+                format!("{:04}-{:02}-{:02}", date.year(), date.month(), date.day())
+            }
         }
     }
 }
@@ -109,7 +111,15 @@ impl fmt::Display for PartialDate {
         match self {
             Self::Year(year) => write!(f, "{year:04}"),
             Self::Month(year, month) => write!(f, "{month:02}.{year:04}"),
-            Self::Day(date) => write!(f, "{}", date.format("%d.%m.%Y")),
+            Self::Day(date) => {
+                write!(
+                    f,
+                    "{:02}.{:02}.{:04}",
+                    date.day(),
+                    date.month(),
+                    date.year()
+                )
+            }
         }
     }
 }

@@ -61,10 +61,15 @@ pub fn without_stray(text: &str) -> String {
 /// Whether there is surely nothing to clean: only characters of ordinary Vietnamese, composed, and
 /// single spaces between words. Nearly every value passes, and none of the slower looks is needed.
 fn is_plain(text: &str) -> bool {
+    // Numbers and dates, by far the most.
+    if text.bytes().all(|b| b.is_ascii_graphic()) {
+        return !text.is_empty();
+    }
     let mut before_is_space = true;
     for c in text.chars() {
         let is_space = c == ' ';
-        let ordinary = matches!(c, ' '..='~' | '\u{C0}'..='\u{24F}' | '\u{1EA0}'..='\u{1EF9}' | '’');
+        let ordinary =
+            matches!(c, ' '..='~' | '\u{C0}'..='\u{24F}' | '\u{1EA0}'..='\u{1EF9}' | '’');
         if !ordinary || (is_space && before_is_space) {
             return false;
         }

@@ -327,6 +327,13 @@ impl Evidence {
         }
     }
 
+    /// Whether a single word would become possible by some encoding; otherwise none of the values
+    /// can be legacy text.
+    #[must_use]
+    pub fn suspects(&self) -> bool {
+        self.tallies.iter().any(|tally| tally.gained > 0)
+    }
+
     /// The encoding of the values, when they say so plainly: five words or more become possible
     /// by it, four times as many as stay impossible, by four different signs or half of them by
     /// signs that no name has; good Unicode is rare, and no other encoding does nearly as well.
