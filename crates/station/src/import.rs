@@ -88,15 +88,22 @@ impl Intake<'_> {
     /// Files of one batch. A file that is one picture is opened and drawn in one go, so that no
     /// core waits for the others between the two.
     fn bring(&self, items: &[IntakeItem], summary: &mut ImportSummary) -> Result<()> {
-        let brought: Vec<_> = items
-            .par_iter()
-            .with_max_len(1)
-            .map(|item| (!self.cancel.is_cancelled()).then(|| self.file(item)))
+        // Handed out one by one in their order: what a cancel leaves undone is the end of the list.
+        let mut brought: Vec<_> = items
+            .iter()
+            .enumerate()
+            .par_bridge()
+            .map(|(at, item)| {
+                let going_on = !self.cancel.is_cancelled();
+                (at, going_on.then(|| self.file(item)))
+            })
             .collect();
+        brought.sort_by_key(|(at, _)| *at);
         let mut good = Vec::new();
-        for (item, brought) in items.iter().zip(brought) {
+        for (item, (_, brought)) in items.iter().zip(brought) {
             match brought {
-                None => {}
+                // A page behind one that was not taken waits with it: the book keeps its order.
+                None => break,
                 Some(Ok(Brought::Page(draft))) => good.push(draft),
                 Some(Ok(Brought::Document(opened))) => {
                     self.add(std::mem::take(&mut good), summary)?;

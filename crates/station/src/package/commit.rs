@@ -21,6 +21,9 @@ struct Note {
     files: Vec<String>,
 }
 
+/// The note while it is written.
+const NOTE: &str = "doi-ten";
+
 fn note_path(folder: &Path, code: &str) -> PathBuf {
     folder.join(format!(".{code}.doi-ten"))
 }
@@ -70,7 +73,12 @@ pub(super) fn commit(staging: TempDir, folder: &Path, code: &str, files: &[Strin
         files: files.to_vec(),
     })
     .map_err(|e| fail(e.into()))?;
-    write_whole(&note_path(folder, code), &note, true).map_err(fail)?;
+    // Written in the staging folder and moved from there, so that nothing of a note that was cut
+    // short stays among the packages.
+    let written = staging.path().join(NOTE);
+    write_whole(&written, &note, true).map_err(fail)?;
+    fs::rename(&written, note_path(folder, code)).map_err(fail)?;
+    sync_folder(folder).map_err(fail)?;
     // From here on the new package is the one that counts, also if this process ends now.
     let _kept = staging.keep();
     finish(folder, code)
