@@ -49,6 +49,16 @@ pub enum Command {
         #[arg(required = true)]
         books: Vec<String>,
     },
+    /// Chạy mọi quy tắc không cần hình trang trên một bảng Excel bất kỳ, không cần kho sổ.
+    CheckSheet {
+        /// Tệp .xlsx.
+        file: PathBuf,
+        /// Loại sổ: KS, KH, KT, HN, CMC.
+        #[arg(long = "type")]
+        kind: String,
+    },
+    /// Liệt kê các quy tắc soát lỗi.
+    Rules,
     /// Đóng gói một sổ thành một Excel và một zip.
     Package {
         /// Mã sổ.

@@ -7,10 +7,10 @@ use std::sync::Arc;
 use directories::ProjectDirs;
 use serde_json::json;
 use sohoa_core::book::Id;
-use sohoa_core::rules::Severity;
+use sohoa_core::rules::{ALL, Finding, Rule, Severity};
 use sohoa_station::host::Machine;
 use sohoa_station::view::{CutWay, Judgement, NewBook, Rejected};
-use sohoa_station::{Blame, Cancel, Station, StationError, knowledge, package};
+use sohoa_station::{Blame, Cancel, Knowledge, Station, StationError, knowledge, package};
 
 use crate::arguments::{
     Arguments, BookCommand, CasesCommand, Command, PagesCommand, RecordsCommand,
@@ -45,7 +45,7 @@ pub fn run(arguments: &Arguments) -> ExitCode {
     }
 }
 
-fn command(arguments: &Arguments, knowledge: &Arc<sohoa_station::Knowledge>) -> Result<Outcome> {
+fn command(arguments: &Arguments, knowledge: &Arc<Knowledge>) -> Result<Outcome> {
     let station = || Station::open(&workspace(arguments)?, knowledge.clone(), Arc::new(Machine));
     let bar = Bar::new(arguments.json);
     let outcome = match &arguments.command {
@@ -113,6 +113,8 @@ fn command(arguments: &Arguments, knowledge: &Arc<sohoa_station::Knowledge>) -> 
             })
         }
         Command::Check { books } => check(&station()?, books),
+        Command::CheckSheet { file, kind } => check_sheet(knowledge, file, kind),
+        Command::Rules => Ok(rules(knowledge)),
         Command::Package { book, out } => {
             let station = station()?;
             let book = station.book_named(book)?;
@@ -165,7 +167,7 @@ fn workspace(arguments: &Arguments) -> Result<PathBuf> {
         .ok_or_else(|| StationError::new("no_workspace").with("path", ""))
 }
 
-fn init(dir: &Path, place: &str, knowledge: &Arc<sohoa_station::Knowledge>) -> Result<Outcome> {
+fn init(dir: &Path, place: &str, knowledge: &Arc<Knowledge>) -> Result<Outcome> {
     let station = Station::create(dir, place, knowledge.clone(), Arc::new(Machine))?;
     let folder = station.info()?.folder;
     Ok(Outcome {
@@ -288,31 +290,23 @@ fn check(station: &Station, books: &[String]) -> Result<Outcome> {
     let (mut records, mut findings, mut confirmed, mut lines) =
         (0, Vec::new(), Vec::new(), Vec::new());
     let mut errors = false;
-    for code in books {
-        let book = station.book_named(code)?;
+    let books = books
+        .iter()
+        .map(|code| station.book_named(code))
+        .collect::<Result<Vec<_>>>()?;
+    let ids: Vec<Id> = books.iter().map(|book| book.id).collect();
+    for (book, judgement) in books.iter().zip(station.findings_together(&ids)?) {
         let Judgement {
             findings: open,
             confirmed: accepted,
-        } = station.findings(book.id)?;
+        } = judgement;
         let rows = station.row_numbers(book.id)?;
         records += rows.len();
         let row_of =
             |position: Option<u32>| position.and_then(|p| rows.get(p as usize - 1).copied());
         for f in open {
             errors |= f.severity == Severity::Error;
-            let sign = match f.severity {
-                Severity::Error => "●",
-                Severity::Warning => "▲",
-                Severity::Info => "ⓘ",
-            };
-            let place = row_of(f.position).map_or_else(String::new, |row| format!("dòng {row} "));
-            lines.push(format!(
-                "{sign} {} {place}{}: {} [{}]",
-                book.code(),
-                f.field.as_deref().unwrap_or(""),
-                f.message,
-                f.rule
-            ));
+            lines.push(in_words(&f, &book.code(), row_of(f.position)));
             findings.push(
                 json!({ "rule": f.rule, "severity": f.severity, "book": book.code(), "case": f.case,
                 "row": row_of(f.position), "field": f.field, "message": f.message, "fix": f.fix }),
@@ -332,4 +326,77 @@ fn check(station: &Station, books: &[String]) -> Result<Outcome> {
         lines,
         found: errors,
     })
+}
+
+/// A finding on one line.
+fn in_words(finding: &Finding, book: &str, row: Option<u32>) -> String {
+    let sign = match finding.severity {
+        Severity::Error => "●",
+        Severity::Warning => "▲",
+        Severity::Info => "ⓘ",
+    };
+    let place = row.map_or_else(String::new, |row| format!("dòng {row} "));
+    let field = finding.field.as_deref().unwrap_or("");
+    format!(
+        "{sign} {book} {place}{field}: {} [{}]",
+        finding.message, finding.rule
+    )
+}
+
+fn check_sheet(knowledge: &Knowledge, file: &Path, kind: &str) -> Result<Outcome> {
+    let checked = sohoa_station::check_sheet(knowledge, file, kind)?;
+    let book = file.file_stem().unwrap_or_default().to_string_lossy();
+    let found = checked
+        .findings
+        .iter()
+        .any(|finding| finding.severity == Severity::Error);
+    let mut lines: Vec<String> = checked
+        .findings
+        .iter()
+        .map(|finding| in_words(finding, &book, finding.position))
+        .collect();
+    lines.push(format!(
+        "{} dòng, {} chỗ cần xem.",
+        checked.records,
+        checked.findings.len()
+    ));
+    let findings: Vec<serde_json::Value> = checked
+        .findings
+        .into_iter()
+        .map(|f| {
+            json!({ "rule": f.rule, "severity": f.severity, "book": book, "case": null, "row": f.position,
+                "field": f.field, "message": f.message, "fix": f.fix })
+        })
+        .collect();
+    Ok(Outcome {
+        json: json!({ "records": checked.records, "findings": findings, "unknownColumns": checked.unknown_columns }),
+        lines,
+        found,
+    })
+}
+
+fn rules(knowledge: &Knowledge) -> Outcome {
+    let what = |rule: &Rule| knowledge.messages.rule(rule.name, "what", &[]);
+    let json: Vec<serde_json::Value> = ALL
+        .iter()
+        .map(|rule| {
+            json!({ "rule": rule.name, "severity": rule.severity, "types": rule.types, "what": what(rule) })
+        })
+        .collect();
+    let lines = ALL
+        .iter()
+        .map(|rule| {
+            format!(
+                "{:<32} {:<18} {}",
+                rule.name,
+                rule.types.join(" "),
+                what(rule)
+            )
+        })
+        .collect();
+    Outcome {
+        json: json!({ "rules": json }),
+        lines,
+        found: false,
+    }
 }

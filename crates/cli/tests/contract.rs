@@ -72,7 +72,14 @@ fn every_type_of_book_goes_from_pages_to_a_package_that_strangers_can_read() {
         let book = bench.typed_book(kind, cases, per_page, look);
         let checked = bench.run(["check", &book]).ok();
         assert_eq!(checked["records"], cases, "{kind}");
-        assert_eq!(checked["findings"], serde_json::json!([]), "{kind}");
+        // Letters of an ethnic group are told to the office, and nothing else is.
+        let told: Vec<&Value> = checked["findings"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|found| found["severity"] != "info")
+            .collect();
+        assert_eq!(told, Vec::<&Value>::new(), "{kind}");
 
         let done = package(&bench, &book, "giao nộp");
         assert_eq!(done["cases"], cases);
@@ -426,4 +433,75 @@ fn records_find_their_cases_by_order_page_and_number() {
     let header = sheet["rows"][0].as_array().unwrap();
     let name = header.iter().position(|h| h == "nksHoTen").unwrap();
     assert_eq!(sheet["rows"][2][name], "Trần Thị Hai");
+}
+
+#[test]
+fn one_event_in_two_books_is_found_when_both_are_checked() {
+    let bench = Bench::new();
+    let one = bench.typed_book("KT", 3, 1, Look::Scan);
+    let other = "KT.2009.01";
+    bench
+        .run([
+            "book", "add", "--type", "KT", "--year", "2009", "--volume", "01",
+        ])
+        .ok();
+    let drawn = bench.path("drawn-KT");
+    bench
+        .run([
+            OsStr::new("pages"),
+            "import".as_ref(),
+            other.as_ref(),
+            drawn.join("trang").as_os_str(),
+        ])
+        .ok();
+    bench.run(["cases", "cut", other]).ok();
+    bench
+        .run([
+            OsStr::new("records"),
+            "import".as_ref(),
+            other.as_ref(),
+            drawn.join("dung.xlsx").as_os_str(),
+        ])
+        .ok();
+    let said = |books: &[&str]| -> usize {
+        let checked = bench.run(["check"].iter().chain(books.iter())).json();
+        checked["findings"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|found| found["rule"] == "registered_in_two_books")
+            .count()
+    };
+    assert_eq!(said(&[&one]), 0);
+    assert_eq!(said(&[&one, other]), 6, "each of three, in both books");
+}
+
+#[test]
+fn a_bare_sheet_is_judged_and_the_rules_are_listed() {
+    let bench = Bench::new();
+    bench.typed_book("KS", 3, 1, Look::Scan);
+    let drawn = bench.path("drawn-KS");
+    let sheet = drawn.join("dung.xlsx");
+    let checked = bench
+        .run([
+            OsStr::new("check-sheet"),
+            sheet.as_os_str(),
+            "--type".as_ref(),
+            "KS".as_ref(),
+        ])
+        .ok();
+    assert_eq!(checked["records"], 3);
+    let rules = bench.run(["rules"]).ok();
+    let rules = rules["rules"].as_array().unwrap();
+    assert_eq!(rules.len(), 77);
+    for rule in rules {
+        assert!(
+            rule["rule"].is_string() && rule["types"].is_array() && rule["what"].is_string(),
+            "{rule}"
+        );
+        assert!(
+            ["error", "warning", "info"].contains(&rule["severity"].as_str().unwrap()),
+            "{rule}"
+        );
+    }
 }

@@ -7,7 +7,8 @@ use std::collections::HashMap;
 use sohoa_core::book::{Book, Case, CasePage, Confirmation, Id, Page, PageRole};
 use sohoa_core::naming::{NamePattern, Volume};
 use sohoa_core::record::Record;
-use sohoa_core::rules::{BookView, CaseInput};
+use sohoa_core::rules::across::{self, Member};
+use sohoa_core::rules::{BookView, CaseInput, Closing, Engine, Finding, Scratch};
 use sohoa_core::schema::BookType;
 
 use crate::Result;
@@ -173,20 +174,53 @@ impl Contents {
     }
 
     /// Gives the book to the rules.
-    pub fn judged<T>(
-        &self,
-        book_type: &BookType,
-        names: &NamePattern,
-        judge: impl FnOnce(&BookView<'_>) -> T,
-    ) -> T {
+    pub fn judged<T>(&self, names: &NamePattern, judge: impl FnOnce(&BookView<'_>) -> T) -> T {
         let loose_pages = self.loose_pages();
         judge(&BookView {
-            book_type,
             volume: self.volume(),
             names,
             cases: &self.inputs,
             loose_pages: &loose_pages,
+            pages: self
+                .pages
+                .iter()
+                .filter(|page| page.role == PageRole::Cases)
+                .count() as u32,
+            closing: Closing::default(),
         })
+    }
+
+    /// What the cases of the book say about each other, or only what is said about one.
+    pub fn meetings(&self, engine: &Engine<'_>, about: Option<Id>) -> Vec<Finding> {
+        let mut scratch = Scratch::default();
+        let (mut own, mut traces) = (Vec::new(), Vec::new());
+        for (case, at) in self.inputs.iter().zip(0..) {
+            engine.traces_into(case, &mut scratch, &mut own);
+            traces.extend(own.drain(..).map(|trace| (trace, at)));
+        }
+        let code = self.book.code();
+        let mut found: Vec<Finding> = Vec::new();
+        for (space, group) in across::groups(&traces) {
+            let cases: Vec<&CaseInput> = group
+                .iter()
+                .filter_map(|&at| self.inputs.get(at as usize))
+                .collect();
+            if about.is_some_and(|about| cases.iter().all(|case| case.id != about)) {
+                continue;
+            }
+            let members: Vec<Member<'_>> = cases
+                .into_iter()
+                .map(|case| Member {
+                    engine,
+                    book: &code,
+                    case,
+                })
+                .collect();
+            found.extend(across::meet(space, &members).into_iter().flatten());
+        }
+        found.retain(|finding| about.is_none_or(|about| finding.case == Some(about)));
+        across::without_repeats(&mut found);
+        found
     }
 }
 

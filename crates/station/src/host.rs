@@ -1,7 +1,8 @@
 //! What the use cases need from the world around them: time, who is working, new identities.
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use sohoa_core::book::Id;
+use sohoa_core::value::PartialDate;
 
 /// The world around the use cases.
 pub trait Host: Send + Sync {
@@ -15,6 +16,11 @@ pub trait Host: Send + Sync {
     /// Now, as it is kept: RFC 3339 in UTC to the millisecond.
     fn stamp(&self) -> String {
         self.now().to_rfc3339_opts(SecondsFormat::Millis, true)
+    }
+
+    /// The day it is in Vietnam, whatever zone the machine was left in.
+    fn today(&self) -> PartialDate {
+        PartialDate::Day((self.now() + TimeDelta::hours(7)).date_naive())
     }
 }
 

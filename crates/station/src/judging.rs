@@ -2,7 +2,8 @@
 
 use sohoa_core::book::{Confirmation, Id};
 use sohoa_core::record::FieldValue;
-use sohoa_core::rules::{Finding, Severity};
+use sohoa_core::rules::across::{self, Member};
+use sohoa_core::rules::{Engine, Finding, Scratch, Severity};
 use sohoa_core::value::text;
 
 use crate::contents::Contents;
@@ -54,6 +55,43 @@ impl Station {
     pub fn findings(&self, book: Id) -> Result<Judgement> {
         let mut inner = self.inner();
         self.judge_book(&mut inner, book)
+    }
+
+    /// Everything wrong with several books, also what their cases say about each other: one event
+    /// in two books, one person married twice, one number with two people.
+    ///
+    /// # Errors
+    /// `unknown_book`
+    pub fn findings_together(&self, books: &[Id]) -> Result<Vec<Judgement>> {
+        let inner = self.inner();
+        let (names, settings) = (inner.names.clone(), inner.settings.clone());
+        let mut shelf = Vec::with_capacity(books.len());
+        for &book in books {
+            let book = inner.book(book)?;
+            let book_type = self.knowledge.book_type(&book.kind)?;
+            let contents = Contents::load(inner.store.as_ref(), book_type, book)?;
+            let today = self.host.today();
+            let engine = self.knowledge.engine(book_type, &settings, today, true);
+            let code = contents.book.code();
+            shelf.push((contents, engine, code));
+        }
+        let mut found: Vec<Vec<Finding>> = shelf
+            .iter()
+            .map(|(contents, engine, _)| {
+                let mut all = contents.judged(&names, |view| engine.book(view));
+                all.extend(contents.meetings(engine, None));
+                all
+            })
+            .collect();
+        if shelf.len() > 1 {
+            between(&shelf, &mut found);
+        }
+        let judged = shelf.iter().zip(found).map(|((contents, ..), mut all)| {
+            across::without_repeats(&mut all);
+            all.sort_by_key(|finding| finding.position.unwrap_or(u32::MAX));
+            self.sorted_out(contents, all)
+        });
+        Ok(judged.collect())
     }
 
     /// Accepts a finding as being so in the ledger. It does not come back unless the value
@@ -154,24 +192,31 @@ impl Station {
     }
 
     pub(crate) fn judge_book(&self, inner: &mut Inner, book: Id) -> Result<Judgement> {
-        let names = inner.names.clone();
+        let (names, settings) = (inner.names.clone(), inner.settings.clone());
         let contents = inner.contents(book)?;
         let book_type = self.knowledge.book_type(&contents.book.kind)?;
-        let engine = self.knowledge.engine(book_type, true);
-        let all = contents.judged(book_type, &names, |view| engine.book(view));
+        let engine = self
+            .knowledge
+            .engine(book_type, &settings, self.host.today(), true);
+        let mut all = contents.judged(&names, |view| engine.book(view));
+        all.extend(contents.meetings(&engine, None));
+        all.sort_by_key(|finding| finding.position.unwrap_or(u32::MAX));
         Ok(self.sorted_out(contents, all))
     }
 
     /// One case: its own findings, and what the whole book says about it.
     pub(crate) fn judge_case(&self, inner: &mut Inner, book: Id, case: Id) -> Result<Judgement> {
-        let names = inner.names.clone();
+        let (names, settings) = (inner.names.clone(), inner.settings.clone());
         let contents = inner.contents(book)?;
         let book_type = self.knowledge.book_type(&contents.book.kind)?;
-        let engine = self.knowledge.engine(book_type, true);
+        let engine = self
+            .knowledge
+            .engine(book_type, &settings, self.host.today(), true);
         let input = &contents.inputs[contents.case_index(case)?];
         let mut all = engine.case(input);
-        let across = contents.judged(book_type, &names, |view| engine.across(view));
+        let across = contents.judged(&names, |view| engine.across(view));
         all.extend(across.into_iter().filter(|f| f.case == Some(case)));
+        all.extend(contents.meetings(&engine, Some(case)));
         Ok(self.sorted_out(contents, all))
     }
 
@@ -225,5 +270,40 @@ impl Station {
             .field_index(column)
             .map(|index| record.at(index).clone())
             .unwrap_or_default())
+    }
+}
+
+/// Adds to each book what its cases and those of the others say about each other.
+fn between(shelf: &[(Contents, Engine<'_>, String)], found: &mut [Vec<Finding>]) {
+    let mut scratch = Scratch::default();
+    let (mut own, mut traces, mut places) = (Vec::new(), Vec::new(), Vec::new());
+    for (at, (contents, engine, _)) in shelf.iter().enumerate() {
+        for (nth, case) in contents.inputs.iter().enumerate() {
+            engine.traces_into(case, &mut scratch, &mut own);
+            let place = places.len() as u32;
+            traces.extend(own.drain(..).map(|trace| (trace, place)));
+            places.push((at, nth));
+        }
+    }
+    for (space, group) in across::groups(&traces) {
+        let here: Vec<(usize, usize)> = group
+            .iter()
+            .filter_map(|&place| places.get(place as usize).copied())
+            .collect();
+        // What stands in one book alone is found with the book.
+        if here.windows(2).all(|pair| pair[0].0 == pair[1].0) {
+            continue;
+        }
+        let members: Vec<Member<'_>> = here
+            .iter()
+            .map(|&(at, nth)| Member {
+                engine: &shelf[at].1,
+                book: &shelf[at].2,
+                case: &shelf[at].0.inputs[nth],
+            })
+            .collect();
+        for (&(at, _), findings) in here.iter().zip(across::meet(space, &members)) {
+            found[at].extend(findings);
+        }
     }
 }

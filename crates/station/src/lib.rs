@@ -16,6 +16,7 @@ pub mod workspace;
 
 mod books;
 mod cases;
+mod checking;
 mod contents;
 mod cutting;
 mod desk;
@@ -28,6 +29,7 @@ mod records;
 mod station;
 mod undo;
 
+pub use checking::{SheetChecked, check_sheet, judged};
 pub use error::{Blame, StationError};
 pub use import::ImportSummary;
 pub use jobs::{Cancel, Progress};

@@ -4,8 +4,10 @@
 use std::io::Cursor;
 use std::path::Path;
 
-use calamine::{Data, Reader, Xlsx, XlsxError};
-use sohoa_core::schema::BookType;
+use calamine::{Data, DataRef, Reader, Xlsx, XlsxError};
+use sohoa_core::naming::{Volume, volume_of};
+use sohoa_core::rules::CaseInput;
+use sohoa_core::schema::{BookType, Role};
 use sohoa_core::value::text;
 
 use crate::{Result, StationError};
@@ -16,6 +18,9 @@ const HEADER_WITHIN: usize = 25;
 const FEWEST_COLUMNS: usize = 3;
 /// Largest file read.
 const MOST_BYTES: u64 = 512 << 20;
+/// Cells further right are not looked at: a cell says where it stands, and must not make rows of
+/// sixteen thousand.
+const MOST_COLUMNS: usize = 512;
 /// Largest content of the parts inside it: an .xlsx is a zip and may be a bomb.
 const MOST_UNPACKED: u64 = 4 << 30;
 
@@ -41,7 +46,8 @@ pub struct Table {
 
 /// The raw cells of a file's first sheet.
 pub struct Raw {
-    rows: Vec<Vec<Cell>>,
+    /// Rows in which something stands, with their number from 0.
+    rows: Vec<(u32, Vec<Cell>)>,
 }
 
 /// Reads the first sheet of a file.
@@ -101,58 +107,95 @@ pub fn read(path: &Path) -> Result<Raw> {
     }
 }
 
-fn parse(bytes: Vec<u8>) -> std::result::Result<Vec<Vec<Cell>>, XlsxError> {
+/// Reads cell by cell, so that the whole sheet is in memory once only.
+fn parse(bytes: Vec<u8>) -> std::result::Result<Vec<(u32, Vec<Cell>)>, XlsxError> {
     let mut book = Xlsx::new(Cursor::new(bytes))?;
     let Some(first) = book.sheet_names().first().cloned() else {
         return Ok(Vec::new());
     };
-    let range = book.worksheet_range(&first)?;
-    Ok(range
-        .rows()
-        .map(|row| row.iter().map(cell).collect())
-        .collect())
+    let mut cells = book.worksheet_cells_reader(&first)?;
+    let mut rows: Vec<(u32, Vec<Cell>)> = Vec::new();
+    let mut sorted = true;
+    while let Some(found) = cells.next_cell()? {
+        let (row, column) = found.get_position();
+        let column = column as usize;
+        if column >= MOST_COLUMNS || matches!(found.get_value(), DataRef::Empty) {
+            continue;
+        }
+        if rows.last().is_none_or(|(last, _)| *last != row) {
+            sorted &= rows.last().is_none_or(|(last, _)| *last < row);
+            let width = rows.last().map_or(0, |(_, cells)| cells.len());
+            rows.push((row, Vec::with_capacity(width)));
+        }
+        if let Some((_, cells)) = rows.last_mut() {
+            if cells.len() <= column {
+                cells.resize(column + 1, Cell::default());
+            }
+            cells[column] = cell(found.get_value());
+        }
+    }
+    if !sorted {
+        rows.sort_by_key(|(row, _)| *row);
+    }
+    Ok(rows)
 }
 
-fn cell(data: &Data) -> Cell {
+fn cell(data: &DataRef<'_>) -> Cell {
     let other = |text: String, what| Cell {
         text,
         other: Some(what),
     };
     match data {
-        Data::Empty => Cell::default(),
-        Data::String(text) => Cell {
+        DataRef::Empty => Cell::default(),
+        DataRef::String(text) => Cell {
             text: text.clone(),
             other: None,
         },
-        Data::Int(number) => other(number.to_string(), "number"),
-        Data::Float(number) => other(number.to_string(), "number"),
-        Data::DateTime(date) if date.is_datetime() => match date.as_datetime() {
+        DataRef::SharedString(text) => Cell {
+            text: (*text).to_owned(),
+            other: None,
+        },
+        DataRef::Int(number) => other(number.to_string(), "number"),
+        DataRef::Float(number) => other(number.to_string(), "number"),
+        DataRef::DateTime(date) if date.is_datetime() => match date.as_datetime() {
             Some(date) => other(date.format("%d.%m.%Y").to_string(), "date"),
             None => other(date.as_f64().to_string(), "number"),
         },
-        other_kind => other(other_kind.to_string(), "other"),
+        other_kind => other(Data::from(other_kind.clone()).to_string(), "other"),
     }
 }
 
 impl Raw {
+    /// How many cells of a row are columns of that type.
+    fn known(row: &[Cell], book_type: &BookType) -> usize {
+        row.iter()
+            .filter(|cell| book_type.field_for_header(&cell.text).is_some())
+            .count()
+    }
+
+    /// Which of the rows is the header for that type, and how many columns it names.
+    fn header(&self, book_type: &BookType) -> Option<(usize, usize)> {
+        self.rows
+            .iter()
+            .take_while(|(row, _)| (*row as usize) < HEADER_WITHIN)
+            .map(|(_, cells)| Self::known(cells, book_type))
+            .enumerate()
+            .max_by_key(|&(at, known)| (known, usize::MAX - at))
+            .filter(|(_, known)| *known >= FEWEST_COLUMNS)
+    }
+
+    /// Whether the sheet has a header for that type of book.
+    #[must_use]
+    pub fn fits(&self, book_type: &BookType) -> bool {
+        self.header(book_type).is_some()
+    }
+
     /// Finds the header for that type of book.
     ///
     /// # Errors
     /// `sheet_header`
-    pub fn table(&self, book_type: &BookType, file: &Path) -> Result<Table> {
-        let known = |row: &Vec<Cell>| {
-            row.iter()
-                .filter(|cell| book_type.field_for_header(&cell.text).is_some())
-                .count()
-        };
-        let header = self
-            .rows
-            .iter()
-            .take(HEADER_WITHIN)
-            .map(known)
-            .enumerate()
-            .max_by_key(|&(at, known)| (known, usize::MAX - at));
-        let Some((at, _)) = header.filter(|(_, known)| *known >= FEWEST_COLUMNS) else {
+    pub fn table(self, book_type: &BookType, file: &Path) -> Result<Table> {
+        let Some((at, _)) = self.header(book_type) else {
             let wanted = book_type
                 .sheets
                 .first()
@@ -166,49 +209,42 @@ impl Raw {
                 .with("file", file_name(file))
                 .with("wanted", wanted.join(", ")));
         };
+        let mut rows = self.rows.into_iter().skip(at);
+        let (header_row, header) = rows.next().unwrap_or_default();
         let mut seen = Vec::new();
-        let columns: Vec<(String, Option<usize>)> = self.rows[at]
-            .iter()
+        let columns: Vec<(String, Option<usize>)> = header
+            .into_iter()
             .map(|cell| {
                 // A second column of the same name is not believed.
                 let field = book_type
                     .field_for_header(&cell.text)
                     .filter(|field| !seen.contains(field));
                 seen.extend(field);
-                (cell.text.clone(), field)
+                (cell.text, field)
             })
             .collect();
-        let rows = self.rows[at + 1..]
-            .iter()
-            .filter(|row| row.iter().any(|cell| !text::clean(&cell.text).is_empty()));
+        let rows = rows
+            .map(|(_, mut cells)| {
+                cells.resize(columns.len(), Cell::default());
+                cells
+            })
+            .filter(|row| row.iter().any(|cell| !text::cleaned(&cell.text).is_empty()))
+            .collect();
         Ok(Table {
-            rows: rows.cloned().collect(),
+            rows,
             columns,
-            header_row: at + 1,
+            header_row: header_row as usize + 1,
         })
     }
 
     /// The book type whose columns the header names best.
     #[must_use]
     pub fn guess<'t>(&self, types: &'t [BookType]) -> Option<&'t BookType> {
-        let score = |book_type: &BookType| {
-            let known = |row: &Vec<Cell>| {
-                row.iter()
-                    .filter(|cell| book_type.field_for_header(&cell.text).is_some())
-                    .count()
-            };
-            self.rows
-                .iter()
-                .take(HEADER_WITHIN)
-                .map(known)
-                .max()
-                .unwrap_or(0)
-        };
+        let named = |book_type: &BookType| self.header(book_type).map(|(_, known)| known);
         types
             .iter()
-            .map(|t| (score(t), t))
-            .filter(|(score, _)| *score >= FEWEST_COLUMNS)
-            .max_by_key(|(score, _)| *score)
+            .filter_map(|t| Some((named(t)?, t)))
+            .max_by_key(|(known, _)| *known)
             .map(|(_, t)| t)
     }
 }
@@ -219,4 +255,17 @@ pub(crate) fn file_name(path: &Path) -> String {
         || path.display().to_string(),
         |name| name.to_string_lossy().into_owned(),
     )
+}
+
+/// The volume a sheet is of: by its name (`KS.2008.01`), else by the first row that tells.
+pub(crate) fn volume(code: &str, book_type: &BookType, cases: &[CaseInput]) -> Volume {
+    let mut parts = code.split('.').skip(1);
+    let mut next = || parts.next().and_then(|part| part.parse().ok());
+    match (next(), next()) {
+        (Some(year), Some(volume)) => Volume { year, volume },
+        _ => cases
+            .iter()
+            .find_map(|case| volume_of(case.record.role_text(book_type, Role::Volume)))
+            .unwrap_or(Volume { year: 0, volume: 0 }),
+    }
 }

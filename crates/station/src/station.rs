@@ -7,8 +7,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use sohoa_core::book::{Book, BookState, Id};
 use sohoa_core::messages::Messages;
 use sohoa_core::naming::NamePattern;
-use sohoa_core::rules::{self, Engine};
+use sohoa_core::rules::{self, Engine, Settings, Setup};
 use sohoa_core::schema::{BookType, Catalogue};
+use sohoa_core::value::PartialDate;
 
 use crate::Result;
 use crate::contents::Contents;
@@ -41,6 +42,9 @@ pub fn knowledge() -> std::result::Result<Arc<Knowledge>, String> {
     }))
 }
 
+/// Under which name the settings of the rules are kept, as JSON.
+pub(crate) const RULE_SETTINGS: &str = "rules";
+
 /// An opened workspace. Can be used from several threads at once.
 pub struct Station {
     pub(crate) knowledge: Arc<Knowledge>,
@@ -58,6 +62,7 @@ pub(crate) struct Inner {
     host: Arc<dyn Host>,
     knowledge: Arc<Knowledge>,
     pub names: NamePattern,
+    pub settings: Arc<Settings>,
 }
 
 impl Station {
@@ -103,12 +108,18 @@ impl Station {
             Some(pattern) => NamePattern::parse(&pattern).unwrap_or_default(),
             None => NamePattern::default(),
         };
+        // Settings that a newer or a damaged program wrote must not keep anybody from working.
+        let settings = store
+            .setting(RULE_SETTINGS)?
+            .and_then(|kept| serde_json::from_str(&kept).ok())
+            .unwrap_or_default();
         let inner = Inner {
             store,
             open: None,
             host: host.clone(),
             knowledge: knowledge.clone(),
             names,
+            settings: Arc::new(settings),
         };
         Ok(Self {
             knowledge,
@@ -154,6 +165,7 @@ impl Knowledge {
         let sentence = |rule: &str, part| self.messages.rule(rule, part, &[]);
         let text = |rule: &rules::Rule| RuleText {
             title: sentence(rule.name, "title"),
+            what: sentence(rule.name, "what"),
             why: sentence(rule.name, "why"),
             todo: sentence(rule.name, "todo"),
         };
@@ -183,8 +195,21 @@ impl Knowledge {
 
     /// The rules for a book type.
     #[must_use]
-    pub fn engine<'a>(&'a self, book_type: &'a BookType, with_pages: bool) -> Engine<'a> {
-        Engine::new(&self.catalogue, &self.messages, book_type, with_pages)
+    pub fn engine<'a>(
+        &'a self,
+        book_type: &'a BookType,
+        settings: &'a Settings,
+        today: PartialDate,
+        with_pages: bool,
+    ) -> Engine<'a> {
+        let setup = Setup {
+            catalogue: &self.catalogue,
+            messages: &self.messages,
+            settings,
+            today: Some(today),
+            with_pages,
+        };
+        Engine::new(&setup, book_type)
     }
 }
 

@@ -57,6 +57,8 @@ pub struct Start {
 pub struct RuleText {
     /// Short title.
     pub title: String,
+    /// What it finds.
+    pub what: String,
     /// Why it matters.
     pub why: String,
     /// What to do.

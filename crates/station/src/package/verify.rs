@@ -11,15 +11,18 @@ use rayon::prelude::*;
 use serde::Serialize;
 use sohoa_capture::{Limits, check_pdf};
 use sohoa_core::book::Id;
-use sohoa_core::naming::{LONGEST, NamePattern, Volume, distinct, volume_of};
+use sohoa_core::naming::{LONGEST, NamePattern, distinct};
 use sohoa_core::record::{FieldValue, Record};
-use sohoa_core::rules::{BookView, CaseInput, Finding, Severity, registration_year};
+use sohoa_core::rules::{
+    BookView, CaseInput, Closing, Finding, Settings, Severity, registration_year,
+};
 use sohoa_core::schema::{BookType, Kind, Role};
 use sohoa_core::value::number::number_key;
 use zip::ZipArchive;
 
 use super::commit;
 use super::manifest::{Accepted, Manifest};
+use crate::host::{Host, Machine};
 use crate::jobs::Cancel;
 use crate::sheet::{self, Table, file_name};
 use crate::station::Knowledge;
@@ -185,7 +188,7 @@ fn understood<'k>(
         .catalogue
         .book_type(code.split('.').next().unwrap_or(""));
     let book_type = named
-        .filter(|t| raw.table(t, xlsx).is_ok())
+        .filter(|t| raw.fits(t))
         .or_else(|| raw.guess(knowledge.catalogue.types()));
     let book_type = book_type.ok_or_else(|| {
         StationError::new("sheet_header")
@@ -285,29 +288,23 @@ fn sheet_defects(
             pages: 1,
         });
     }
-    let mut parts = code.split('.').skip(1);
-    let book = match (
-        parts.next().and_then(|p| p.parse().ok()),
-        parts.next().and_then(|p| p.parse().ok()),
-    ) {
-        (Some(year), Some(volume)) => Volume { year, volume },
-        _ => cases
-            .iter()
-            .find_map(|case| volume_of(case.record.role_text(book_type, Role::Volume)))
-            .unwrap_or(Volume { year: 0, volume: 0 }),
-    };
+    let book = sheet::volume(code, book_type, &cases);
     let names = said
         .pattern
         .as_deref()
         .and_then(|pattern| NamePattern::parse(pattern).ok())
         .unwrap_or_default();
-    let engine = judge.knowledge.engine(book_type, false);
+    let settings = Settings::default();
+    let engine = judge
+        .knowledge
+        .engine(book_type, &settings, Machine.today(), false);
     let view = BookView {
-        book_type,
         volume: book,
         names: &names,
         cases: &cases,
         loose_pages: &[],
+        pages: 0,
+        closing: Closing::default(),
     };
     for finding in engine.book(&view) {
         let accepted = said.accepts(finding.position.unwrap_or(0), &finding);
