@@ -70,6 +70,11 @@ test('findings are walked in the order of the form', () => {
   expect(findingAfter(model.order, wrong, 'nksNgaySinh', -1)).toBe('so');
 });
 
+test('what needs nobody is not walked to', () => {
+  const told: Finding = { ...finding('nksHoTen'), severity: 'info' };
+  expect(findingAfter(model.order, [told, finding('nksNgaySinh')], null, 1)).toBe('nksNgaySinh');
+});
+
 test('an answer never writes over what the person is ahead with', () => {
   const mine = [given('Y Ƀhăm'), given('1')];
   const theirs = [given('Y'), given('2')];

@@ -75,14 +75,15 @@ export function neighbour(
   return at < 0 ? null : (order[at + step] ?? null);
 }
 
-/** The next field with a finding, in the order of the form, not going round. */
+/** The next field with a finding that asks for something, in the order of the form, not round. */
 export function findingAfter(
   order: readonly FormField[],
   findings: readonly Finding[],
   column: string | null,
   step: 1 | -1,
 ): string | null {
-  const wrong = new Set(findings.map((one) => one.field));
+  const asks = findings.filter((one) => one.severity !== 'info');
+  const wrong = new Set(asks.map((one) => one.field));
   const at = order.findIndex((field) => field.column === column);
   const from = at < 0 ? (step === 1 ? -1 : order.length) : at;
   for (let i = from + step; i >= 0 && i < order.length; i += step) {

@@ -444,6 +444,10 @@ position: number | null,
  */
 page: string | null, 
 /**
+ * Another case that it is about too, in this book or another.
+ */
+other: string | null, 
+/**
  * The column.
  */
 field: string | null, 
@@ -794,7 +798,7 @@ reason: string, };
 /**
  * What a field means to rules and file names, whatever its column is called.
  */
-export type Role = "number" | "volume" | "pageNo" | "registrationDate" | "registrationKind" | "registrationPlace" | "signer" | "signerTitle" | "registrar" | "note" | "subjectName" | "subjectBirthDate" | "subjectSex" | "parentName" | "parentBirthDate" | "deathDate" | "marriageDate";
+export type Role = "number" | "volume" | "pageNo" | "registrationDate" | "registrationKind" | "registrationPlace" | "signer" | "signerTitle" | "registrar" | "note" | "subjectName" | "subjectBirthDate" | "subjectSex" | "parentName" | "parentBirthDate" | "deathDate" | "marriageDate" | "birthKind" | "marriageState" | "recognitionKind" | "purpose";
 
 /**
  * The sentences of one rule.
@@ -804,6 +808,10 @@ export type RuleText = {
  * Short title.
  */
 title: string, 
+/**
+ * What it finds.
+ */
+what: string, 
 /**
  * Why it matters.
  */

@@ -8,7 +8,7 @@ import KH from '../../../../assets/book-types/KH.toml?raw';
 import KS from '../../../../assets/book-types/KS.toml?raw';
 import KT from '../../../../assets/book-types/KT.toml?raw';
 import codes from '../../../../assets/lists/codes.tsv?raw';
-import messages from '../../../../assets/messages/vi.toml?raw';
+import messages from '../../../../assets/messages/rules.toml?raw';
 
 interface FieldEntry {
   column: string;
@@ -68,8 +68,10 @@ for (const line of codes.split('\n').slice(1)) {
 }
 
 type RuleEntry = RuleText & { message: string };
-const rulesFile = parse(messages) as unknown as { rule: Record<string, RuleEntry> };
-export const sentences: Record<string, RuleEntry> = rulesFile.rule;
+export const sentences = parse(messages) as unknown as Record<string, RuleEntry>;
 export const rules: Record<string, RuleText> = Object.fromEntries(
-  Object.entries(sentences).map(([name, { title, why, todo }]) => [name, { title, why, todo }]),
+  Object.entries(sentences).map(([name, { title, what, why, todo }]) => [
+    name,
+    { title, what, why, todo },
+  ]),
 );

@@ -48,6 +48,7 @@ export function judge(type: BookType, case_: Judged, confirmed: Confirmed[]): Ju
       case: case_.id,
       position: case_.position,
       page: null,
+      other: null,
       field: column,
       value: valueOf(column),
       message: fill(sentence?.message ?? rule, words),

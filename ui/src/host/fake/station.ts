@@ -81,6 +81,7 @@ export class FakeStation {
         case: null,
         position: null,
         page: page.id,
+        other: null,
         field: null,
         value: '',
         message: `Trang ${position} chưa thuộc trường hợp nào.`,
