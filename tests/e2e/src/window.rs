@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use fantoccini::actions::{
@@ -13,7 +14,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 
 use crate::driver::Driver;
-use crate::{Bench, artefacts, program};
+use crate::{Bench, artefacts, program, run};
 
 /// How long anything may take to show up on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(20);
