@@ -58,9 +58,9 @@ test-rust: build ## unit, fixture, store and command-line tests, and journeys in
 e2e: build ## only the journeys
 	$(SCREEN) $(CARGO) test $(ALL) --test journeys
 
-gen: ## write ui/src/generated and schema.sql anew
+gen: ## write ui/src/generated, schema.sql and docs/rules anew
 	rm -f ui/src/generated/index.ts
-	GEN=1 $(CARGO) test $(ALL) -q --lib --test schema -- export_bindings schema
+	GEN=1 $(CARGO) test $(ALL) -q --lib --test schema --test rule_docs -- export_bindings schema docs
 
 bench: setup ## figures of docs/performance.md, each beside a public peer
 	scripts/bench.sh

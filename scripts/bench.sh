@@ -6,16 +6,18 @@ cd "$(dirname "$0")/.."
 photos=${PHOTOS:-32}
 scripts/setup.sh
 npm --prefix ui run build
-cargo build --locked --release --workspace --features tram-so-hoa/custom-protocol,tram-so-hoa/e2e
+cargo build --locked --release --workspace --bins --examples --features tram-so-hoa/custom-protocol,tram-so-hoa/e2e
 venv=target/bench-venv
 if [ ! -x "$venv/bin/python" ]; then
   python3 -m venv "$venv"
-  "$venv/bin/pip" install -q Pillow img2pdf XlsxWriter
+  "$venv/bin/pip" install -q Pillow img2pdf XlsxWriter python-calamine
 fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 target/release/sohoa-ledgers book "$work/many" --cases "$photos" --look photo
 target/release/sohoa-ledgers book "$work/few" --cases 16 --look photo
 SOHOA_PROGRAMS=target/release ARTEFACTS=$work xvfb-run -a -s "-screen 0 1366x768x24" \
-  cargo run --locked --release -q -p sohoa-e2e --example window_figures
+  target/release/examples/window_figures
+target/release/examples/rule_figures
+target/release/sohoa-ledgers sheet "$work/sheet"
 python3 tests/bench/run.py "$work" "$venv/bin/python"
