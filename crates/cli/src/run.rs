@@ -113,7 +113,7 @@ fn command(arguments: &Arguments, knowledge: &Arc<Knowledge>) -> Result<Outcome>
             })
         }
         Command::Check { books } => check(&station()?, books),
-        Command::CheckSheet { file, kind } => check_sheet(knowledge, file, kind),
+        Command::CheckSheet { file, kind } => check_sheet(knowledge, file, kind, arguments.json),
         Command::Rules => Ok(rules(knowledge)),
         Command::Package { book, out } => {
             let station = station()?;
@@ -343,18 +343,19 @@ fn in_words(finding: &Finding, book: &str, row: Option<u32>) -> String {
     )
 }
 
-fn check_sheet(knowledge: &Knowledge, file: &Path, kind: &str) -> Result<Outcome> {
+fn check_sheet(knowledge: &Knowledge, file: &Path, kind: &str, json: bool) -> Result<Outcome> {
     let checked = sohoa_station::check_sheet(knowledge, file, kind)?;
     let book = file.file_stem().unwrap_or_default().to_string_lossy();
     let found = checked
         .findings
         .iter()
         .any(|finding| finding.severity == Severity::Error);
-    let mut lines: Vec<String> = checked
-        .findings
-        .iter()
-        .map(|finding| in_words(finding, &book, finding.position))
-        .collect();
+    // A large sheet may have many: they are told in one form only.
+    let mut lines: Vec<String> = Vec::new();
+    if !json {
+        let told = checked.findings.iter();
+        lines.extend(told.map(|finding| in_words(finding, &book, finding.position)));
+    }
     lines.push(format!(
         "{} dòng, {} chỗ cần xem.",
         checked.records,

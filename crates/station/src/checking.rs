@@ -6,14 +6,12 @@ use std::path::Path;
 use rayon::prelude::*;
 use sohoa_core::book::Id;
 use sohoa_core::naming::NamePattern;
-use sohoa_core::record::{FieldValue, Record};
 use sohoa_core::rules::across::{self, Member};
 use sohoa_core::rules::{BookView, CaseInput, Closing, Engine, Finding, Scratch, Settings};
-use sohoa_core::schema::BookType;
 
 use crate::Result;
 use crate::host::{Host, Machine};
-use crate::sheet::{self, Table};
+use crate::sheet;
 use crate::station::Knowledge;
 
 /// Cases judged by one worker at a time.
@@ -37,14 +35,21 @@ pub struct SheetChecked {
 /// `sheet_header`
 pub fn check_sheet(knowledge: &Knowledge, file: &Path, kind: &str) -> Result<SheetChecked> {
     let book_type = knowledge.book_type(kind)?;
-    let table = sheet::read(file)?.table(book_type, file)?;
-    let unknown_columns = table
-        .columns
+    let (columns, records) = sheet::read_records(file, book_type)?;
+    let unknown_columns = columns
         .iter()
         .filter(|(header, field)| field.is_none() && !header.trim().is_empty())
         .map(|(header, _)| header.clone())
         .collect();
-    let cases = cases_of(book_type, table);
+    let cases: Vec<CaseInput> = (1u32..)
+        .zip(records)
+        .map(|(row, record)| CaseInput {
+            id: Id::from_u128(u128::from(row)),
+            position: row,
+            record,
+            pages: 0,
+        })
+        .collect();
     let code = file.file_stem().unwrap_or_default().to_string_lossy();
     let names = NamePattern::default();
     let book = BookView {
@@ -62,30 +67,6 @@ pub fn check_sheet(knowledge: &Knowledge, file: &Path, kind: &str) -> Result<She
         unknown_columns,
         findings: judged(&engine, &book, &code),
     })
-}
-
-/// Rows as cases. The cells are taken apart on the way, so that they are never there twice.
-fn cases_of(book_type: &BookType, table: Table) -> Vec<CaseInput> {
-    let fields: Vec<Option<usize>> = table.columns.iter().map(|(_, field)| *field).collect();
-    (1u32..)
-        .zip(table.rows)
-        .map(|(row, cells)| {
-            let mut record = Record::new(book_type);
-            for (cell, field) in cells.into_iter().zip(&fields) {
-                if let Some(field) = *field
-                    && !cell.text.is_empty()
-                {
-                    record.set(field, FieldValue::given(cell.text));
-                }
-            }
-            CaseInput {
-                id: Id::from_u128(u128::from(row)),
-                position: row,
-                record,
-                pages: 0,
-            }
-        })
-        .collect()
 }
 
 /// Everything wrong with one book, on all cores, in the order of its cases.

@@ -2,10 +2,12 @@
 //! name in any order, wherever in the first rows they stand.
 
 use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use calamine::{Data, DataRef, Reader, Xlsx, XlsxError};
 use sohoa_core::naming::{Volume, volume_of};
+use sohoa_core::record::{FieldValue, Record};
 use sohoa_core::rules::CaseInput;
 use sohoa_core::schema::{BookType, Role};
 use sohoa_core::value::text;
@@ -33,11 +35,14 @@ pub struct Cell {
     pub other: Option<&'static str>,
 }
 
+/// For each column of a sheet: its header, and the field it means.
+pub type Columns = Vec<(String, Option<usize>)>;
+
 /// A sheet with its header understood.
 #[derive(Debug, Clone)]
 pub struct Table {
-    /// For each column of the sheet: its header, and the field it means.
-    pub columns: Vec<(String, Option<usize>)>,
+    /// See [`Columns`].
+    pub columns: Columns,
     /// Rows below the header, without empty ones. Each as long as `columns`.
     pub rows: Vec<Vec<Cell>>,
     /// The row of the file the header stands in, from 1.
@@ -55,16 +60,93 @@ pub struct Raw {
 /// # Errors
 /// `file_missing`, `sheet_unreadable`, `sheet_protected`, `sheet_empty`
 pub fn read(path: &Path) -> Result<Raw> {
+    let mut rows = Vec::new();
+    each_row(path, &mut |row, cells| rows.push((row, cells)))?;
+    if rows.is_empty() {
+        return Err(StationError::new("sheet_empty").with("file", file_name(path)));
+    }
+    // Nearly every file has them in order already.
+    rows.sort_by_key(|(row, _)| *row);
+    Ok(Raw { rows })
+}
+
+/// A sheet's columns and its rows as records of that type, without ever holding all its cells.
+///
+/// # Errors
+/// As [`read`], and `sheet_header`
+pub(crate) fn read_records(path: &Path, book_type: &BookType) -> Result<(Columns, Vec<Record>)> {
+    let mut head = Some(Raw { rows: Vec::new() });
+    let mut known: Option<Result<Columns>> = None;
+    let mut records = Vec::new();
+    let begin = |head: Raw, records: &mut Vec<Record>| -> Result<Columns> {
+        let table = head.table(book_type, path)?;
+        for cells in table.rows {
+            records.extend(record(book_type, &table.columns, cells));
+        }
+        Ok(table.columns)
+    };
+    each_row(path, &mut |row, cells| {
+        if let Some(head) = head.as_mut().filter(|_| (row as usize) < HEADER_WITHIN) {
+            head.rows.push((row, cells));
+            return;
+        }
+        if let Some(head) = head.take() {
+            known = Some(begin(head, &mut records));
+        }
+        if let Some(Ok(columns)) = &known {
+            records.extend(record(book_type, columns, cells));
+        }
+    })?;
+    match (known, head) {
+        (Some(columns), _) => Ok((columns?, records)),
+        (None, Some(head)) if !head.rows.is_empty() => Ok((begin(head, &mut records)?, records)),
+        _ => Err(StationError::new("sheet_empty").with("file", file_name(path))),
+    }
+}
+
+/// A row as a record; `None` when nothing stands in it.
+fn record(book_type: &BookType, columns: &Columns, cells: Vec<Cell>) -> Option<Record> {
+    let mut record = Record::new(book_type);
+    let mut any = false;
+    for (cell, (_, field)) in cells.into_iter().zip(columns) {
+        any |= !text::cleaned(&cell.text).is_empty();
+        if let Some(field) = *field
+            && !cell.text.is_empty()
+        {
+            record.set(field, FieldValue::given(cell.text));
+        }
+    }
+    any.then_some(record)
+}
+
+/// Hands out the rows of a file's first sheet in which something stands, with their number from 0.
+fn each_row(path: &Path, take: &mut dyn FnMut(u32, Vec<Cell>)) -> Result<()> {
+    let bytes = sound(path)?;
+    // Third-party code over hostile bytes: a panic there must not end the program.
+    let parsed = catch_unwind(AssertUnwindSafe(|| parse(bytes, take)));
+    match parsed {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(XlsxError::Password)) => {
+            Err(StationError::new("sheet_protected").with("file", file_name(path)))
+        }
+        Ok(Err(error)) => Err(unreadable(path, error.to_string())),
+        Err(_) => Err(unreadable(path, "panic".into())),
+    }
+}
+
+fn unreadable(path: &Path, detail: String) -> StationError {
+    StationError::new("sheet_unreadable")
+        .with("file", file_name(path))
+        .with("detail", detail)
+}
+
+/// The bytes of a file that is a zip of bearable size.
+fn sound(path: &Path) -> Result<Vec<u8>> {
     let size = std::fs::metadata(path)
         .map_err(|e| StationError::io(&e, path))?
         .len();
-    let unreadable = |detail: String| {
-        StationError::new("sheet_unreadable")
-            .with("file", file_name(path))
-            .with("detail", detail)
-    };
     if size > MOST_BYTES {
-        return Err(unreadable("too large".into()));
+        return Err(unreadable(path, "too large".into()));
     }
     let bytes = std::fs::read(path).map_err(|e| StationError::io(&e, path))?;
     // An encrypted .xlsx is not a zip but an OLE container.
@@ -77,67 +159,58 @@ pub fn read(path: &Path) -> Result<Raw> {
         return Err(if sealed {
             StationError::new("sheet_protected").with("file", file_name(path))
         } else {
-            unreadable("xls".into())
+            unreadable(path, "xls".into())
         });
     }
-    let mut archive =
-        zip::ZipArchive::new(Cursor::new(&bytes[..])).map_err(|e| unreadable(e.to_string()))?;
+    let mut archive = zip::ZipArchive::new(Cursor::new(&bytes[..]))
+        .map_err(|e| unreadable(path, e.to_string()))?;
     let mut unpacked = 0u64;
     for index in 0..archive.len() {
         let entry = archive
             .by_index_raw(index)
-            .map_err(|e| unreadable(e.to_string()))?;
+            .map_err(|e| unreadable(path, e.to_string()))?;
         unpacked = unpacked.saturating_add(entry.size());
     }
     if unpacked > MOST_UNPACKED || unpacked / 1000 > size {
-        return Err(unreadable("too large inside".into()));
+        return Err(unreadable(path, "too large inside".into()));
     }
-    // Third-party code over hostile bytes: a panic there must not end the program.
-    let parsed = std::panic::catch_unwind(move || parse(bytes));
-    match parsed {
-        Ok(Ok(rows)) if rows.is_empty() => {
-            Err(StationError::new("sheet_empty").with("file", file_name(path)))
-        }
-        Ok(Ok(rows)) => Ok(Raw { rows }),
-        Ok(Err(XlsxError::Password)) => {
-            Err(StationError::new("sheet_protected").with("file", file_name(path)))
-        }
-        Ok(Err(error)) => Err(unreadable(error.to_string())),
-        Err(_) => Err(unreadable("panic".into())),
-    }
+    Ok(bytes)
 }
 
-/// Reads cell by cell, so that the whole sheet is in memory once only.
-fn parse(bytes: Vec<u8>) -> std::result::Result<Vec<(u32, Vec<Cell>)>, XlsxError> {
+/// Reads cell by cell: at no time is more than one row taken apart.
+fn parse(
+    bytes: Vec<u8>,
+    take: &mut dyn FnMut(u32, Vec<Cell>),
+) -> std::result::Result<(), XlsxError> {
     let mut book = Xlsx::new(Cursor::new(bytes))?;
     let Some(first) = book.sheet_names().first().cloned() else {
-        return Ok(Vec::new());
+        return Ok(());
     };
     let mut cells = book.worksheet_cells_reader(&first)?;
-    let mut rows: Vec<(u32, Vec<Cell>)> = Vec::new();
-    let mut sorted = true;
+    let mut now: Option<(u32, Vec<Cell>)> = None;
     while let Some(found) = cells.next_cell()? {
         let (row, column) = found.get_position();
         let column = column as usize;
         if column >= MOST_COLUMNS || matches!(found.get_value(), DataRef::Empty) {
             continue;
         }
-        if rows.last().is_none_or(|(last, _)| *last != row) {
-            sorted &= rows.last().is_none_or(|(last, _)| *last < row);
-            let width = rows.last().map_or(0, |(_, cells)| cells.len());
-            rows.push((row, Vec::with_capacity(width)));
+        if now.as_ref().is_none_or(|(last, _)| *last != row) {
+            let width = now.as_ref().map_or(0, |(_, cells)| cells.len());
+            if let Some((row, cells)) = now.replace((row, Vec::with_capacity(width))) {
+                take(row, cells);
+            }
         }
-        if let Some((_, cells)) = rows.last_mut() {
+        if let Some((_, cells)) = &mut now {
             if cells.len() <= column {
                 cells.resize(column + 1, Cell::default());
             }
             cells[column] = cell(found.get_value());
         }
     }
-    if !sorted {
-        rows.sort_by_key(|(row, _)| *row);
+    if let Some((row, cells)) = now {
+        take(row, cells);
     }
-    Ok(rows)
+    Ok(())
 }
 
 fn cell(data: &DataRef<'_>) -> Cell {
@@ -212,7 +285,7 @@ impl Raw {
         let mut rows = self.rows.into_iter().skip(at);
         let (header_row, header) = rows.next().unwrap_or_default();
         let mut seen = Vec::new();
-        let columns: Vec<(String, Option<usize>)> = header
+        let columns: Columns = header
             .into_iter()
             .map(|cell| {
                 // A second column of the same name is not believed.
