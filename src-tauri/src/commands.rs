@@ -189,6 +189,22 @@ pub fn fix(shell: Desk<'_>, case: Id, rule: String, field: String) -> Answer<Sav
 }
 
 #[tauri::command(async)]
+pub fn fix_all(shell: Desk<'_>, book: Id, rule: String, cases: Vec<Id>) -> Answer<u32> {
+    shell.at(|station| station.fix_all(book, &rule, &cases))
+}
+
+#[tauri::command(async)]
+pub fn confirm_all(
+    shell: Desk<'_>,
+    book: Id,
+    rule: String,
+    cases: Vec<Id>,
+    reason: String,
+) -> Answer<u32> {
+    shell.at(|station| station.confirm_all(book, &rule, &cases, &reason))
+}
+
+#[tauri::command(async)]
 pub fn undo(shell: Desk<'_>, book: Id) -> Answer<Undone> {
     shell.at(|station| station.undo(book))
 }

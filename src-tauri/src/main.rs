@@ -56,6 +56,8 @@ fn main() -> tauri::Result<()> {
             commands::confirm,
             commands::unconfirm,
             commands::fix,
+            commands::fix_all,
+            commands::confirm_all,
             commands::undo,
             commands::redo,
             commands::records_import,

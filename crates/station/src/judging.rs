@@ -1,5 +1,7 @@
 //! What is wrong: rules over a case or a book, with what people have confirmed set apart.
 
+use std::collections::HashSet;
+
 use sohoa_core::book::{Confirmation, Id};
 use sohoa_core::record::FieldValue;
 use sohoa_core::rules::across::{self, Member};
@@ -189,6 +191,97 @@ impl Station {
         }
         inner.transact(Op::Fix, book, changes)?;
         self.saved(&mut inner, book, case)
+    }
+
+    /// Takes the fixes that a rule proposes in these cases, as one deed that undo takes back.
+    /// Gives back how many findings were mended.
+    ///
+    /// # Errors
+    /// `unknown_book`
+    pub fn fix_all(&self, book: Id, rule: &str, cases: &[Id]) -> Result<u32> {
+        let mut inner = self.inner();
+        let mut changes: Vec<Change> = Vec::new();
+        let mut touched = HashSet::new();
+        let mut mended = 0;
+        for (case, finding) in self.found_in(&mut inner, book, rule, cases)? {
+            let Some(fix) = finding.fix else { continue };
+            let also = fix.also.into_iter().map(|f| (f.field, f.to));
+            let fields: Vec<(String, String)> =
+                [(fix.field, fix.to)].into_iter().chain(also).collect();
+            // Two fixes of one field: the second one waits until the first was looked at.
+            if fields
+                .iter()
+                .any(|(column, _)| touched.contains(&(case, column.clone())))
+            {
+                continue;
+            }
+            mended += 1;
+            for (column, to) in fields {
+                touched.insert((case, column.clone()));
+                let before = self.value(&mut inner, book, case, &column)?;
+                changes.push(Change::Value {
+                    case,
+                    column,
+                    before,
+                    after: FieldValue::given(to),
+                });
+            }
+        }
+        inner.transact(Op::Fix, book, changes)?;
+        Ok(mended)
+    }
+
+    /// Accepts what a rule finds in these cases as being so in the ledger, with one reason, as one
+    /// deed. Gives back how many findings were accepted.
+    ///
+    /// # Errors
+    /// `unknown_book`, `reason_missing`
+    pub fn confirm_all(&self, book: Id, rule: &str, cases: &[Id], reason: &str) -> Result<u32> {
+        let reason = text::clean(reason);
+        if reason.is_empty() {
+            return Err(StationError::new("reason_missing"));
+        }
+        let mut inner = self.inner();
+        let mut changes = Vec::new();
+        for (case, finding) in self.found_in(&mut inner, book, rule, cases)? {
+            if !finding.confirmable {
+                continue;
+            }
+            let field = finding.field.unwrap_or_default();
+            let confirmation = Confirmation {
+                id: self.host.new_id(),
+                case,
+                rule: rule.to_owned(),
+                value: self.value(&mut inner, book, case, &field)?,
+                field,
+                reason: reason.clone(),
+                who: self.host.who(),
+                at: self.host.stamp(),
+            };
+            changes.push(Change::Confirmation {
+                before: None,
+                after: Some(confirmation),
+            });
+        }
+        let accepted = changes.len() as u32;
+        inner.transact(Op::Confirm, book, changes)?;
+        Ok(accepted)
+    }
+
+    /// What a rule finds in these cases, confirmed ones left out.
+    fn found_in(
+        &self,
+        inner: &mut Inner,
+        book: Id,
+        rule: &str,
+        cases: &[Id],
+    ) -> Result<Vec<(Id, Finding)>> {
+        let wanted: HashSet<Id> = cases.iter().copied().collect();
+        let found = self.judge_book(inner, book)?.findings.into_iter();
+        Ok(found
+            .filter(|finding| finding.rule == rule)
+            .filter_map(|finding| Some((finding.case.filter(|c| wanted.contains(c))?, finding)))
+            .collect())
     }
 
     pub(crate) fn judge_book(&self, inner: &mut Inner, book: Id) -> Result<Judgement> {

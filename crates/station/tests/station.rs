@@ -1,156 +1,18 @@
 //! The use cases over a real workspace on a real disk, with a clock and identities of its own.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
+mod support;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
-use chrono::{DateTime, Utc};
 use proptest::prelude::*;
-use sohoa_core::book::{Id, PageRole, Region};
+use sohoa_core::book::{PageRole, Region};
 use sohoa_core::record::{FieldState, FieldValue};
 use sohoa_core::{BookState, CaseState};
-use sohoa_station::host::Host;
-use sohoa_station::view::{CaseView, CutWay, NewBook};
+use sohoa_station::view::{CaseView, CutWay};
 use sohoa_station::{Cancel, PictureKind, Station, knowledge};
-use tempfile::TempDir;
-
-/// Each call is a second later; identities count up.
-struct Counting(AtomicU64);
-
-impl Host for Counting {
-    fn now(&self) -> DateTime<Utc> {
-        DateTime::from_timestamp(
-            1_790_000_000 + self.0.fetch_add(1, Ordering::Relaxed) as i64,
-            0,
-        )
-        .unwrap()
-    }
-
-    fn who(&self) -> String {
-        "người thử".into()
-    }
-
-    fn new_id(&self) -> Id {
-        Id::from_u128(
-            u128::from(self.0.fetch_add(1, Ordering::Relaxed)) << 64 | 0x8000_0000_0000_0000,
-        )
-    }
-}
-
-struct Place {
-    dir: TempDir,
-    station: Arc<Station>,
-    book: Id,
-}
-
-fn host() -> Arc<Counting> {
-    Arc::new(Counting(AtomicU64::new(1)))
-}
-
-fn place(pages: u8) -> Place {
-    let dir = tempfile::tempdir().unwrap();
-    let station = Station::create(
-        &dir.path().join("kho"),
-        "UBND xã An Nhơn",
-        knowledge().unwrap(),
-        host(),
-    )
-    .unwrap();
-    let book = station
-        .book_add(&NewBook {
-            kind: "KS".into(),
-            year: 2008,
-            volume: 1,
-            place: None,
-            sheet: None,
-        })
-        .unwrap()
-        .id;
-    let paths: Vec<PathBuf> = (1..=pages).map(|n| picture(dir.path(), n)).collect();
-    let done = station
-        .pages_import(book, &paths, &Cancel::default(), &|_| ())
-        .unwrap();
-    assert_eq!(done.imported.len(), usize::from(pages));
-    Place {
-        dir,
-        station: Arc::new(station),
-        book,
-    }
-}
-
-fn picture(folder: &Path, seed: u8) -> PathBuf {
-    let path = folder.join(format!("{seed:03}.png"));
-    image::RgbImage::from_fn(120, 160, |x, y| image::Rgb([x as u8, y as u8, seed]))
-        .save(&path)
-        .unwrap();
-    path
-}
-
-impl Place {
-    fn cut(&self, way: CutWay) -> Vec<Id> {
-        self.station.cases_cut(self.book, way, &[]).unwrap();
-        self.case_ids()
-    }
-
-    fn case_ids(&self) -> Vec<Id> {
-        self.station
-            .cases(self.book)
-            .unwrap()
-            .iter()
-            .map(|case| case.id)
-            .collect()
-    }
-
-    fn page_ids(&self) -> Vec<Id> {
-        self.station
-            .pages(self.book)
-            .unwrap()
-            .iter()
-            .map(|page| page.id)
-            .collect()
-    }
-
-    fn put(&self, case: Id, column: &str, text: &str) -> CaseView {
-        self.station
-            .field_save(case, column, &FieldValue::given(text))
-            .unwrap()
-            .case
-    }
-
-    fn text(&self, case: Id, column: &str) -> String {
-        let index = knowledge()
-            .unwrap()
-            .book_type("KS")
-            .unwrap()
-            .field_index(column)
-            .unwrap();
-        self.station.case_open(case).unwrap().values[index]
-            .text
-            .clone()
-    }
-
-    /// Everything a person can see of the book.
-    fn seen(&self) -> String {
-        let cases: Vec<CaseView> = self
-            .case_ids()
-            .into_iter()
-            .map(|case| self.station.case_open(case).unwrap())
-            .collect();
-        let values = |case: &CaseView| {
-            format!(
-                "{:?}{:?}{:?}{:?}",
-                case.id, case.values, case.pictures, case.judgement
-            )
-        };
-        let cases: Vec<String> = cases.iter().map(values).collect();
-        format!(
-            "{:?}\n{}",
-            self.station.pages(self.book).unwrap(),
-            cases.join("\n")
-        )
-    }
-}
+use support::{Place, host, picture, place};
 
 #[test]
 fn a_new_case_knows_its_volume_and_office_and_nothing_else() {

@@ -49,6 +49,8 @@ export const host: Host = {
   confirm: (case_, rule, field, reason) => invoke('confirm', { case: case_, rule, field, reason }),
   unconfirm: (confirmation) => invoke('unconfirm', { confirmation }),
   fix: (case_, rule, field) => invoke('fix', { case: case_, rule, field }),
+  fixAll: (book, rule, cases) => invoke('fix_all', { book, rule, cases }),
+  confirmAll: (book, rule, cases, reason) => invoke('confirm_all', { book, rule, cases, reason }),
 
   undo: (book) => invoke('undo', { book }),
   redo: (book) => invoke('redo', { book }),

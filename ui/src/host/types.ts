@@ -64,6 +64,10 @@ export interface Host {
   confirm(case_: Id, rule: string, field: string, reason: string): Promise<Saved>;
   unconfirm(confirmation: Id): Promise<Saved>;
   fix(case_: Id, rule: string, field: string): Promise<Saved>;
+  /** All that a rule proposes in these cases, as one deed; how many findings it mended. */
+  fixAll(book: Id, rule: string, cases: Id[]): Promise<number>;
+  /** All that a rule finds in these cases, with one reason; how many findings were accepted. */
+  confirmAll(book: Id, rule: string, cases: Id[], reason: string): Promise<number>;
 
   undo(book: Id): Promise<Undone>;
   redo(book: Id): Promise<Undone>;

@@ -238,6 +238,29 @@ export const host: Host = {
       return station.put(id, found.fix.field, { text: found.fix.to, state: 'given' });
     }),
 
+  fixAll: (_book, rule, cases) =>
+    later('fix_all', () => {
+      let mended = 0;
+      for (const id of cases)
+        for (const { rule: own, fix } of station.view(id).judgement.findings)
+          if (own === rule && fix) {
+            station.put(id, fix.field, { text: fix.to, state: 'given' });
+            mended += 1;
+          }
+      return mended;
+    }),
+  confirmAll: (_book, rule, cases, reason) =>
+    later('confirm_all', () => {
+      let count = 0;
+      for (const id of cases)
+        for (const found of station.view(id).judgement.findings)
+          if (found.rule === rule && found.confirmable) {
+            station.at(id).case_.confirmed.push(accepted(found, reason));
+            count += 1;
+          }
+      return count;
+    }),
+
   undo: () => later('undo', () => station.take('undo')),
   redo: () => later('redo', () => station.take('redo')),
 
