@@ -181,13 +181,7 @@ impl Station {
             .into_iter()
             .chain(fix.also.into_iter().map(|f| (f.field, f.to)));
         for (column, to) in fields {
-            let before = self.value(&mut inner, book, case, &column)?;
-            changes.push(Change::Value {
-                case,
-                column,
-                before,
-                after: FieldValue::given(to),
-            });
+            changes.push(self.given(&mut inner, book, case, column, to)?);
         }
         inner.transact(Op::Fix, book, changes)?;
         self.saved(&mut inner, book, case)
@@ -218,13 +212,7 @@ impl Station {
             mended += 1;
             for (column, to) in fields {
                 touched.insert((case, column.clone()));
-                let before = self.value(&mut inner, book, case, &column)?;
-                changes.push(Change::Value {
-                    case,
-                    column,
-                    before,
-                    after: FieldValue::given(to),
-                });
+                changes.push(self.given(&mut inner, book, case, column, to)?);
             }
         }
         inner.transact(Op::Fix, book, changes)?;
@@ -347,6 +335,23 @@ impl Station {
             }
         }
         judgement
+    }
+
+    /// The change that puts a text into a field.
+    fn given(
+        &self,
+        inner: &mut Inner,
+        book: Id,
+        case: Id,
+        column: String,
+        to: String,
+    ) -> Result<Change> {
+        Ok(Change::Value {
+            case,
+            before: self.value(inner, book, case, &column)?,
+            column,
+            after: FieldValue::given(to),
+        })
     }
 
     pub(crate) fn value(

@@ -13,8 +13,13 @@ pub(super) static RULE: Rule = Rule::warning(
 );
 
 fn run(view: &FieldView<'_>, hits: &mut Hits<'_>) {
+    tell(ethnic::find(view.text), view, hits);
+}
+
+/// A hit unless the text is known.
+pub(super) fn tell(found: Known<'_>, view: &FieldView<'_>, hits: &mut Hits<'_>) {
     let hit = Hit::at(view.index).arg("value", view.text);
-    match ethnic::find(view.text) {
+    match found {
         Known::Exact(_) | Known::Alias(_) => {}
         Known::Near(near) => {
             let hit = hit.arg("near", near.join(", "));
