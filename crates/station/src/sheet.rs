@@ -109,7 +109,7 @@ fn record(book_type: &BookType, columns: &Columns, cells: Vec<Cell>) -> Option<R
     let mut record = Record::new(book_type);
     let mut any = false;
     for (cell, (_, field)) in cells.into_iter().zip(columns) {
-        any |= !text::cleaned(&cell.text).is_empty();
+        any = any || !text::cleaned(&cell.text).is_empty();
         if let Some(field) = *field
             && !cell.text.is_empty()
         {
