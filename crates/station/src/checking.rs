@@ -89,7 +89,7 @@ pub fn judged(engine: &Engine<'_>, book: &BookView<'_>, code: &str) -> Vec<Findi
             all.1.append(&mut more.1);
             all
         });
-    found.extend(engine.across(book));
+    found.extend(engine.across(book, None));
     let mut met = Vec::new();
     for (space, group) in across::groups(&traces) {
         let members: Vec<Member<'_>> = group

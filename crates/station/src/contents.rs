@@ -8,7 +8,7 @@ use sohoa_core::book::{Book, Case, CasePage, Confirmation, Id, Page, PageRole};
 use sohoa_core::naming::{NamePattern, Volume};
 use sohoa_core::record::Record;
 use sohoa_core::rules::across::{self, Member};
-use sohoa_core::rules::{BookView, CaseInput, Closing, Engine, Finding, Scratch};
+use sohoa_core::rules::{BookView, CaseInput, Closing, Engine, Finding};
 use sohoa_core::schema::BookType;
 
 use crate::Result;
@@ -192,32 +192,22 @@ impl Contents {
 
     /// What the cases of the book say about each other, or only what is said about one.
     pub fn meetings(&self, engine: &Engine<'_>, about: Option<Id>) -> Vec<Finding> {
-        let mut scratch = Scratch::default();
-        let (mut own, mut traces) = (Vec::new(), Vec::new());
-        for (case, at) in self.inputs.iter().zip(0..) {
-            engine.traces_into(case, &mut scratch, &mut own);
-            traces.extend(own.drain(..).map(|trace| (trace, at)));
-        }
         let code = self.book.code();
-        let mut found: Vec<Finding> = Vec::new();
-        for (space, group) in across::groups(&traces) {
-            let cases: Vec<&CaseInput> = group
-                .iter()
-                .filter_map(|&at| self.inputs.get(at as usize))
-                .collect();
-            if about.is_some_and(|about| cases.iter().all(|case| case.id != about)) {
-                continue;
-            }
-            let members: Vec<Member<'_>> = cases
-                .into_iter()
-                .map(|case| Member {
-                    engine,
-                    book: &code,
-                    case,
-                })
-                .collect();
-            found.extend(across::meet(space, &members).into_iter().flatten());
-        }
+        let members: Vec<Member<'_>> = self
+            .inputs
+            .iter()
+            .map(|case| Member {
+                engine,
+                book: &code,
+                case,
+            })
+            .collect();
+        let about_at = about.and_then(|case| self.index_of(case));
+        let wanted = |group: &[u32]| about_at.is_none_or(|about| group.contains(&(about as u32)));
+        let mut found: Vec<Finding> = across::among(&members, wanted)
+            .into_iter()
+            .map(|(_, finding)| finding)
+            .collect();
         found.retain(|finding| about.is_none_or(|about| finding.case == Some(about)));
         across::without_repeats(&mut found);
         found

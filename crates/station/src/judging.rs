@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use sohoa_core::book::{Confirmation, Id};
 use sohoa_core::record::FieldValue;
 use sohoa_core::rules::across::{self, Member};
-use sohoa_core::rules::{Engine, Finding, Scratch, Severity};
+use sohoa_core::rules::{Engine, Finding, Severity};
 use sohoa_core::value::text;
 
 use crate::contents::Contents;
@@ -295,8 +295,7 @@ impl Station {
             .engine(book_type, &settings, self.host.today(), true);
         let input = &contents.inputs[contents.case_index(case)?];
         let mut all = engine.case(input);
-        let across = contents.judged(&names, |view| engine.across(view));
-        all.extend(across.into_iter().filter(|f| f.case == Some(case)));
+        all.extend(contents.judged(&names, |view| engine.across(view, Some(case))));
         all.extend(contents.meetings(&engine, Some(case)));
         Ok(self.sorted_out(contents, all))
     }
@@ -373,35 +372,20 @@ impl Station {
 
 /// Adds to each book what its cases and those of the others say about each other.
 fn between(shelf: &[(Contents, Engine<'_>, String)], found: &mut [Vec<Finding>]) {
-    let mut scratch = Scratch::default();
-    let (mut own, mut traces, mut places) = (Vec::new(), Vec::new(), Vec::new());
-    for (at, (contents, engine, _)) in shelf.iter().enumerate() {
-        for (nth, case) in contents.inputs.iter().enumerate() {
-            engine.traces_into(case, &mut scratch, &mut own);
-            let place = places.len() as u32;
-            traces.extend(own.drain(..).map(|trace| (trace, place)));
-            places.push((at, nth));
+    let (mut members, mut book_of) = (Vec::new(), Vec::new());
+    for (at, (contents, engine, book)) in shelf.iter().enumerate() {
+        for case in &contents.inputs {
+            members.push(Member { engine, book, case });
+            book_of.push(at);
         }
     }
-    for (space, group) in across::groups(&traces) {
-        let here: Vec<(usize, usize)> = group
-            .iter()
-            .filter_map(|&place| places.get(place as usize).copied())
-            .collect();
-        // What stands in one book alone is found with the book.
-        if here.windows(2).all(|pair| pair[0].0 == pair[1].0) {
-            continue;
-        }
-        let members: Vec<Member<'_>> = here
-            .iter()
-            .map(|&(at, nth)| Member {
-                engine: &shelf[at].1,
-                book: &shelf[at].2,
-                case: &shelf[at].0.inputs[nth],
-            })
-            .collect();
-        for (&(at, _), findings) in here.iter().zip(across::meet(space, &members)) {
-            found[at].extend(findings);
-        }
+    // What stands in one book alone is found with the book.
+    let apart = |group: &[u32]| {
+        group
+            .windows(2)
+            .any(|pair| book_of[pair[0] as usize] != book_of[pair[1] as usize])
+    };
+    for (at, finding) in across::among(&members, apart) {
+        found[book_of[at]].push(finding);
     }
 }

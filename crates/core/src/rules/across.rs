@@ -176,6 +176,28 @@ pub fn meet(space: Space, members: &[Member<'_>]) -> Vec<Vec<Finding>> {
     found
 }
 
+/// What cases say about each other: position of the case, and what is said about it. Only groups
+/// of positions that are `wanted` are looked at.
+#[must_use]
+pub fn among(members: &[Member<'_>], wanted: impl Fn(&[u32]) -> bool) -> Vec<(usize, Finding)> {
+    let mut scratch = Scratch::default();
+    let (mut own, mut traces) = (Vec::new(), Vec::new());
+    for (member, at) in members.iter().zip(0..) {
+        member
+            .engine
+            .traces_into(member.case, &mut scratch, &mut own);
+        traces.extend(own.drain(..).map(|trace| (trace, at)));
+    }
+    let mut found = Vec::new();
+    for (space, group) in groups(&traces).into_iter().filter(|(_, g)| wanted(g)) {
+        let met: Vec<Member<'_>> = group.iter().map(|&at| members[at as usize]).collect();
+        for (at, said) in group.into_iter().zip(meet(space, &met)) {
+            found.extend(said.into_iter().map(|finding| (at as usize, finding)));
+        }
+    }
+    found
+}
+
 /// Leaves one finding of a rule for a field of a case: the first of several others is enough to go
 /// on, and the same two may meet in more than one way.
 pub fn without_repeats(found: &mut Vec<Finding>) {

@@ -9,6 +9,7 @@ use super::across::{self, Trace};
 use super::finding::{Finding, Hit, Hits, Severity};
 use super::view::{BookView, CaseInput, CaseView, FieldView, Known, WholeBook};
 use super::{ALL, Check, Rule, Settings};
+use crate::book::Id;
 use crate::messages::Messages;
 use crate::record::FieldState;
 use crate::schema::{BookType, Catalogue, Field, Kind};
@@ -211,9 +212,9 @@ impl<'a> Engine<'a> {
         }
     }
 
-    /// What only the whole book shows.
+    /// What only the whole book shows; of one case alone when `about` names it.
     #[must_use]
-    pub fn across(&self, book: &BookView<'_>) -> Vec<Finding> {
+    pub fn across(&self, book: &BookView<'_>, about: Option<Id>) -> Vec<Finding> {
         let mut out = Vec::new();
         let whole = WholeBook {
             known: self.known,
@@ -221,7 +222,9 @@ impl<'a> Engine<'a> {
         };
         for &rule in &self.on_book {
             if let Check::Book(run) = rule.0.check {
-                run(&whole, &mut self.hits(rule, None, &mut out));
+                let mut hits = self.hits(rule, None, &mut out);
+                hits.about = about;
+                run(&whole, &mut hits);
             }
         }
         out
@@ -242,7 +245,7 @@ impl<'a> Engine<'a> {
         for case in book.cases {
             self.case_into(case, scratch, out);
         }
-        out.extend(self.across(book));
+        out.extend(self.across(book, None));
         if let Some(new) = out.get_mut(before..) {
             new.sort_by_key(|finding| finding.position.unwrap_or(u32::MAX));
         }
@@ -291,6 +294,7 @@ impl<'a> Engine<'a> {
             messages: self.messages,
             book_type: self.known.book_type,
             case: case.map(|c| (c.id, c.position)),
+            about: None,
             out,
         }
     }

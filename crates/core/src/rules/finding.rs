@@ -29,6 +29,8 @@ pub struct Hits<'a> {
     pub(super) messages: &'a Messages,
     pub(super) book_type: &'a BookType,
     pub(super) case: Option<(Id, u32)>,
+    /// Only what is about this case is wanted: nothing else is put into sentences.
+    pub(super) about: Option<Id>,
     pub(super) out: &'a mut Vec<Finding>,
 }
 
@@ -83,6 +85,12 @@ impl Hits<'_> {
 
     /// Takes down a hit about some case of the book, or about none.
     pub fn add_to(&mut self, case: Option<(Id, u32)>, hit: Hit) {
+        if self
+            .about
+            .is_some_and(|about| case.map(|(id, _)| id) != Some(about))
+        {
+            return;
+        }
         let columns = |(field, to): &(usize, String)| FieldFix {
             field: self.book_type.fields[*field].column.clone(),
             to: to.clone(),
