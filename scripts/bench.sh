@@ -19,5 +19,6 @@ target/release/sohoa-ledgers book "$work/few" --cases 16 --look photo
 SOHOA_PROGRAMS=target/release ARTEFACTS=$work xvfb-run -a -s "-screen 0 1366x768x24" \
   target/release/examples/window_figures
 target/release/examples/rule_figures
+target/release/examples/workspace_figures
 target/release/sohoa-ledgers sheet "$work/sheet"
 python3 tests/bench/run.py "$work" "$venv/bin/python"

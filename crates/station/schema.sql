@@ -6,7 +6,7 @@ CREATE TABLE book (
     place  TEXT NOT NULL,
     sheet  TEXT NOT NULL,
     state  TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
+, closing_cases INTEGER, closing_pages INTEGER) STRICT, WITHOUT ROWID;
 
 CREATE TABLE change (
     change_set BLOB NOT NULL REFERENCES change_set (id),
@@ -46,14 +46,6 @@ CREATE TABLE desk (
     PRIMARY KEY (book, who)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE field_value (
-    registration BLOB NOT NULL,
-    field        TEXT NOT NULL,
-    text         TEXT NOT NULL,
-    state        TEXT NOT NULL,
-    PRIMARY KEY (registration, field)
-) STRICT, WITHOUT ROWID;
-
 CREATE TABLE original (
     sha256 TEXT PRIMARY KEY,
     bytes  INTEGER NOT NULL,
@@ -84,6 +76,13 @@ CREATE TABLE page (
     removed       INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE record (
+    registration BLOB NOT NULL PRIMARY KEY,
+    body         TEXT NOT NULL,
+    -- Who changed it last.
+    who          TEXT NOT NULL DEFAULT ''
+) STRICT;
+
 CREATE TABLE registration (
     id      BLOB PRIMARY KEY,
     book    BLOB NOT NULL REFERENCES book (id),
@@ -104,6 +103,17 @@ CREATE TABLE tally (
     body       TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE trace (
+    key          INTEGER NOT NULL,
+    registration BLOB NOT NULL,
+    PRIMARY KEY (key, registration)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE traced (
+    book    BLOB PRIMARY KEY,
+    version INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE INDEX change_set_by_book ON change_set (book, seq);
 
 CREATE INDEX confirmation_by_case ON confirmation (registration);
@@ -111,3 +121,5 @@ CREATE INDEX confirmation_by_case ON confirmation (registration);
 CREATE INDEX page_by_book ON page (book, rank);
 
 CREATE INDEX registration_by_book ON registration (book, rank);
+
+CREATE INDEX trace_by_case ON trace (registration);

@@ -3,12 +3,13 @@
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
-use sohoa_core::book::{Id, PageRole, Region};
+use sohoa_core::book::{Closing, Id, PageRole, Region};
 use sohoa_core::record::FieldValue;
+use sohoa_core::rules::Settings;
 use sohoa_station::Pairing;
 use sohoa_station::view::{
-    BookRow, CaseRow, CaseView, CutWay, DeskPlace, Job, Judgement, NewBook, PackagePlan, PageRow,
-    RecordsImported, Saved, Start, Undone, WorkspaceInfo,
+    BookRow, CaseRow, CaseView, CheckFilter, CheckLines, CutWay, DeskPlace, Job, Judgement,
+    NewBook, PackagePlan, PageRow, RecordsImported, Saved, Start, Undone, WorkspaceInfo,
 };
 use tauri::{AppHandle, Emitter, State};
 
@@ -164,7 +165,7 @@ pub fn case_finish(shell: Desk<'_>, case: Id, done: bool) -> Answer<Saved> {
 
 #[tauri::command(async)]
 pub fn findings(shell: Desk<'_>, book: Id) -> Answer<Judgement> {
-    shell.at(|station| station.findings(book))
+    shell.at(|station| station.findings_begun(book))
 }
 
 #[tauri::command(async)]
@@ -244,6 +245,41 @@ pub fn records_import(
     pair: Pair,
 ) -> Answer<RecordsImported> {
     shell.at(|station| station.records_import(book, &file, pair.into()))
+}
+
+#[tauri::command(async)]
+pub fn check_start(app: AppHandle, shell: Desk<'_>) -> Answer<Job> {
+    shell.at(|station| station.check_start(teller(app)))
+}
+
+#[tauri::command(async)]
+pub fn check_lines(shell: Desk<'_>, filter: CheckFilter) -> Answer<CheckLines> {
+    shell.at(|station| Ok(station.check_lines(&filter)))
+}
+
+#[tauri::command(async)]
+pub fn check_export(shell: Desk<'_>, filter: CheckFilter, file: PathBuf) -> Answer<u32> {
+    shell.at(|station| station.check_export(&filter, &file))
+}
+
+#[tauri::command(async)]
+pub fn findings_export(shell: Desk<'_>, book: Id, file: PathBuf) -> Answer<u32> {
+    shell.at(|station| station.findings_export(book, &file))
+}
+
+#[tauri::command(async)]
+pub fn book_closing(shell: Desk<'_>, book: Id, closing: Closing) -> Answer<BookRow> {
+    shell.at(|station| station.book_closing(book, closing))
+}
+
+#[tauri::command(async)]
+pub fn rule_settings(shell: Desk<'_>) -> Answer<Settings> {
+    shell.at(|station| Ok(station.rule_settings()))
+}
+
+#[tauri::command(async)]
+pub fn keep_rule_settings(shell: Desk<'_>, settings: Settings) -> Answer<Settings> {
+    shell.at(|station| station.keep_rule_settings(settings))
 }
 
 #[tauri::command(async)]

@@ -16,6 +16,8 @@ pub enum What {
     Pages,
     /// A sheet of records.
     Sheet,
+    /// Where a sheet is to be written.
+    NewSheet,
 }
 
 /// Shows the system's dialog; `None` when the person thought better of it.
@@ -40,6 +42,11 @@ pub fn pick(app: AppHandle, what: What) -> Option<Vec<String>> {
             .set_title("Chọn bảng Excel")
             .add_filter("Bảng Excel", &["xlsx", "xls", "ods"])
             .blocking_pick_file()),
+        What::NewSheet => one(dialog
+            .set_title("Ghi bảng Excel")
+            .add_filter("Bảng Excel", &["xlsx"])
+            .set_file_name("cho-can-xem.xlsx")
+            .blocking_save_file()),
     }?;
     let paths: Vec<PathBuf> = picked
         .into_iter()

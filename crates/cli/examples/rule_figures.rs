@@ -6,12 +6,10 @@ use std::collections::BTreeMap;
 use std::time::Instant;
 
 use rayon::prelude::*;
-use sohoa_core::book::Id;
+use sohoa_core::book::{Closing, Id};
 use sohoa_core::naming::{NamePattern, Volume};
 use sohoa_core::rules::across::{self, Member, Trace};
-use sohoa_core::rules::{
-    BookView, CaseInput, Closing, Engine, Finding, Scratch, Settings, Severity,
-};
+use sohoa_core::rules::{BookView, CaseInput, Engine, Finding, Scratch, Settings, Severity};
 use sohoa_core::value::PartialDate;
 use sohoa_ledgers::truth::records;
 use sohoa_station::knowledge;

@@ -43,10 +43,9 @@ pub enum Command {
     /// Dữ liệu của các trường hợp.
     #[command(subcommand)]
     Records(RecordsCommand),
-    /// Chạy mọi quy tắc soát lỗi trên các sổ.
+    /// Chạy mọi quy tắc soát lỗi trên các sổ; không nêu sổ nào là cả kho.
     Check {
         /// Mã sổ, ví dụ KS.2008.01.
-        #[arg(required = true)]
         books: Vec<String>,
     },
     /// Chạy mọi quy tắc không cần hình trang trên một bảng Excel bất kỳ, không cần kho sổ.

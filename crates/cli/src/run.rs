@@ -10,7 +10,7 @@ use sohoa_core::book::Id;
 use sohoa_core::rules::{ALL, Finding, Rule, Severity};
 use sohoa_station::host::Machine;
 use sohoa_station::view::{CutWay, Judgement, NewBook, Rejected};
-use sohoa_station::{Blame, Cancel, Knowledge, Station, StationError, knowledge, package};
+use sohoa_station::{Blame, Cancel, Checked, Knowledge, Station, StationError, knowledge, package};
 
 use crate::arguments::{
     Arguments, BookCommand, CasesCommand, Command, PagesCommand, RecordsCommand,
@@ -112,7 +112,7 @@ fn command(arguments: &Arguments, knowledge: &Arc<Knowledge>) -> Result<Outcome>
                 found: false,
             })
         }
-        Command::Check { books } => check(&station()?, books),
+        Command::Check { books } => check(&station()?, books, &bar),
         Command::CheckSheet { file, kind } => check_sheet(knowledge, file, kind, arguments.json),
         Command::Rules => Ok(rules(knowledge)),
         Command::Package { book, out } => {
@@ -286,16 +286,19 @@ fn range(text: &str) -> Option<Vec<u32>> {
     Some(numbers)
 }
 
-fn check(station: &Station, books: &[String]) -> Result<Outcome> {
+fn check(station: &Station, books: &[String], bar: &Bar) -> Result<Outcome> {
     let (mut records, mut findings, mut confirmed, mut lines) =
         (0, Vec::new(), Vec::new(), Vec::new());
     let mut errors = false;
-    let books = books
-        .iter()
-        .map(|code| station.book_named(code))
-        .collect::<Result<Vec<_>>>()?;
-    let ids: Vec<Id> = books.iter().map(|book| book.id).collect();
-    for (book, judgement) in books.iter().zip(station.findings_together(&ids)?) {
+    let named = if books.is_empty() {
+        station.books_known()?
+    } else {
+        let named = books.iter().map(|code| station.book_named(code));
+        named.collect::<Result<Vec<_>>>()?
+    };
+    let ids: Vec<Id> = named.iter().map(|book| book.id).collect();
+    station.check_all(&ids, &Cancel::default(), &|step| bar.tell(step), &mut |checked| {
+        let Checked { book, judgement, .. } = checked;
         let Judgement {
             findings: open,
             confirmed: accepted,
@@ -316,7 +319,8 @@ fn check(station: &Station, books: &[String]) -> Result<Outcome> {
             json!({ "rule": c.finding.rule, "book": book.code(), "case": c.finding.case, "row": row_of(c.finding.position),
                 "field": c.finding.field, "reason": c.reason, "who": c.who, "at": c.at })
         }));
-    }
+        Ok(())
+    })?;
     lines.push(format!(
         "{records} trường hợp, {} chỗ cần xem.",
         findings.len()

@@ -289,5 +289,7 @@ fn packaging() {
         .unwrap()
         .map(|e| e.unwrap().file_name())
         .collect();
-    assert_eq!(names.len(), 3, "left-overs: {names:?}");
+    assert_eq!(names.len(), 4, "left-overs: {names:?}");
+    let lists = fs::read_dir(out.join("danh-sach")).unwrap().count();
+    assert_eq!(lists, 1, "left-overs among the lists");
 }

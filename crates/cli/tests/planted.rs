@@ -5,10 +5,10 @@
 use std::fs;
 use std::path::Path;
 
-use sohoa_core::book::Id;
+use sohoa_core::book::{Closing, Id};
 use sohoa_core::naming::{NamePattern, Volume};
 use sohoa_core::record::FieldValue;
-use sohoa_core::rules::{ALL, BookView, CaseInput, Closing, Engine, Finding, Settings, Severity};
+use sohoa_core::rules::{ALL, BookView, CaseInput, Engine, Finding, Settings, Severity};
 use sohoa_core::schema::{BookType, Kind};
 use sohoa_core::value::PartialDate;
 use sohoa_ledgers::faults::{Fault, faults};

@@ -27,6 +27,20 @@ pub struct Book {
     pub sheet: String,
     /// How far the book has come.
     pub state: BookState,
+    /// What the office wrote when it closed the ledger.
+    #[serde(default)]
+    pub closing: Closing,
+}
+
+/// The totals that the office wrote when it closed a ledger (Luật Hộ tịch, Điều 58). Absent when the
+/// ledger does not say, or nobody has typed it yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[ts(export_to = "index.ts")]
+pub struct Closing {
+    /// Registrations.
+    pub cases: Option<u32>,
+    /// Pages.
+    pub pages: Option<u32>,
 }
 
 impl Book {

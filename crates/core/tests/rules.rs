@@ -11,13 +11,13 @@
 use std::fs;
 use std::path::Path;
 
-use sohoa_core::book::Id;
+use sohoa_core::book::{Closing, Id};
 use sohoa_core::messages::Messages;
 use sohoa_core::naming::{NamePattern, Volume};
 use sohoa_core::record::{FieldState, FieldValue, Record};
 use sohoa_core::rules::across::{self, Member};
 use sohoa_core::rules::{
-    ALL, BookView, CaseInput, Closing, Engine, Finding, NameCase, Scratch, Settings, Setup,
+    ALL, BookView, CaseInput, Engine, Finding, NameCase, Scratch, Settings, Setup,
 };
 use sohoa_core::schema::{BookType, Catalogue, Field, Kind, Part, Role};
 use sohoa_core::value::PartialDate;

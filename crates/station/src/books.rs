@@ -1,7 +1,6 @@
 //! Books: adding them, listing them with how far they have come.
 
-use sohoa_core::book::{Book, BookState, Id};
-use sohoa_core::rules::Severity;
+use sohoa_core::book::{Book, BookState, CaseState, Closing, Id};
 use sohoa_core::value::text;
 
 use crate::store::{Change, Op, Tally};
@@ -16,6 +15,14 @@ impl Station {
     pub fn books(&self) -> Result<Vec<BookRow>> {
         let books = self.inner().store.books()?;
         books.into_iter().map(|book| self.row(book)).collect()
+    }
+
+    /// Every book, without looking at what is in it.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn books_known(&self) -> Result<Vec<Book>> {
+        Ok(self.inner().store.books()?)
     }
 
     /// One book with how far it has come.
@@ -76,6 +83,7 @@ impl Station {
             place,
             sheet,
             state: BookState::Open,
+            closing: Closing::default(),
         };
         if inner
             .store
@@ -95,6 +103,33 @@ impl Station {
         )?;
         drop(inner);
         self.row(book)
+    }
+
+    /// Keeps what the office wrote when it closed the ledger.
+    ///
+    /// # Errors
+    /// `unknown_book`, `bad_setting`
+    pub fn book_closing(&self, book: Id, closing: Closing) -> Result<BookRow> {
+        let sane = |count: Option<u32>| count.is_none_or(|count| (1..=100_000).contains(&count));
+        if !sane(closing.cases) || !sane(closing.pages) {
+            return Err(StationError::new("bad_setting").with("what", "số ghi khi khóa sổ"));
+        }
+        let mut inner = self.inner();
+        let before = inner.book(book)?;
+        if before.closing != closing {
+            let after = Book {
+                closing,
+                state: BookState::Open,
+                ..before.clone()
+            };
+            let change = Change::Book {
+                before: Some(before),
+                after: Some(after),
+            };
+            inner.transact(Op::BookClosing, book, vec![change])?;
+        }
+        drop(inner);
+        self.book(book)
     }
 
     fn row(&self, book: Book) -> Result<BookRow> {
@@ -124,6 +159,7 @@ impl Station {
                 info: tally.info,
             },
             state: book.state,
+            closing: book.closing,
             who,
             changed_at,
         })
@@ -138,33 +174,28 @@ impl Station {
         {
             return Ok((tally, Some(last.clone())));
         }
-        let judgement = self.judge_book(&mut inner, book.id)?;
-        let counts = judgement.counts();
+        let (counts, of_none) = self.count_book(&mut inner, book.id)?;
         let contents = inner.contents(book.id)?;
-        let done = contents
-            .cases
-            .iter()
-            .filter(|c| c.state == sohoa_core::CaseState::Done)
-            .count();
-        let begun: Vec<bool> = (0..contents.cases.len())
-            .map(|i| self.is_begun(contents, i))
-            .collect();
-        let of_begun = |weight: Severity| {
-            let open = judgement.findings.iter().filter(|f| f.severity == weight);
-            open.filter(|f| f.position.is_none_or(|p| begun[p as usize - 1]))
-                .count() as u32
-        };
+        let (mut all, mut of_begun, mut begun) = (of_none, of_none, 0);
+        for (index, counts) in counts.into_iter().enumerate() {
+            all = all + counts;
+            if self.is_begun(contents, index) {
+                of_begun = of_begun + counts;
+                begun += 1;
+            }
+        }
+        let done = contents.cases.iter().filter(|c| c.state == CaseState::Done);
         let tally = Tally {
             pages: contents.pages.len() as u32,
             loose_pages: contents.loose_pages().len() as u32,
             cases: contents.cases.len() as u32,
-            begun: begun.iter().filter(|begun| **begun).count() as u32,
-            done: done as u32,
-            error: counts.error,
-            warning: counts.warning,
-            info: counts.info,
-            begun_error: of_begun(Severity::Error),
-            begun_warning: of_begun(Severity::Warning),
+            begun,
+            done: done.count() as u32,
+            error: all.error,
+            warning: all.warning,
+            info: all.info,
+            begun_error: of_begun.error,
+            begun_warning: of_begun.warning,
         };
         if let Some(last) = &last {
             inner.store.keep_tally(book.id, last.id, &tally)?;

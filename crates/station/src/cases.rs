@@ -3,9 +3,8 @@
 use std::collections::HashMap;
 
 use sohoa_core::book::{Case, CasePage, Id, Region};
-use sohoa_core::rules::Severity;
-use sohoa_core::schema::Role;
 
+use crate::contents::Contents;
 use crate::store::{Change, Op};
 use crate::view::{CaseRow, CaseView, Counts};
 use crate::{Result, Station, StationError};
@@ -17,18 +16,12 @@ impl Station {
     /// `unknown_book`
     pub fn cases(&self, book: Id) -> Result<Vec<CaseRow>> {
         let mut inner = self.inner();
-        let judgement = self.judge_book(&mut inner, book)?;
-        let mut counts: HashMap<Id, Counts> = HashMap::new();
-        for finding in &judgement.findings {
-            let Some(case) = finding.case else { continue };
-            let count = counts.entry(case).or_default();
-            match finding.severity {
-                Severity::Error => count.error += 1,
-                Severity::Warning => count.warning += 1,
-                Severity::Info => count.info += 1,
-            }
-        }
-        let contents = inner.contents(book)?;
+        let (counts, _) = self.count_book(&mut inner, book)?;
+        self.case_rows(inner.contents(book)?, &counts)
+    }
+
+    /// The cases of a book with what is wrong with each, counted in their order.
+    pub(crate) fn case_rows(&self, contents: &Contents, counts: &[Counts]) -> Result<Vec<CaseRow>> {
         let book_type = self.knowledge.book_type(&contents.book.kind)?;
         let places: HashMap<Id, u32> = contents
             .pages
@@ -36,28 +29,19 @@ impl Station {
             .zip(1..)
             .map(|(page, place)| (page.id, place))
             .collect();
-        let row = |(index, case): (usize, &Case)| {
-            let record = &contents.inputs[index].record;
-            let people = book_type
-                .role(Role::SubjectName)
+        let row = |(index, case): (usize, &Case)| CaseRow {
+            id: case.id,
+            position: index as u32 + 1,
+            number: contents.number(book_type, index).to_owned(),
+            name: contents.name(book_type, index),
+            state: case.state,
+            begun: self.is_begun(contents, index),
+            who: contents.who[index].clone(),
+            page: case
+                .pages
                 .iter()
-                .map(|&field| record.text(field));
-            CaseRow {
-                id: case.id,
-                position: index as u32 + 1,
-                number: record.role_text(book_type, Role::Number).to_owned(),
-                name: people
-                    .filter(|name| !name.is_empty())
-                    .collect::<Vec<_>>()
-                    .join(" – "),
-                state: case.state,
-                begun: self.is_begun(contents, index),
-                page: case
-                    .pages
-                    .iter()
-                    .find_map(|part| places.get(&part.page).copied()),
-                findings: counts.get(&case.id).copied().unwrap_or_default(),
-            }
+                .find_map(|part| places.get(&part.page).copied()),
+            findings: counts.get(index).copied().unwrap_or_default(),
         };
         Ok(contents.cases.iter().enumerate().map(row).collect())
     }

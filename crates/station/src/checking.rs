@@ -4,10 +4,10 @@
 use std::path::Path;
 
 use rayon::prelude::*;
-use sohoa_core::book::Id;
+use sohoa_core::book::{Closing, Id};
 use sohoa_core::naming::NamePattern;
 use sohoa_core::rules::across::{self, Member};
-use sohoa_core::rules::{BookView, CaseInput, Closing, Engine, Finding, Scratch, Settings};
+use sohoa_core::rules::{BookView, CaseInput, Engine, Finding, Scratch, Settings};
 
 use crate::Result;
 use crate::host::{Host, Machine};

@@ -3,17 +3,21 @@
 //! not read the book again.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use sohoa_core::book::{Book, Case, CasePage, Confirmation, Id, Page, PageRole};
 use sohoa_core::naming::{NamePattern, Volume};
 use sohoa_core::record::Record;
-use sohoa_core::rules::across::{self, Member};
-use sohoa_core::rules::{BookView, CaseInput, Closing, Engine, Finding};
-use sohoa_core::schema::BookType;
+use sohoa_core::rules::{BookView, CaseInput, Engine, Finding, Settings};
+use sohoa_core::schema::{BookType, Role};
+use sohoa_core::value::PartialDate;
 
 use crate::Result;
 use crate::error::StationError;
-use crate::store::{Change, Store};
+use crate::meetings::{Meetings, record_of};
+use crate::station::Knowledge;
+use crate::store::{Change, Store, Typed};
+use crate::view::Counts;
 
 /// See the module.
 pub(crate) struct Contents {
@@ -24,7 +28,16 @@ pub(crate) struct Contents {
     pub cases: Vec<Case>,
     /// What was typed, in the order of `cases`, ready for the rules.
     pub inputs: Vec<CaseInput>,
+    /// Who changed what was typed last, in the order of `cases`.
+    pub who: Vec<String>,
     pub confirmations: Vec<Confirmation>,
+    /// Made when first asked for.
+    meetings: Option<Meetings>,
+    /// What is wrong with each case by itself, counted: most cases of a book stay as they are
+    /// between two looks at it.
+    counted: Vec<Option<Counts>>,
+    /// The day and the settings under which it was counted.
+    counted_under: Option<(PartialDate, Arc<Settings>)>,
 }
 
 impl Contents {
@@ -51,29 +64,27 @@ impl Contents {
                 .then(a.rank.cmp(&b.rank))
                 .then(a.id.cmp(&b.id))
         });
-        let at: HashMap<Id, usize> = cases
-            .iter()
-            .enumerate()
-            .map(|(index, case)| (case.id, index))
+        let mut typed: HashMap<Id, Typed> = store
+            .records(book.id)?
+            .into_iter()
+            .map(|typed| (typed.case, typed))
             .collect();
-        let mut records: Vec<Record> = cases.iter().map(|_| Record::new(book_type)).collect();
-        for (case, column, value) in store.values(book.id)? {
-            if let (Some(&index), Some(field)) = (at.get(&case), book_type.field_index(&column)) {
-                records[index].set(field, value);
-            }
-        }
-        let inputs = cases
+        let (records, who): (Vec<Record>, Vec<String>) = cases
+            .iter()
+            .map(|case| match typed.remove(&case.id) {
+                Some(typed) => (record_of(book_type, typed.values), typed.who),
+                None => (Record::new(book_type), String::new()),
+            })
+            .unzip();
+        let inputs: Vec<CaseInput> = cases
             .iter()
             .zip(records)
             .zip(1..)
-            .map(|((case, record), position)| {
-                let pages = case.pages.iter().filter(live).count();
-                CaseInput {
-                    id: case.id,
-                    position,
-                    record,
-                    pages,
-                }
+            .map(|((case, record), position)| CaseInput {
+                id: case.id,
+                position,
+                record,
+                pages: case.pages.iter().filter(live).count(),
             })
             .collect();
         let confirmations = store.confirmations(book.id)?;
@@ -82,17 +93,17 @@ impl Contents {
             pages,
             cases,
             inputs,
+            who,
             confirmations,
+            meetings: None,
+            counted: Vec::new(),
+            counted_under: None,
         })
     }
 
-    /// Brings in changes of values and confirmations; `false` when the change reaches further and
+    /// Brings in changes that leave the order of pages and cases as it is; `false` when the change reaches further and
     /// the book has to be read again.
-    pub fn follow(&mut self, book_type: &BookType, changes: &[Change]) -> bool {
-        let small = |c: &Change| matches!(c, Change::Value { .. } | Change::Confirmation { .. });
-        if !changes.iter().all(small) {
-            return false;
-        }
+    pub fn follow(&mut self, book_type: &BookType, changes: &[Change], who: &str) -> bool {
         let at: HashMap<Id, usize> = if changes.len() > 4 {
             self.cases
                 .iter()
@@ -115,14 +126,44 @@ impl Contents {
                         return false;
                     };
                     self.inputs[index].record.set(field, after.clone());
+                    who.clone_into(&mut self.who[index]);
+                    if let Some(meetings) = &mut self.meetings {
+                        meetings.changed(index);
+                    }
+                    self.forget_counted(index);
                 }
                 Change::Confirmation { before, after } => {
                     if let Some(before) = before {
                         self.confirmations.retain(|c| c.id != before.id);
                     }
                     self.confirmations.extend(after.clone());
+                    let about = before.as_ref().or(after.as_ref()).map(|c| c.case);
+                    if let Some(index) = about.and_then(|case| self.index_of(case)) {
+                        self.forget_counted(index);
+                    }
                 }
-                _ => return false,
+                Change::Case {
+                    before: Some(before),
+                    after: Some(after),
+                } if before.pages == after.pages
+                    && before.rank == after.rank
+                    && before.removed == after.removed =>
+                {
+                    let Some(index) = at
+                        .get(&after.id)
+                        .copied()
+                        .or_else(|| self.index_of(after.id))
+                    else {
+                        return false;
+                    };
+                    self.cases[index] = after.clone();
+                }
+                Change::Book {
+                    after: Some(after), ..
+                } if after.id == self.book.id && after.kind == self.book.kind => {
+                    self.book = after.clone();
+                }
+                Change::Book { .. } | Change::Page { .. } | Change::Case { .. } => return false,
             }
         }
         true
@@ -135,6 +176,24 @@ impl Contents {
     pub fn case_index(&self, case: Id) -> Result<usize> {
         self.index_of(case)
             .ok_or_else(|| StationError::new("unknown_case"))
+    }
+
+    /// The number of a case, as typed.
+    pub fn number(&self, book_type: &BookType, index: usize) -> &str {
+        self.inputs[index].record.role_text(book_type, Role::Number)
+    }
+
+    /// The names that a case is known by.
+    pub fn name(&self, book_type: &BookType, index: usize) -> String {
+        let record = &self.inputs[index].record;
+        let people = book_type
+            .role(Role::SubjectName)
+            .iter()
+            .map(|&field| record.text(field));
+        people
+            .filter(|name| !name.is_empty())
+            .collect::<Vec<_>>()
+            .join(" – ")
     }
 
     pub fn page(&self, id: Id) -> Option<(usize, &Page)> {
@@ -186,31 +245,79 @@ impl Contents {
                 .iter()
                 .filter(|page| page.role == PageRole::Cases)
                 .count() as u32,
-            closing: Closing::default(),
+            closing: self.book.closing,
         })
     }
 
-    /// What the cases of the book say about each other, or only what is said about one.
-    pub fn meetings(&self, engine: &Engine<'_>, about: Option<Id>) -> Vec<Finding> {
+    /// Makes ready what the cases say about each other and about those of other books.
+    pub fn prepare_meetings(&mut self, store: &dyn Store, knowledge: &Knowledge) -> Result<()> {
+        let book_type = knowledge.book_type(&self.book.kind)?;
+        match &mut self.meetings {
+            Some(meetings) => {
+                meetings.refresh(store, knowledge, book_type, self.book.id, &self.inputs)
+            }
+            none => {
+                *none = Some(Meetings::new(
+                    store,
+                    knowledge,
+                    book_type,
+                    self.book.id,
+                    &self.inputs,
+                )?);
+                Ok(())
+            }
+        }
+    }
+
+    /// What the cases of the book say about each other and about those of other books, or only what
+    /// is said about one. [`Contents::prepare_meetings`] comes first.
+    pub fn meetings<'a>(
+        &'a self,
+        knowledge: &'a Knowledge,
+        engine: &'a Engine<'a>,
+        engine_for: &dyn Fn(&'a BookType) -> Engine<'a>,
+        about: Option<usize>,
+    ) -> Vec<Finding> {
         let code = self.book.code();
-        let members: Vec<Member<'_>> = self
-            .inputs
-            .iter()
-            .map(|case| Member {
-                engine,
-                book: &code,
-                case,
+        self.meetings
+            .as_ref()
+            .map(|meetings| {
+                meetings.findings(knowledge, engine, engine_for, &code, &self.inputs, about)
             })
-            .collect();
-        let about_at = about.and_then(|case| self.index_of(case));
-        let wanted = |group: &[u32]| about_at.is_none_or(|about| group.contains(&(about as u32)));
-        let mut found: Vec<Finding> = across::among(&members, wanted)
-            .into_iter()
-            .map(|(_, finding)| finding)
-            .collect();
-        found.retain(|finding| about.is_none_or(|about| finding.case == Some(about)));
-        across::without_repeats(&mut found);
-        found
+            .unwrap_or_default()
+    }
+
+    fn forget_counted(&mut self, index: usize) {
+        if let Some(counted) = self.counted.get_mut(index) {
+            *counted = None;
+        }
+    }
+
+    /// What is wrong with each case by itself, counted by `count` where that is not known yet.
+    pub fn counted(
+        &mut self,
+        today: PartialDate,
+        settings: &Arc<Settings>,
+        mut count: impl FnMut(&Self, usize) -> Counts,
+    ) -> Vec<Counts> {
+        let under = (today, settings.clone());
+        if self.counted_under.as_ref() != Some(&under) {
+            self.counted.clear();
+            self.counted_under = Some(under);
+        }
+        self.counted.resize(self.inputs.len(), None);
+        (0..self.inputs.len())
+            .map(|index| {
+                let counts = self.counted[index].unwrap_or_else(|| count(self, index));
+                self.counted[index] = Some(counts);
+                counts
+            })
+            .collect()
+    }
+
+    /// Other books were changed.
+    pub fn forget_meetings(&mut self) {
+        self.meetings = None;
     }
 }
 

@@ -419,6 +419,7 @@ impl Job {
             imported: 0,
             already: 0,
             package: None,
+            checked: None,
             problem: None,
         }
     }

@@ -1,11 +1,12 @@
 //! What is wrong: rules over a case or a book, with what people have confirmed set apart.
 
 use std::collections::HashSet;
+use std::ops::Add;
 
 use sohoa_core::book::{Confirmation, Id};
+use sohoa_core::naming::NamePattern;
 use sohoa_core::record::FieldValue;
-use sohoa_core::rules::across::{self, Member};
-use sohoa_core::rules::{Engine, Finding, Severity};
+use sohoa_core::rules::{Finding, Scratch, Settings, Severity};
 use sohoa_core::value::text;
 
 use crate::contents::Contents;
@@ -14,17 +15,36 @@ use crate::store::{Change, Op};
 use crate::view::{Confirmed, Counts, Judgement, Saved};
 use crate::{Result, Station, StationError};
 
+impl Counts {
+    /// Counts one more.
+    pub fn count(&mut self, severity: Severity) {
+        match severity {
+            Severity::Error => self.error += 1,
+            Severity::Warning => self.warning += 1,
+            Severity::Info => self.info += 1,
+        }
+    }
+}
+
+impl Add for Counts {
+    type Output = Self;
+
+    fn add(self, more: Self) -> Self {
+        Self {
+            error: self.error + more.error,
+            warning: self.warning + more.warning,
+            info: self.info + more.info,
+        }
+    }
+}
+
 impl Judgement {
     /// Open findings by weight.
     #[must_use]
     pub fn counts(&self) -> Counts {
         let mut counts = Counts::default();
         for finding in &self.findings {
-            match finding.severity {
-                Severity::Error => counts.error += 1,
-                Severity::Warning => counts.warning += 1,
-                Severity::Info => counts.info += 1,
-            }
+            counts.count(finding.severity);
         }
         counts
     }
@@ -59,41 +79,22 @@ impl Station {
         self.judge_book(&mut inner, book)
     }
 
-    /// Everything wrong with several books, also what their cases say about each other: one event
-    /// in two books, one person married twice, one number with two people.
+    /// What is wrong with a book as far as it was begun: a case nobody has typed yet lacks everything,
+    /// and listing that would bury what a person can act on.
     ///
     /// # Errors
     /// `unknown_book`
-    pub fn findings_together(&self, books: &[Id]) -> Result<Vec<Judgement>> {
-        let inner = self.inner();
-        let (names, settings) = (inner.names.clone(), inner.settings.clone());
-        let mut shelf = Vec::with_capacity(books.len());
-        for &book in books {
-            let book = inner.book(book)?;
-            let book_type = self.knowledge.book_type(&book.kind)?;
-            let contents = Contents::load(inner.store.as_ref(), book_type, book)?;
-            let today = self.host.today();
-            let engine = self.knowledge.engine(book_type, &settings, today, true);
-            let code = contents.book.code();
-            shelf.push((contents, engine, code));
-        }
-        let mut found: Vec<Vec<Finding>> = shelf
-            .iter()
-            .map(|(contents, engine, _)| {
-                let mut all = contents.judged(&names, |view| engine.book(view));
-                all.extend(contents.meetings(engine, None));
-                all
-            })
+    pub fn findings_begun(&self, book: Id) -> Result<Judgement> {
+        let mut inner = self.inner();
+        let mut judgement = self.judge_book(&mut inner, book)?;
+        let contents = inner.contents(book)?;
+        let begun: Vec<bool> = (0..contents.cases.len())
+            .map(|index| self.is_begun(contents, index))
             .collect();
-        if shelf.len() > 1 {
-            between(&shelf, &mut found);
-        }
-        let judged = shelf.iter().zip(found).map(|((contents, ..), mut all)| {
-            across::without_repeats(&mut all);
-            all.sort_by_key(|finding| finding.position.unwrap_or(u32::MAX));
-            self.sorted_out(contents, all)
-        });
-        Ok(judged.collect())
+        judgement
+            .findings
+            .retain(|f| f.position.is_none_or(|at| begun[at as usize - 1]));
+        Ok(judgement)
     }
 
     /// Accepts a finding as being so in the ledger. It does not come back unless the value
@@ -274,29 +275,63 @@ impl Station {
 
     pub(crate) fn judge_book(&self, inner: &mut Inner, book: Id) -> Result<Judgement> {
         let (names, settings) = (inner.names.clone(), inner.settings.clone());
-        let contents = inner.contents(book)?;
-        let book_type = self.knowledge.book_type(&contents.book.kind)?;
-        let engine = self
-            .knowledge
-            .engine(book_type, &settings, self.host.today(), true);
-        let mut all = contents.judged(&names, |view| engine.book(view));
-        all.extend(contents.meetings(&engine, None));
+        let contents = inner.compared(book)?;
+        self.judged(contents, &names, &settings)
+    }
+
+    pub(crate) fn judged(
+        &self,
+        contents: &Contents,
+        names: &NamePattern,
+        settings: &Settings,
+    ) -> Result<Judgement> {
+        let today = self.host.today();
+        let engine_for = |book_type| self.knowledge.engine(book_type, settings, today, true);
+        let engine = engine_for(self.knowledge.book_type(&contents.book.kind)?);
+        let mut all = contents.judged(names, |view| engine.book(view));
+        all.extend(contents.meetings(&self.knowledge, &engine, &engine_for, None));
         all.sort_by_key(|finding| finding.position.unwrap_or(u32::MAX));
         Ok(self.sorted_out(contents, all))
     }
 
-    /// One case: its own findings, and what the whole book says about it.
+    /// Open findings of a book, counted: for each case, and for what belongs to none. After a case
+    /// was changed only that one is judged again by itself.
+    pub(crate) fn count_book(&self, inner: &mut Inner, book: Id) -> Result<(Vec<Counts>, Counts)> {
+        let (names, settings) = (inner.names.clone(), inner.settings.clone());
+        inner.compared(book)?;
+        let contents = inner.open_book()?;
+        let today = self.host.today();
+        let engine_for = |book_type| self.knowledge.engine(book_type, &settings, today, true);
+        let engine = engine_for(self.knowledge.book_type(&contents.book.kind)?);
+        let mut scratch = Scratch::default();
+        let mut cases = contents.counted(today, &settings, |contents, index| {
+            let mut own = Vec::new();
+            engine.case_into(&contents.inputs[index], &mut scratch, &mut own);
+            self.sorted_out(contents, own).counts()
+        });
+        let mut shared = contents.judged(&names, |view| engine.across(view, None));
+        shared.extend(contents.meetings(&self.knowledge, &engine, &engine_for, None));
+        let mut rest = Counts::default();
+        for finding in self.sorted_out(contents, shared).findings {
+            let at = finding
+                .position
+                .and_then(|at| cases.get_mut(at as usize - 1));
+            at.unwrap_or(&mut rest).count(finding.severity);
+        }
+        Ok((cases, rest))
+    }
+
+    /// One case: its own findings, and what the whole book and the other books say about it.
     pub(crate) fn judge_case(&self, inner: &mut Inner, book: Id, case: Id) -> Result<Judgement> {
         let (names, settings) = (inner.names.clone(), inner.settings.clone());
-        let contents = inner.contents(book)?;
-        let book_type = self.knowledge.book_type(&contents.book.kind)?;
-        let engine = self
-            .knowledge
-            .engine(book_type, &settings, self.host.today(), true);
-        let input = &contents.inputs[contents.case_index(case)?];
-        let mut all = engine.case(input);
+        let contents = inner.compared(book)?;
+        let today = self.host.today();
+        let engine_for = |book_type| self.knowledge.engine(book_type, &settings, today, true);
+        let engine = engine_for(self.knowledge.book_type(&contents.book.kind)?);
+        let at = contents.case_index(case)?;
+        let mut all = engine.case(&contents.inputs[at]);
         all.extend(contents.judged(&names, |view| engine.across(view, Some(case))));
-        all.extend(contents.meetings(&engine, Some(case)));
+        all.extend(contents.meetings(&self.knowledge, &engine, &engine_for, Some(at)));
         Ok(self.sorted_out(contents, all))
     }
 
@@ -367,25 +402,5 @@ impl Station {
             .field_index(column)
             .map(|index| record.at(index).clone())
             .unwrap_or_default())
-    }
-}
-
-/// Adds to each book what its cases and those of the others say about each other.
-fn between(shelf: &[(Contents, Engine<'_>, String)], found: &mut [Vec<Finding>]) {
-    let (mut members, mut book_of) = (Vec::new(), Vec::new());
-    for (at, (contents, engine, book)) in shelf.iter().enumerate() {
-        for case in &contents.inputs {
-            members.push(Member { engine, book, case });
-            book_of.push(at);
-        }
-    }
-    // What stands in one book alone is found with the book.
-    let apart = |group: &[u32]| {
-        group
-            .windows(2)
-            .any(|pair| book_of[pair[0] as usize] != book_of[pair[1] as usize])
-    };
-    for (at, finding) in across::among(&members, apart) {
-        found[book_of[at]].push(finding);
     }
 }

@@ -20,14 +20,19 @@ mod checking;
 mod contents;
 mod cutting;
 mod desk;
+mod export;
 mod import;
 mod jobs;
 mod judging;
+mod lists;
+mod meetings;
 mod pages;
 mod pictures;
 mod records;
+mod settings;
 mod station;
 mod undo;
+mod whole;
 
 pub use checking::{SheetChecked, check_sheet, judged};
 pub use error::{Blame, StationError};
@@ -36,6 +41,7 @@ pub use jobs::{Cancel, Progress};
 pub use pictures::PictureKind;
 pub use records::Pairing;
 pub use station::{Knowledge, Station, knowledge};
+pub use whole::Checked;
 
 /// What every use case gives back.
 pub type Result<T> = std::result::Result<T, StationError>;

@@ -16,9 +16,12 @@ use crate::contents::Contents;
 use crate::error::StationError;
 use crate::host::Host;
 use crate::jobs::Jobs;
+use crate::meetings::Traces;
 use crate::pictures::Opened;
-use crate::store::{Change, ChangeSet, Op, Store};
+use crate::settings::may_change;
+use crate::store::{Change, ChangeSet, Op, Store, Tracer};
 use crate::view::{Problem, RuleText, Start, WorkspaceInfo};
+use crate::whole::LastCheck;
 use crate::workspace::{self, Folder, Lock};
 
 /// What the program knows without any workspace: book types, code lists, sentences.
@@ -53,6 +56,7 @@ pub struct Station {
     pub(crate) jobs: Jobs,
     pub(crate) opened: Opened,
     inner: Mutex<Inner>,
+    last_check: Mutex<LastCheck>,
     _lock: Lock,
 }
 
@@ -113,7 +117,7 @@ impl Station {
             .setting(RULE_SETTINGS)?
             .and_then(|kept| serde_json::from_str(&kept).ok())
             .unwrap_or_default();
-        let inner = Inner {
+        let mut inner = Inner {
             store,
             open: None,
             host: host.clone(),
@@ -121,6 +125,10 @@ impl Station {
             names,
             settings: Arc::new(settings),
         };
+        let tracer = Traces(&knowledge);
+        for book in inner.store.untraced(tracer.version())? {
+            inner.store.trace_book(book, &tracer)?;
+        }
         Ok(Self {
             knowledge,
             host,
@@ -128,6 +136,7 @@ impl Station {
             jobs: Jobs::default(),
             opened: Opened::default(),
             inner: Mutex::new(inner),
+            last_check: Mutex::default(),
             _lock: lock,
         })
     }
@@ -151,6 +160,12 @@ impl Station {
         error.problem(&self.knowledge.messages)
     }
 
+    pub(crate) fn last_check(&self) -> MutexGuard<'_, LastCheck> {
+        self.last_check
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
     pub(crate) fn inner(&self) -> MutexGuard<'_, Inner> {
         // A panic elsewhere leaves the store as its last transaction left it, which is whole; the
         // book in memory is read again because `open` is emptied first whenever it is changed.
@@ -168,6 +183,8 @@ impl Knowledge {
             what: sentence(rule.name, "what"),
             why: sentence(rule.name, "why"),
             todo: sentence(rule.name, "todo"),
+            severity: rule.severity,
+            may_change: may_change(rule),
         };
         let rules: BTreeMap<_, _> = rules::ALL
             .iter()
@@ -179,6 +196,7 @@ impl Knowledge {
             book_types: self.catalogue.types().to_vec(),
             code_lists: self.catalogue.lists().clone(),
             rules,
+            default_settings: Settings::default(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
         }
     }
@@ -233,6 +251,22 @@ impl Inner {
         self.open
             .as_ref()
             .ok_or_else(|| StationError::new("unknown_book"))
+    }
+
+    /// The book in memory with everything it takes to compare its cases with each other and with
+    /// those of other books.
+    pub fn compared(&mut self, book: Id) -> Result<&Contents> {
+        self.contents(book)?;
+        if let Some(open) = &mut self.open {
+            open.prepare_meetings(self.store.as_ref(), &self.knowledge)?;
+        }
+        self.contents(book)
+    }
+
+    /// The book in memory, to note something beside it.
+    pub fn open_book(&mut self) -> Result<&mut Contents> {
+        let open = self.open.as_mut();
+        open.ok_or_else(|| StationError::new("unknown_book"))
     }
 
     /// The book that a case belongs to.
@@ -299,12 +333,17 @@ impl Inner {
         }
         // Emptied first: if anything fails from here on, the book is read again.
         let open = self.open.take();
-        self.store.apply(&set)?;
+        self.store.apply(&set, &Traces(&self.knowledge))?;
         if let Some(mut open) = open {
             let followed = if open.book.id == book {
                 let knowledge = self.knowledge.clone();
-                open.follow(knowledge.book_type(&open.book.kind)?, &set.changes)
+                open.follow(
+                    knowledge.book_type(&open.book.kind)?,
+                    &set.changes,
+                    &set.who,
+                )
             } else {
+                open.forget_meetings();
                 true
             };
             if followed {

@@ -3,9 +3,9 @@
 
 use serde::{Deserialize, Serialize};
 use sohoa_core::BookState;
-use sohoa_core::book::{CaseState, Id, PageRole, Region};
+use sohoa_core::book::{CaseState, Closing, Id, PageRole, Region};
 use sohoa_core::record::FieldValue;
-use sohoa_core::rules::Finding;
+use sohoa_core::rules::{Finding, Settings, Severity};
 use sohoa_core::schema::{BookType, Code};
 use std::collections::BTreeMap;
 use ts_rs::TS;
@@ -47,12 +47,15 @@ pub struct Start {
     pub code_lists: BTreeMap<String, Vec<Code>>,
     /// Titles, reasons and advice of the rules, by name.
     pub rules: BTreeMap<String, RuleText>,
+    /// What holds for the rules where an office decided nothing.
+    pub default_settings: Settings,
     /// Program version.
     pub version: String,
 }
 
 /// The sentences of one rule.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "index.ts")]
 pub struct RuleText {
     /// Short title.
@@ -63,6 +66,10 @@ pub struct RuleText {
     pub why: String,
     /// What to do.
     pub todo: String,
+    /// How much it weighs unless the office says otherwise.
+    pub severity: Severity,
+    /// Whether the office may weigh it otherwise or switch it off.
+    pub may_change: bool,
 }
 
 /// Findings counted by weight. Confirmed ones are not counted.
@@ -112,6 +119,8 @@ pub struct BookRow {
     pub begun_findings: Counts,
     /// How far it has come.
     pub state: BookState,
+    /// What the office wrote when it closed the ledger.
+    pub closing: Closing,
     /// Who changed it last.
     pub who: String,
     /// When it was changed last, RFC 3339.
@@ -201,6 +210,8 @@ pub struct CaseRow {
     pub state: CaseState,
     /// Something was typed.
     pub begun: bool,
+    /// Who changed what was typed last.
+    pub who: String,
     /// Place of its first page in the book.
     pub page: Option<u32>,
     /// What is wrong with it.
@@ -331,6 +342,8 @@ pub enum JobKind {
     Import,
     /// Writing a package.
     Package,
+    /// Judging every book of the workspace.
+    Check,
 }
 
 /// How long work stands.
@@ -357,7 +370,7 @@ pub struct Job {
     pub id: Id,
     /// What it is.
     pub kind: JobKind,
-    /// The book.
+    /// The book; nil for the whole workspace.
     pub book: Id,
     /// How it stands.
     pub state: JobState,
@@ -377,8 +390,99 @@ pub struct Job {
     pub already: u32,
     /// What was written (package).
     pub package: Option<Packaged>,
+    /// What was found (check of the workspace).
+    pub checked: Option<WholeChecked>,
     /// Why it failed.
     pub problem: Option<Problem>,
+}
+
+/// How often a rule found something, and where.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export, export_to = "index.ts")]
+pub struct RuleCount {
+    /// The rule.
+    pub rule: String,
+    /// How much it weighs.
+    pub severity: Severity,
+    /// Findings.
+    pub count: u32,
+    /// The same by book.
+    pub books: Vec<BookCount>,
+}
+
+/// How often something was found in a book.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export, export_to = "index.ts")]
+pub struct BookCount {
+    /// The book.
+    pub book: Id,
+    /// `KS.2008.01`
+    pub code: String,
+    /// Findings.
+    pub count: u32,
+}
+
+/// What a check of the whole workspace came to. Cases nobody has begun are not in it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, TS)]
+#[ts(export, export_to = "index.ts")]
+pub struct WholeChecked {
+    /// When, RFC 3339.
+    pub at: String,
+    /// Books looked at.
+    pub books: u32,
+    /// Cases in them.
+    pub cases: u32,
+    /// Cases in which something was typed.
+    pub begun: u32,
+    /// What was found, heaviest and most frequent first.
+    pub rules: Vec<RuleCount>,
+    /// The people who typed the cases in which something was found.
+    pub people: Vec<String>,
+}
+
+/// Which findings of the last check are wanted; all where nothing is said.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize, TS)]
+#[serde(default)]
+#[ts(export, export_to = "index.ts")]
+pub struct CheckFilter {
+    /// The rule.
+    pub rule: Option<String>,
+    /// The weight.
+    pub severity: Option<Severity>,
+    /// Who typed the case.
+    pub who: Option<String>,
+    /// The book.
+    pub book: Option<Id>,
+}
+
+/// A finding somewhere in the workspace.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export, export_to = "index.ts")]
+pub struct CheckLine {
+    /// The book.
+    pub book: Id,
+    /// `KS.2008.01`
+    pub code: String,
+    /// Number of the case, as typed.
+    pub number: String,
+    /// The people it is about.
+    pub name: String,
+    /// Who typed it.
+    pub who: String,
+    /// What was found.
+    pub finding: Finding,
+}
+
+/// Findings of the last check that fit a filter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export, export_to = "index.ts")]
+pub struct CheckLines {
+    /// How many there are.
+    pub total: u32,
+    /// How often each rule is among them.
+    pub rules: Vec<RuleCount>,
+    /// The first of them.
+    pub lines: Vec<CheckLine>,
 }
 
 /// What packaging would do.
@@ -429,6 +533,8 @@ pub struct Packaged {
     pub bytes: u64,
     /// Folder they are in.
     pub folder: String,
+    /// Path of the two lists for the office; absent when they could not be written.
+    pub lists: Option<String>,
 }
 
 /// What reading a sheet into a book did.

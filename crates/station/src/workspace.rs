@@ -16,6 +16,9 @@ use std::path::{Path, PathBuf};
 use crate::error::StationError;
 use crate::store::sqlite::SqliteStore;
 
+/// How the name of a file begins while it is written.
+pub(crate) const HALF: &str = ".ghi-";
+
 /// The places of a workspace.
 #[derive(Debug, Clone)]
 pub struct Folder {
@@ -169,7 +172,7 @@ pub fn write_whole(path: &Path, bytes: &[u8], durable: bool) -> io::Result<()> {
     let parent = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(parent)?;
     let mut file = tempfile::Builder::new()
-        .prefix(".ghi-")
+        .prefix(HALF)
         .suffix(".tmp")
         .tempfile_in(parent)?;
     file.write_all(bytes)?;

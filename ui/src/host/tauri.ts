@@ -55,6 +55,15 @@ export const host: Host = {
   undo: (book) => invoke('undo', { book }),
   redo: (book) => invoke('redo', { book }),
 
+  findingsExport: (book, file) => invoke('findings_export', { book, file }),
+  checkStart: () => invoke('check_start'),
+  checkLines: (filter) => invoke('check_lines', { filter }),
+  checkExport: (filter, file) => invoke('check_export', { filter, file }),
+
+  bookClosing: (book, closing) => invoke('book_closing', { book, closing }),
+  ruleSettings: () => invoke('rule_settings'),
+  keepRuleSettings: (settings) => invoke('keep_rule_settings', { settings }),
+
   recordsImport: (book, file, pair) => invoke('records_import', { book, file, pair }),
   packagePlan: (book) => invoke('package_plan', { book }),
   folderOpen: (path) => invoke('folder_open', { path }),

@@ -2,6 +2,9 @@ import type {
   BookRow,
   CaseRow,
   CaseView,
+  CheckFilter,
+  CheckLines,
+  Closing,
   CutWay,
   DeskPlace,
   FieldValue,
@@ -15,6 +18,7 @@ import type {
   RecordsImported,
   Region,
   Saved,
+  Settings,
   Start,
   Undone,
   WorkspaceInfo,
@@ -22,7 +26,7 @@ import type {
 
 export type Id = string;
 export type PictureKind = 'thumb' | 'half' | 'display' | 'original';
-export type PickWhat = 'folder' | 'pages' | 'sheet';
+export type PickWhat = 'folder' | 'pages' | 'sheet' | 'newSheet';
 export type Pairing = 'order' | 'page' | 'number';
 export type DropEvent = { phase: 'over' | 'leave' } | { phase: 'drop'; paths: string[] };
 
@@ -71,6 +75,19 @@ export interface Host {
 
   undo(book: Id): Promise<Undone>;
   redo(book: Id): Promise<Undone>;
+
+  /** What is wrong with a book as far as it was begun, written as .xlsx; how many rows. */
+  findingsExport(book: Id, file: string): Promise<number>;
+  /** Judges every book of the workspace. */
+  checkStart(): Promise<Job>;
+  /** Some of what the last check of the workspace found. */
+  checkLines(filter: CheckFilter): Promise<CheckLines>;
+  checkExport(filter: CheckFilter, file: string): Promise<number>;
+
+  /** What the office wrote when it closed the ledger. */
+  bookClosing(book: Id, closing: Closing): Promise<BookRow>;
+  ruleSettings(): Promise<Settings>;
+  keepRuleSettings(settings: Settings): Promise<Settings>;
 
   recordsImport(book: Id, file: string, pair: Pairing): Promise<RecordsImported>;
   packagePlan(book: Id): Promise<PackagePlan>;

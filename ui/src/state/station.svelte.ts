@@ -28,6 +28,8 @@ class StationState {
   /** A short word that goes by itself. */
   note = $state('');
   keysShown = $state(false);
+  /** The findings of the whole workspace are on the screen. */
+  whole = $state(false);
   /** Goes up when pages, cases or values changed behind a screen's back. */
   turn = $state(0);
 

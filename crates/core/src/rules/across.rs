@@ -7,7 +7,9 @@ use rustc_hash::{FxHashSet, FxHasher};
 
 use super::engine::{Engine, Scratch};
 use super::finding::{Finding, Hit};
-use super::view::{CaseInput, CaseView, PersonView};
+use super::view::{CaseInput, CaseView, Known, PersonView};
+use crate::book::Id;
+use crate::record::Record;
 use crate::schema::{Part, Role};
 use crate::value::PartialDate;
 use crate::viet::fold::name_key;
@@ -41,8 +43,14 @@ pub struct Trace {
     pub key: u64,
 }
 
+/// Which way of making traces this is. Raised whenever a trace of the same case would come out
+/// otherwise, so that traces kept by an older program are made again.
+pub const TRACES: u32 = 1;
+
 fn trace(space: Space, key: impl Hash) -> Trace {
     let mut hasher = FxHasher::default();
+    // With the space inside, the key alone tells traces apart where only keys are kept.
+    (space as u8).hash(&mut hasher);
     key.hash(&mut hasher);
     Trace {
         space,
@@ -71,6 +79,23 @@ pub(super) fn paper_key(number: &str) -> Option<u64> {
         count += 1;
     }
     (count >= 9 && !all_same).then_some(key)
+}
+
+/// The traces of a record, when no engine is at hand.
+#[must_use]
+pub fn traces_of(known: Known<'_>, record: &Record) -> Vec<Trace> {
+    let mut dates = Vec::new();
+    let mut out = Vec::new();
+    let case = CaseInput {
+        id: Id::nil(),
+        position: 0,
+        record: record.clone(),
+        pages: 0,
+    };
+    traces(&CaseView::reading(known, &case, &mut dates), &mut out);
+    out.sort_unstable();
+    out.dedup();
+    out
 }
 
 /// The traces of a case.
@@ -142,11 +167,21 @@ pub struct Member<'a> {
 
 /// Most cases compared with each other for one trace. More have something in common that says
 /// nothing, such as a number that stands for a missing one.
-const MOST: usize = 40;
+pub const MOST: usize = 40;
 
 /// What members that left the same trace say about each other, for each of them.
 #[must_use]
 pub fn meet(space: Space, members: &[Member<'_>]) -> Vec<Vec<Finding>> {
+    meet_about(space, members, |_| true)
+}
+
+/// As [`meet`], but only what is said about the members that are `wanted`, by place.
+#[must_use]
+pub fn meet_about(
+    space: Space,
+    members: &[Member<'_>],
+    wanted: impl Fn(usize) -> bool,
+) -> Vec<Vec<Finding>> {
     let mut found: Vec<Vec<Finding>> = members.iter().map(|_| Vec::new()).collect();
     if members.len() < 2 || members.len() > MOST {
         return found;
@@ -158,6 +193,9 @@ pub fn meet(space: Space, members: &[Member<'_>]) -> Vec<Vec<Finding>> {
         .map(|(member, scratch)| member.engine.seen(member.case, scratch))
         .collect();
     for (at, (member, this)) in members.iter().zip(&views).enumerate() {
+        if !wanted(at) {
+            continue;
+        }
         for (other_at, (other_member, other)) in members.iter().zip(&views).enumerate() {
             if other_at == at || other_member.case.id == member.case.id {
                 continue;
@@ -249,4 +287,20 @@ pub fn groups(traces: &[(Trace, u32)]) -> Vec<(Space, Vec<u32>)> {
         .filter(|group| group.len() > 1)
         .map(|group| (group[0].0.space, group.iter().map(|(_, at)| *at).collect()))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Traces are kept in workspaces. If this fails, hashes come out otherwise than before: raise
+    /// [`TRACES`], and put the new number here.
+    #[test]
+    fn traces_come_out_as_those_kept_in_workspaces() {
+        let name = name_key("Vàng A Sủa");
+        assert_eq!(
+            (TRACES, trace(Space::Child, (name, 7u64)).key),
+            (1, 12852528192936633402)
+        );
+    }
 }

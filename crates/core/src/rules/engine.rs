@@ -12,7 +12,7 @@ use super::{ALL, Check, Rule, Settings};
 use crate::book::Id;
 use crate::messages::Messages;
 use crate::record::FieldState;
-use crate::schema::{BookType, Catalogue, Field, Kind};
+use crate::schema::{BookType, Catalogue, Field, Role};
 use crate::value::{PartialDate, text};
 
 /// What an engine is made from.
@@ -41,7 +41,6 @@ pub struct Engine<'a> {
     on_case: Vec<Weighed>,
     on_book: Vec<Weighed>,
     on_pair: Vec<Weighed>,
-    dates: Vec<usize>,
     /// For a person's name, the field of their ethnic group.
     groups: Vec<Option<usize>>,
 }
@@ -95,9 +94,6 @@ impl<'a> Engine<'a> {
             on_pair: pick(&|check| matches!(check, Check::Pair { .. })),
             groups: (0..book_type.fields.len())
                 .map(|index| book_type.person_of(index).and_then(|p| p.ethnicity))
-                .collect(),
-            dates: (0..book_type.fields.len())
-                .filter(|&index| book_type.fields[index].kind == Kind::Date)
                 .collect(),
         }
     }
@@ -194,22 +190,7 @@ impl<'a> Engine<'a> {
     }
 
     fn view<'v>(&'v self, case: &'v CaseInput, scratch: &'v mut Scratch) -> CaseView<'v> {
-        scratch
-            .dates
-            .resize(self.known.book_type.fields.len(), None);
-        for &index in &self.dates {
-            let typed = case.record.text(index);
-            scratch.dates[index] = if typed.is_empty() {
-                None
-            } else {
-                PartialDate::parse(&text::cleaned(typed)).ok()
-            };
-        }
-        CaseView {
-            known: self.known,
-            case,
-            dates: &scratch.dates,
-        }
+        CaseView::reading(self.known, case, &mut scratch.dates)
     }
 
     /// What only the whole book shows; of one case alone when `about` names it.
@@ -264,10 +245,14 @@ impl<'a> Engine<'a> {
                 && let Some(mut hit) = run(pair)
             {
                 hit.other = Some(pair.other.case.id);
+                let number = match pair.other.role(Role::Number) {
+                    number if number.is_empty() => "chưa có".into(),
+                    number => number,
+                };
                 let hit = hit
                     .arg("book", pair.other_book)
                     .arg("other", pair.other.case.position)
-                    .arg("number", pair.other.role(crate::schema::Role::Number));
+                    .arg("number", number);
                 self.hits(rule, Some(pair.this.case), out).add(hit);
             }
         }

@@ -18,8 +18,7 @@ pub use engine::{Engine, Scratch, Setup};
 pub use finding::{FieldFix, Finding, Fix, Hit, Hits, Severity};
 pub use settings::{NameCase, Settings};
 pub use view::{
-    BookView, CaseInput, CaseView, Closing, FieldView, Known, PersonView, WholeBook,
-    registration_year,
+    BookView, CaseInput, CaseView, FieldView, Known, PersonView, WholeBook, registration_year,
 };
 
 /// Book types a rule looks at, by their codes.

@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 
 use super::Settings;
-use crate::book::Id;
+use crate::book::{Closing, Id};
 use crate::naming::{NamePattern, Volume, volume_of};
 use crate::record::{FieldState, Record};
-use crate::schema::{BookType, Catalogue, Field, Part, Person, Role};
+use crate::schema::{BookType, Catalogue, Field, Kind, Part, Person, Role};
 use crate::value::{PartialDate, text};
 
 /// What every look at a case shares.
@@ -89,6 +89,28 @@ pub struct CaseView<'a> {
 }
 
 impl<'a> CaseView<'a> {
+    /// Reads the dates of a case into `dates`.
+    pub(super) fn reading(
+        known: Known<'a>,
+        case: &'a CaseInput,
+        dates: &'a mut Vec<Option<PartialDate>>,
+    ) -> Self {
+        dates.clear();
+        dates.extend(
+            known
+                .book_type
+                .fields
+                .iter()
+                .enumerate()
+                .map(|(index, field)| {
+                    let typed = case.record.text(index);
+                    let dated = field.kind == Kind::Date && !typed.is_empty();
+                    dated.then(|| PartialDate::parse(&text::cleaned(typed)).ok())?
+                }),
+        );
+        Self { known, case, dates }
+    }
+
     /// The type.
     #[must_use]
     pub fn book_type(&self) -> &'a BookType {
@@ -190,15 +212,6 @@ impl<'a> PersonView<'a> {
     pub fn ethnicity(&self) -> Cow<'a, str> {
         self.text(self.person.ethnicity)
     }
-}
-
-/// What the office wrote when it closed a ledger.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Closing {
-    /// Registrations.
-    pub cases: Option<u32>,
-    /// Pages.
-    pub pages: Option<u32>,
 }
 
 /// A whole book.

@@ -10,12 +10,10 @@ use std::path::Path;
 use rayon::prelude::*;
 use serde::Serialize;
 use sohoa_capture::{Limits, check_pdf};
-use sohoa_core::book::Id;
+use sohoa_core::book::{Closing, Id};
 use sohoa_core::naming::{LONGEST, NamePattern, distinct};
 use sohoa_core::record::{FieldValue, Record};
-use sohoa_core::rules::{
-    BookView, CaseInput, Closing, Finding, Settings, Severity, registration_year,
-};
+use sohoa_core::rules::{BookView, CaseInput, Finding, Settings, Severity, registration_year};
 use sohoa_core::schema::{BookType, Kind, Role};
 use sohoa_core::value::number::number_key;
 use zip::ZipArchive;

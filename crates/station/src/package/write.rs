@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -20,10 +20,14 @@ use super::manifest::{Accepted, Manifest, ManifestFile};
 use super::{commit, plan, verify, workbook};
 use crate::import::hex;
 use crate::jobs::{Cancel, Pace, Progress};
+use crate::lists::office_lists;
 use crate::store::{Change, Op, PackageNote};
 use crate::view::{Job, JobKind, JobState, Packaged};
+use crate::workspace::{HALF, write_whole};
 use crate::{Result, Station, StationError};
 
+/// Folder beside the packages with the lists for the office.
+const LISTS: &str = "danh-sach";
 /// PDFs made before they are written, for each core.
 const AHEAD: usize = 8;
 /// Findings named when packaging is refused.
@@ -31,6 +35,8 @@ const NAMED: usize = 5;
 
 /// Everything that is written, taken out of the book at one moment so that typing can go on.
 struct Snapshot {
+    /// The two lists for the office, as .xlsx.
+    lists: Vec<u8>,
     book: Book,
     cases: Vec<CaseOut>,
     accepted: Vec<Accepted>,
@@ -126,6 +132,11 @@ impl Station {
         open_to_readers(staging.path(), &names);
         commit::commit(staging, folder, &code, &names)?;
         self.mark_packaged(&snapshot)?;
+        // In a folder of their own, so that nobody takes them for the sheet that is handed over. The
+        // package is in place already: a disk that has no room for them must not make it look failed.
+        let lists = put_lists(folder, &code, &snapshot.lists)
+            .ok()
+            .map(|path| path.display().to_string());
         let [xlsx, zip, manifest] = names.map(|name| folder.join(name).display().to_string());
         Ok(Packaged {
             xlsx,
@@ -134,6 +145,7 @@ impl Station {
             cases: body.cases,
             bytes,
             folder: folder.display().to_string(),
+            lists,
         })
     }
 
@@ -251,7 +263,9 @@ impl Station {
         });
         let mut accepted: Vec<Accepted> = accepted.collect();
         accepted.sort_by(|a, b| (a.row, &a.rule, &a.field).cmp(&(b.row, &b.rule, &b.field)));
+        let lists = office_lists(contents, book_type, &judgement, &row_of)?;
         Ok(Snapshot {
+            lists,
             book: contents.book.clone(),
             cases,
             accepted,
@@ -425,4 +439,18 @@ fn open_to_readers(folder: &Path, names: &[String]) {
     }
     #[cfg(not(unix))]
     let _ = (folder, names);
+}
+
+/// Writes the lists for the office, and clears away what a crash left of earlier ones.
+fn put_lists(folder: &Path, code: &str, bytes: &[u8]) -> io::Result<PathBuf> {
+    let folder = folder.join(LISTS);
+    fs::create_dir_all(&folder)?;
+    for entry in fs::read_dir(&folder)?.flatten() {
+        if entry.file_name().to_string_lossy().starts_with(HALF) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+    let path = folder.join(format!("{code}.danh-sach.xlsx"));
+    write_whole(&path, bytes, true)?;
+    Ok(path)
 }

@@ -121,6 +121,8 @@ impl Change {
 pub enum Op {
     /// Added a book.
     BookAdd,
+    /// Typed what the office wrote when it closed the ledger.
+    BookClosing,
     /// Brought in pages.
     PagesImport,
     /// Turned pages.
@@ -163,6 +165,7 @@ impl Op {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::BookAdd => "book_add",
+            Self::BookClosing => "book_closing",
             Self::PagesImport => "pages_import",
             Self::PagesTurn => "pages_turn",
             Self::PagesRole => "pages_role",
@@ -279,6 +282,40 @@ pub struct PackageNote {
     pub folder: String,
 }
 
+/// What was typed for a case: column and value of every field that somebody touched.
+pub type Values = Vec<(String, FieldValue)>;
+
+/// A case's record and who changed it last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Typed {
+    /// The case.
+    pub case: Id,
+    /// What was typed.
+    pub values: Values,
+    /// Who changed it last; empty when an older program wrote it.
+    pub who: String,
+}
+
+/// What is worked out from a record so that the case is found among all others. The store keeps it in
+/// step with every change, and knows nothing of how it is made.
+pub trait Tracer {
+    /// Changes whenever traces come out otherwise than before.
+    fn version(&self) -> u32;
+    /// By what a case of a book of that kind may meet others.
+    fn traces(&self, kind: &str, values: &Values) -> Vec<u64>;
+}
+
+/// Two cases that left the same trace, the second one in another book.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Met {
+    /// The trace.
+    pub key: u64,
+    /// The case that was asked about.
+    pub case: Id,
+    /// A case of another book.
+    pub other: Id,
+}
+
 /// The narrow interface. Reads see everything that was applied before.
 pub trait Store: Send {
     /// A setting of the workspace.
@@ -300,8 +337,17 @@ pub trait Store: Send {
     fn case(&self, id: Id) -> Result<Option<Case>, StoreError>;
     /// Cases of a book by rank, the removed ones too.
     fn cases(&self, book: Id) -> Result<Vec<Case>, StoreError>;
-    /// Every value of a book's cases: case, column, value.
-    fn values(&self, book: Id) -> Result<Vec<(Id, String, FieldValue)>, StoreError>;
+    /// What was typed for the cases of a book.
+    fn records(&self, book: Id) -> Result<Vec<Typed>, StoreError>;
+    /// What was typed for one case.
+    fn record(&self, case: Id) -> Result<Values, StoreError>;
+    /// Cases of other books that left a trace of this book's cases, or of one of them alone. A trace
+    /// that more than `most` cases left says nothing and is left out.
+    fn met(&self, book: Id, case: Option<Id>, most: usize) -> Result<Vec<Met>, StoreError>;
+    /// Books whose traces are missing, or were made in another way.
+    fn untraced(&self, version: u32) -> Result<Vec<Id>, StoreError>;
+    /// Makes the traces of a book anew.
+    fn trace_book(&mut self, book: Id, tracer: &dyn Tracer) -> Result<(), StoreError>;
     /// Confirmations of a book's cases.
     fn confirmations(&self, book: Id) -> Result<Vec<Confirmation>, StoreError>;
     /// One confirmation.
@@ -314,8 +360,10 @@ pub trait Store: Send {
     fn tally(&self, book: Id, change_set: Id) -> Result<Option<Tally>, StoreError>;
     /// Keeps a tally.
     fn keep_tally(&mut self, book: Id, change_set: Id, tally: &Tally) -> Result<(), StoreError>;
+    /// Forgets every tally: they were worked out under other settings.
+    fn forget_tallies(&mut self) -> Result<(), StoreError>;
     /// Applies a change set and writes it into the history: all of it, or nothing.
-    fn apply(&mut self, set: &ChangeSet) -> Result<(), StoreError>;
+    fn apply(&mut self, set: &ChangeSet, tracer: &dyn Tracer) -> Result<(), StoreError>;
     /// The deed that undo would take back.
     fn undoable(&self, book: Id) -> Result<Option<ChangeSet>, StoreError>;
     /// The deed that redo would do again.

@@ -72,6 +72,6 @@ export const sentences = parse(messages) as unknown as Record<string, RuleEntry>
 export const rules: Record<string, RuleText> = Object.fromEntries(
   Object.entries(sentences).map(([name, { title, what, why, todo }]) => [
     name,
-    { title, what, why, todo },
+    { title, what, why, todo, severity: 'warning' as const, mayChange: true },
   ]),
 );

@@ -5,7 +5,7 @@ import type { Host } from '../types';
 import { bookTypes, codeLists, rules } from './catalogue';
 import { drawnPage } from './picture';
 import type { FakeBook, FakeCase, FakePage } from './people';
-import { begun, station, type FakeStation } from './station';
+import { defaultSettings, begun, station, type FakeStation } from './station';
 
 /** Answers later, as the real one does, with copies nobody else can change. */
 async function later<T>(name: string, work: () => T): Promise<T> {
@@ -22,6 +22,7 @@ export const host: Host = {
       bookTypes,
       codeLists,
       rules,
+      defaultSettings,
       version: '0.1.0',
     })),
   workspaceCreate: (folder, place) =>
@@ -112,6 +113,7 @@ export const host: Host = {
         book.state = 'packaged';
         const stem = `${folder}\\${station.row(book).code}`;
         job.package = {
+          lists: `${stem}.danh-sach.xlsx`,
           xlsx: `${stem}.xlsx`,
           zip: `${stem}.zip`,
           manifest: `${stem}.txt`,
@@ -136,6 +138,7 @@ export const host: Host = {
         name: text(one, 'subjectName'),
         state: one.state,
         begun: begun(one),
+        who: station.workspace.who,
         page: book.pages.findIndex((page) => page.id === one.pages[0]?.page) + 1 || null,
         findings: station.counts(station.judged(book, one).findings),
       }));
@@ -263,6 +266,19 @@ export const host: Host = {
 
   undo: () => later('undo', () => station.take('undo')),
   redo: () => later('redo', () => station.take('redo')),
+
+  findingsExport: () => later('findings_export', () => 12),
+  checkStart: () => later('check_start', () => station.checkJob()),
+  checkLines: (filter) => later('check_lines', () => station.checkLines(filter)),
+  checkExport: () => later('check_export', () => 12),
+  bookClosing: (id, closing) =>
+    later('book_closing', () => {
+      const book = station.bookOf(id);
+      book.closing = closing;
+      return station.row(book);
+    }),
+  ruleSettings: () => later('rule_settings', () => station.settings),
+  keepRuleSettings: (settings) => later('keep_rule_settings', () => (station.settings = settings)),
 
   recordsImport: () =>
     later('records_import', () => ({

@@ -1,5 +1,5 @@
 // Invented books, pages and people.
-import type { BookState, Confirmed, FieldValue, PageRole, Region } from '../../generated';
+import type { BookState, Confirmed, FieldValue, PageRole, Region, Closing } from '../../generated';
 import { bookTypes } from './catalogue';
 
 export interface FakePage {
@@ -28,6 +28,7 @@ export interface FakeBook {
   pages: FakePage[];
   cases: FakeCase[];
   changedAt: string;
+  closing?: Closing;
 }
 
 const names = [

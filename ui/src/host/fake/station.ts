@@ -3,6 +3,9 @@ import type {
   BookRow,
   CasePicture,
   CaseView,
+  CheckFilter,
+  CheckLine,
+  CheckLines,
   Confirmed,
   Counts,
   FieldValue,
@@ -11,12 +14,29 @@ import type {
   PageRow,
   Problem,
   Saved,
+  Settings,
 } from '../../generated';
 import type { DropEvent } from '../types';
 import { bookTypes, rules } from './catalogue';
 import { judge } from './judge';
 import { PAGE_HEIGHT, PAGE_WIDTH } from './picture';
 import { invent, type FakeBook, type FakeCase, type FakePage } from './people';
+
+export const defaultSettings: Settings = {
+  severity: {},
+  off: [],
+  nameCase: 'asIs',
+  wordsFromDigits: false,
+  skipOtherPurposes: false,
+  bookYears: 30,
+  motherAge: [13, 55],
+  fatherAge: [14, 85],
+  oldest: 115,
+  yearsApart: 13,
+  sentinelDates: ['19.11.1999'],
+  sentinelPercent: 10,
+  longest: [500, 50],
+};
 
 interface Step {
   what: string;
@@ -115,6 +135,7 @@ export class FakeStation {
         book.cases.filter(begun).flatMap((one) => this.judged(book, one).findings),
       ),
       state: book.state,
+      closing: book.closing ?? { cases: null, pages: null },
       who: this.workspace.who,
       changedAt: book.changedAt,
     };
@@ -194,6 +215,50 @@ export class FakeStation {
     other.push(step);
     return { what: step.what, case: step.case, field: step.field };
   }
+  settings: Settings = structuredClone(defaultSettings);
+  #lines(): CheckLine[] {
+    return this.stock.flatMap((book) =>
+      book.cases.filter(begun).flatMap((one) =>
+        this.judged(book, one).findings.map((finding) => ({
+          book: book.id,
+          code: this.row(book).code,
+          number: one.values[1]?.text ?? '',
+          name: '',
+          who: this.workspace.who,
+          finding,
+        })),
+      ),
+    );
+  }
+  checkLines(filter: CheckFilter): CheckLines {
+    const lines = this.#lines().filter(
+      ({ book, who, finding }) =>
+        (!filter.rule || filter.rule === finding.rule) &&
+        (!filter.severity || filter.severity === finding.severity) &&
+        (!filter.who || filter.who === who) &&
+        (!filter.book || filter.book === book),
+    );
+    const rules = [...new Set(lines.map((one) => one.finding.rule))].map((rule) => {
+      const own = lines.filter((one) => one.finding.rule === rule);
+      const severity = own[0]?.finding.severity ?? 'info';
+      return { rule, severity, count: own.length, books: [] };
+    });
+    return { total: lines.length, rules, lines };
+  }
+  checkJob(): Job {
+    const whole = { id: '00000000-0000-0000-0000-000000000000' } as FakeBook;
+    return this.job(whole, 'check', this.stock.length, (job) => {
+      const { rules } = this.checkLines({ rule: null, severity: null, who: null, book: null });
+      job.checked = {
+        at: new Date().toISOString(),
+        books: this.stock.length,
+        cases: 0,
+        begun: 0,
+        rules,
+        people: [this.workspace.who],
+      };
+    });
+  }
   job(book: FakeBook, kind: Job['kind'], total: number, each: (job: Job) => void): Job {
     const job: Job = {
       id: crypto.randomUUID(),
@@ -208,6 +273,7 @@ export class FakeStation {
       imported: 0,
       already: 0,
       package: null,
+      checked: null,
       problem: null,
     };
     const step = () => {

@@ -7,6 +7,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::StoreError;
 
+mod body;
 mod read;
 mod write;
 

@@ -1,12 +1,15 @@
 //! Reading rows back into the nouns of the core.
 
+use std::collections::HashMap;
+
 use rusqlite::{OptionalExtension, Params, Row, params};
 use serde::de::DeserializeOwned;
-use sohoa_core::book::{Book, Case, Confirmation, Id, Page};
-use sohoa_core::record::FieldValue;
+use sohoa_core::book::{Book, Case, Closing, Confirmation, Id, Page};
 
-use super::super::{ChangeSet, LastChange, Original, PackageNote, StoreError, Tally};
-use super::SqliteStore;
+use super::super::{
+    ChangeSet, LastChange, Met, Original, PackageNote, StoreError, Tally, Typed, Values,
+};
+use super::{SqliteStore, body};
 
 /// A word or list kept as JSON text inside a column.
 fn json<T: DeserializeOwned>(text: &str) -> rusqlite::Result<T> {
@@ -30,6 +33,10 @@ fn book(row: &Row<'_>) -> rusqlite::Result<Book> {
         place: row.get("place")?,
         sheet: row.get("sheet")?,
         state: word(row, "state")?,
+        closing: Closing {
+            cases: row.get("closing_cases")?,
+            pages: row.get("closing_pages")?,
+        },
     })
 }
 
@@ -139,36 +146,73 @@ impl SqliteStore {
         )
     }
 
-    pub(super) fn read_values(
-        &self,
-        book: Id,
-    ) -> Result<Vec<(Id, String, FieldValue)>, StoreError> {
+    pub(super) fn read_records(&self, book: Id) -> Result<Vec<Typed>, StoreError> {
         self.all(
-            "SELECT v.registration, v.field, v.text, v.state FROM registration r
-             JOIN field_value v ON v.registration = r.id WHERE r.book = ?1",
+            "SELECT v.registration, v.body, v.who FROM registration r
+             JOIN record v ON v.registration = r.id WHERE r.book = ?1",
             [book],
             |row| {
-                let value = FieldValue {
-                    text: row.get("text")?,
-                    state: word(row, "state")?,
-                };
-                Ok((row.get(0)?, row.get(1)?, value))
+                Ok(Typed {
+                    case: row.get(0)?,
+                    values: body::read(row.get_ref(1)?.as_str()?)?,
+                    who: row.get(2)?,
+                })
             },
         )
     }
 
-    pub(super) fn read_value(&self, case: Id, column: &str) -> Result<FieldValue, StoreError> {
+    pub(super) fn read_record(&self, case: Id) -> Result<Values, StoreError> {
         let found = self.one(
-            "SELECT text, state FROM field_value WHERE registration = ?1 AND field = ?2",
-            params![case, column],
-            |row| {
-                Ok(FieldValue {
-                    text: row.get(0)?,
-                    state: word(row, "state")?,
-                })
-            },
+            "SELECT body FROM record WHERE registration = ?1",
+            [case],
+            |row| body::read(row.get_ref(0)?.as_str()?),
         )?;
         Ok(found.unwrap_or_default())
+    }
+
+    pub(super) fn read_met(
+        &self,
+        book: Id,
+        case: Option<Id>,
+        most: usize,
+    ) -> Result<Vec<Met>, StoreError> {
+        let met = |row: &Row<'_>| {
+            Ok(Met {
+                key: row.get::<_, i64>(0)?.cast_unsigned(),
+                case: row.get(1)?,
+                other: row.get(2)?,
+            })
+        };
+        let mine = match case {
+            Some(_) => "SELECT key, registration FROM trace WHERE registration = ?2",
+            None => {
+                "SELECT t.key, t.registration FROM registration r JOIN trace t ON t.registration = r.id
+                 WHERE r.book = ?1 AND ?2 IS NULL"
+            }
+        };
+        // CROSS JOIN keeps the order of the loops: from these few traces to those who share them.
+        let sql = format!(
+            "SELECT mine.key, mine.registration, other.registration FROM ({mine}) mine
+             CROSS JOIN trace other ON other.key = mine.key
+             CROSS JOIN registration r ON r.id = other.registration
+             WHERE r.book <> ?1 AND r.removed = 0"
+        );
+        let mut found = self.all(&sql, params![book, case], met)?;
+        let mut shared: HashMap<(u64, Id), usize> = HashMap::new();
+        for one in &found {
+            *shared.entry((one.key, one.case)).or_default() += 1;
+        }
+        found.retain(|one| shared[&(one.key, one.case)] <= most);
+        Ok(found)
+    }
+
+    pub(super) fn read_untraced(&self, version: u32) -> Result<Vec<Id>, StoreError> {
+        self.all(
+            "SELECT id FROM book WHERE NOT EXISTS
+                 (SELECT 1 FROM traced WHERE traced.book = book.id AND traced.version = ?1)",
+            [version],
+            |row| row.get(0),
+        )
     }
 
     pub(super) fn read_confirmation(&self, id: Id) -> Result<Option<Confirmation>, StoreError> {

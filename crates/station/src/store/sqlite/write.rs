@@ -1,15 +1,18 @@
 //! Writing: one transaction a change set, and a row is only changed when it still is what the
 //! change says it was.
 
-use rusqlite::{Connection, params};
+use std::collections::{BTreeSet, HashSet};
+
+use rusqlite::{Connection, OptionalExtension, Params, params};
 use serde::Serialize;
 use sohoa_core::book::{Book, Case, Confirmation, Id, Page};
 use sohoa_core::record::FieldValue;
 
 use super::super::{
-    Change, ChangeSet, LastChange, Original, PackageNote, Store, StoreError, Tally,
+    Change, ChangeSet, LastChange, Met, Original, PackageNote, Store, StoreError, Tally, Tracer,
+    Typed, Values,
 };
-use super::SqliteStore;
+use super::{SqliteStore, body};
 
 /// An enum without content as the bare word of its JSON form.
 fn word(value: &impl Serialize) -> Result<String, StoreError> {
@@ -25,10 +28,14 @@ fn json(value: &impl Serialize) -> Result<String, StoreError> {
 
 fn put_book(db: &Connection, b: &Book) -> Result<(), StoreError> {
     db.prepare_cached(
-        "INSERT INTO book (id, kind, year, volume, place, sheet, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-         ON CONFLICT (id) DO UPDATE SET kind = ?2, year = ?3, volume = ?4, place = ?5, sheet = ?6, state = ?7",
+        "INSERT INTO book (id, kind, year, volume, place, sheet, state, closing_cases, closing_pages)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+         ON CONFLICT (id) DO UPDATE SET kind = ?2, year = ?3, volume = ?4, place = ?5, sheet = ?6, state = ?7,
+             closing_cases = ?8, closing_pages = ?9",
     )?
-    .execute(params![b.id, b.kind, b.year, b.volume, b.place, b.sheet, word(&b.state)?])?;
+    .execute(params![
+        b.id, b.kind, b.year, b.volume, b.place, b.sheet, word(&b.state)?, b.closing.cases, b.closing.pages
+    ])?;
     Ok(())
 }
 
@@ -54,23 +61,36 @@ fn put_case(db: &Connection, c: &Case) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn put_value(
-    db: &Connection,
-    case: Id,
-    column: &str,
-    value: &FieldValue,
-) -> Result<(), StoreError> {
-    if value.is_untouched() {
-        db.prepare_cached("DELETE FROM field_value WHERE registration = ?1 AND field = ?2")?
-            .execute(params![case, column])?;
+fn put_record(db: &Connection, case: Id, values: &Values, who: &str) -> Result<(), StoreError> {
+    if values.is_empty() {
+        db.prepare_cached("DELETE FROM record WHERE registration = ?1")?
+            .execute([case])?;
     } else {
         db.prepare_cached(
-            "INSERT INTO field_value (registration, field, text, state) VALUES (?1, ?2, ?3, ?4)
-             ON CONFLICT (registration, field) DO UPDATE SET text = ?3, state = ?4",
+            "INSERT INTO record (registration, body, who) VALUES (?1, ?2, ?3)
+             ON CONFLICT (registration) DO UPDATE SET body = ?2, who = ?3",
         )?
-        .execute(params![case, column, value.text, word(&value.state)?])?;
+        .execute(params![case, body::write(values)?, who])?;
     }
     Ok(())
+}
+
+/// The cases whose traces a change set may have changed.
+fn touched(set: &ChangeSet) -> BTreeSet<Id> {
+    let moved = |before: &Option<Case>, after: &Option<Case>| match (before, after) {
+        (Some(before), Some(after)) => before.removed != after.removed || before.book != after.book,
+        _ => true,
+    };
+    set.changes
+        .iter()
+        .filter_map(|change| match change {
+            Change::Value { case, .. } => Some(*case),
+            Change::Case { before, after } if moved(before, after) => {
+                after.as_ref().or(before.as_ref()).map(|case| case.id)
+            }
+            _ => None,
+        })
+        .collect()
 }
 
 fn put_confirmation(db: &Connection, c: &Confirmation) -> Result<(), StoreError> {
@@ -115,7 +135,7 @@ impl SqliteStore {
         Ok(())
     }
 
-    fn apply_change(&self, change: &Change) -> Result<(), StoreError> {
+    fn apply_change(&self, change: &Change, who: &str) -> Result<(), StoreError> {
         let db = &self.connection;
         match change {
             Change::Book { before, after } => {
@@ -160,10 +180,19 @@ impl SqliteStore {
                 before,
                 after,
             } => {
-                if self.read_value(*case, column)? != *before {
+                let mut values = self.read_record(*case)?;
+                let at = values.iter().position(|(name, _)| name == column);
+                let now = at.map(|at| &values[at].1);
+                if *now.unwrap_or(&FieldValue::default()) != *before {
                     return Err(StoreError::Stale("value"));
                 }
-                put_value(db, *case, column, after)
+                match at {
+                    Some(at) if after.is_untouched() => drop(values.remove(at)),
+                    Some(at) => values[at].1 = after.clone(),
+                    None if after.is_untouched() => {}
+                    None => values.push((column.clone(), after.clone())),
+                }
+                put_record(db, *case, &values, who)
             }
             Change::Confirmation { before, after } => {
                 let id = before.as_ref().or(after.as_ref()).map(|c| c.id);
@@ -183,7 +212,65 @@ impl SqliteStore {
         }
     }
 
-    fn apply_inside(&self, set: &ChangeSet) -> Result<(), StoreError> {
+    /// All of it, or nothing.
+    fn whole(&self, work: impl FnOnce(&Self) -> Result<(), StoreError>) -> Result<(), StoreError> {
+        self.connection.execute_batch("BEGIN IMMEDIATE")?;
+        let done = work(self).and_then(|()| Ok(self.connection.execute_batch("COMMIT")?));
+        if done.is_err() && !self.connection.is_autocommit() {
+            // The first error is the one worth telling; a failed rollback is mended on opening.
+            let _ = self.connection.execute_batch("ROLLBACK");
+        }
+        done
+    }
+
+    /// A small write that nobody would miss after a power cut: it does not wait for the disk.
+    fn lightly(&self, sql: &str, params: impl Params) -> Result<(), StoreError> {
+        self.connection
+            .pragma_update(None, "synchronous", "NORMAL")?;
+        let done = self
+            .connection
+            .prepare_cached(sql)
+            .and_then(|mut statement| statement.execute(params));
+        self.connection.pragma_update(None, "synchronous", "FULL")?;
+        done?;
+        Ok(())
+    }
+
+    /// Makes the traces of one case anew.
+    fn trace(&self, case: Id, tracer: &dyn Tracer) -> Result<(), StoreError> {
+        let db = &self.connection;
+        db.prepare_cached("DELETE FROM trace WHERE registration = ?1")?
+            .execute([case])?;
+        let kind: Option<String> = db
+            .prepare_cached(
+                "SELECT b.kind FROM registration r JOIN book b ON b.id = r.book WHERE r.id = ?1 AND r.removed = 0",
+            )?
+            .query_row([case], |row| row.get(0))
+            .optional()?;
+        let Some(kind) = kind else { return Ok(()) };
+        self.keep_traces(case, &tracer.traces(&kind, &self.read_record(case)?))
+    }
+
+    fn keep_traces(&self, case: Id, keys: &[u64]) -> Result<(), StoreError> {
+        let mut insert = self.connection.prepare_cached(
+            "INSERT INTO trace (key, registration) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+        )?;
+        for key in keys {
+            insert.execute(params![key.cast_signed(), case])?;
+        }
+        Ok(())
+    }
+
+    fn traced(&self, book: Id, version: u32) -> Result<(), StoreError> {
+        self.connection
+            .prepare_cached(
+                "INSERT INTO traced (book, version) VALUES (?1, ?2) ON CONFLICT (book) DO UPDATE SET version = ?2",
+            )?
+            .execute(params![book, version])?;
+        Ok(())
+    }
+
+    fn apply_inside(&self, set: &ChangeSet, tracer: &dyn Tracer) -> Result<(), StoreError> {
         let db = &self.connection;
         let mut keep =
             db.prepare_cached("INSERT INTO original (sha256, bytes, ending) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")?;
@@ -195,7 +282,17 @@ impl SqliteStore {
             ])?;
         }
         for change in &set.changes {
-            self.apply_change(change)?;
+            self.apply_change(change, &set.who)?;
+            if let Change::Book {
+                before: None,
+                after: Some(book),
+            } = change
+            {
+                self.traced(book.id, tracer.version())?;
+            }
+        }
+        for case in touched(set) {
+            self.trace(case, tracer)?;
         }
         db.prepare_cached(
             "INSERT INTO change_set (id, at, who, op, book, of, batch) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
@@ -257,8 +354,45 @@ impl Store for SqliteStore {
         self.read_cases(book)
     }
 
-    fn values(&self, book: Id) -> Result<Vec<(Id, String, FieldValue)>, StoreError> {
-        self.read_values(book)
+    fn records(&self, book: Id) -> Result<Vec<Typed>, StoreError> {
+        self.read_records(book)
+    }
+
+    fn record(&self, case: Id) -> Result<Values, StoreError> {
+        self.read_record(case)
+    }
+
+    fn met(&self, book: Id, case: Option<Id>, most: usize) -> Result<Vec<Met>, StoreError> {
+        self.read_met(book, case, most)
+    }
+
+    fn untraced(&self, version: u32) -> Result<Vec<Id>, StoreError> {
+        self.read_untraced(version)
+    }
+
+    fn trace_book(&mut self, book: Id, tracer: &dyn Tracer) -> Result<(), StoreError> {
+        let Some(found) = self.read_book(book)? else {
+            return Ok(());
+        };
+        let records = self.read_records(book)?;
+        self.whole(|store| {
+            store
+                .connection
+                .prepare_cached(
+                    "DELETE FROM trace WHERE registration IN (SELECT id FROM registration WHERE book = ?1)",
+                )?
+                .execute([book])?;
+            let live: HashSet<Id> = store
+                .read_cases(book)?
+                .into_iter()
+                .filter(|case| !case.removed)
+                .map(|case| case.id)
+                .collect();
+            for typed in records.iter().filter(|typed| live.contains(&typed.case)) {
+                store.keep_traces(typed.case, &tracer.traces(&found.kind, &typed.values))?;
+            }
+            store.traced(book, tracer.version())
+        })
     }
 
     fn confirmations(&self, book: Id) -> Result<Vec<Confirmation>, StoreError> {
@@ -282,25 +416,20 @@ impl Store for SqliteStore {
     }
 
     fn keep_tally(&mut self, book: Id, change_set: Id, tally: &Tally) -> Result<(), StoreError> {
-        self.connection
-            .prepare_cached(
-                "INSERT INTO tally (book, change_set, body) VALUES (?1, ?2, ?3)
-                 ON CONFLICT (book) DO UPDATE SET change_set = ?2, body = ?3",
-            )?
-            .execute(params![book, change_set, json(tally)?])?;
+        self.lightly(
+            "INSERT INTO tally (book, change_set, body) VALUES (?1, ?2, ?3)
+             ON CONFLICT (book) DO UPDATE SET change_set = ?2, body = ?3",
+            params![book, change_set, json(tally)?],
+        )
+    }
+
+    fn forget_tallies(&mut self) -> Result<(), StoreError> {
+        self.connection.execute("DELETE FROM tally", [])?;
         Ok(())
     }
 
-    fn apply(&mut self, set: &ChangeSet) -> Result<(), StoreError> {
-        self.connection.execute_batch("BEGIN IMMEDIATE")?;
-        let done = self
-            .apply_inside(set)
-            .and_then(|()| Ok(self.connection.execute_batch("COMMIT")?));
-        if done.is_err() && !self.connection.is_autocommit() {
-            // The first error is the one worth telling; a failed rollback is mended on opening.
-            let _ = self.connection.execute_batch("ROLLBACK");
-        }
-        done
+    fn apply(&mut self, set: &ChangeSet, tracer: &dyn Tracer) -> Result<(), StoreError> {
+        self.whole(|store| store.apply_inside(set, tracer))
     }
 
     fn undoable(&self, book: Id) -> Result<Option<ChangeSet>, StoreError> {
@@ -316,13 +445,11 @@ impl Store for SqliteStore {
     }
 
     fn keep_desk(&mut self, book: Id, who: &str, case: Id, column: &str) -> Result<(), StoreError> {
-        self.connection
-            .prepare_cached(
-                "INSERT INTO desk (book, who, registration, field) VALUES (?1, ?2, ?3, ?4)
-                 ON CONFLICT (book, who) DO UPDATE SET registration = ?3, field = ?4",
-            )?
-            .execute(params![book, who, case, column])?;
-        Ok(())
+        self.lightly(
+            "INSERT INTO desk (book, who, registration, field) VALUES (?1, ?2, ?3, ?4)
+             ON CONFLICT (book, who) DO UPDATE SET registration = ?3, field = ?4",
+            params![book, who, case, column],
+        )
     }
 
     fn package_note(&self, book: Id, content: &str) -> Result<Option<PackageNote>, StoreError> {
