@@ -70,18 +70,22 @@ pub fn read(path: &Path) -> Result<Raw> {
     Ok(Raw { rows })
 }
 
-/// A sheet's columns and its rows as records of that type, without ever holding all its cells.
+/// A sheet's columns; its rows are handed out as records of that type while they are read, so that
+/// never all its cells are held.
 ///
 /// # Errors
 /// As [`read`], and `sheet_header`
-pub(crate) fn read_records(path: &Path, book_type: &BookType) -> Result<(Columns, Vec<Record>)> {
+pub(crate) fn read_records(
+    path: &Path,
+    book_type: &BookType,
+    mut take: impl FnMut(Record),
+) -> Result<Columns> {
     let mut head = Some(Raw { rows: Vec::new() });
     let mut known: Option<Result<Columns>> = None;
-    let mut records = Vec::new();
-    let begin = |head: Raw, records: &mut Vec<Record>| -> Result<Columns> {
+    let begin = |head: Raw, take: &mut dyn FnMut(Record)| -> Result<Columns> {
         let table = head.table(book_type, path)?;
         for cells in table.rows {
-            records.extend(record(book_type, &table.columns, cells));
+            record(book_type, &table.columns, cells).map(&mut *take);
         }
         Ok(table.columns)
     };
@@ -91,15 +95,15 @@ pub(crate) fn read_records(path: &Path, book_type: &BookType) -> Result<(Columns
             return;
         }
         if let Some(head) = head.take() {
-            known = Some(begin(head, &mut records));
+            known = Some(begin(head, &mut take));
         }
         if let Some(Ok(columns)) = &known {
-            records.extend(record(book_type, columns, cells));
+            record(book_type, columns, cells).map(&mut take);
         }
     })?;
     match (known, head) {
-        (Some(columns), _) => Ok((columns?, records)),
-        (None, Some(head)) if !head.rows.is_empty() => Ok((begin(head, &mut records)?, records)),
+        (Some(columns), _) => columns,
+        (None, Some(head)) if !head.rows.is_empty() => begin(head, &mut take),
         _ => Err(StationError::new("sheet_empty").with("file", file_name(path))),
     }
 }

@@ -11,7 +11,7 @@ const PAGES: usize = 1000;
 /// Drawn pages; the others are these with a few bytes behind the picture, so that each is a file
 /// of its own.
 const DRAWN: usize = 50;
-/// Cases gone through with each key; all of them are typed.
+/// Cases gone through with each key: the first ones are typed, the later ones nobody has begun.
 const STEPS: usize = 48;
 
 /// Takes the time from the key until the next case's number stands there, its picture is drawn and

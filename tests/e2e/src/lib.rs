@@ -152,9 +152,15 @@ impl Bench {
 
     /// A cut book KS.2008.01 with that many drawn cases, one a page; typed when a sheet is named.
     pub fn book(&self, drawn: &Path, typed: bool) {
-        let book = "KS.2008.01";
+        self.book_of("2008", "01", drawn, typed);
+    }
+
+    /// As [`Bench::book`], of another year or volume.
+    pub fn book_of(&self, year: &str, volume: &str, drawn: &Path, typed: bool) {
+        let book = format!("KS.{year}.{volume}");
+        let book = book.as_str();
         self.sohoa([
-            "book", "add", "--type", "KS", "--year", "2008", "--volume", "01",
+            "book", "add", "--type", "KS", "--year", year, "--volume", volume,
         ]);
         let pages = drawn.join("trang");
         self.sohoa([

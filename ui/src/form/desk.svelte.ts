@@ -62,6 +62,7 @@ export class Desk {
   #dirty = new Set<number>();
   #idle: ReturnType<typeof setTimeout> | null = null;
   #cache = new Map<Id, CaseView>();
+  #coming = new Map<Id, Promise<CaseView>>();
   /** What a field held before it was said to be left out or illegible, to take that back. */
   #before = new Map<string, string>();
   #gone = false;
@@ -111,12 +112,22 @@ export class Desk {
     this.commitAll();
     const cached = this.#cache.get(id);
     if (cached) this.#lay(cached, field);
-    const fresh = await station.look(() => host.caseOpen(id));
+    const ahead = cached ? this.#lookAhead(cached) : null;
+    const fresh = await station.look(() => this.#fetch(id));
     if (!fresh || this.#gone) return;
     this.#remember(fresh);
     if (this.view?.id === id) this.#apply(fresh);
     else if (!cached) this.#lay(fresh, field);
-    if (this.view?.id === id) await this.#lookAhead(fresh);
+    await (ahead ?? (this.view?.id === id ? this.#lookAhead(fresh) : null));
+  }
+
+  /** Asks for a case once, also when somebody goes there while it is being fetched ahead. */
+  #fetch(id: Id): Promise<CaseView> {
+    const underWay = this.#coming.get(id);
+    if (underWay) return underWay;
+    const coming = host.caseOpen(id).finally(() => this.#coming.delete(id));
+    this.#coming.set(id, coming);
+    return coming;
   }
 
   #lay(view: CaseView, field: string | null): void {
@@ -135,7 +146,7 @@ export class Desk {
     for (const id of [view.next, view.previous]) {
       if (!id || this.#cache.has(id)) continue;
       try {
-        const neighbour = await host.caseOpen(id);
+        const neighbour = await this.#fetch(id);
         this.#remember(neighbour);
         this.#pictures(neighbour);
       } catch {
@@ -286,8 +297,10 @@ export class Desk {
     this.commitAll();
     const view = this.view;
     if (!view) return;
+    // The next case is asked for first: it must not wait until this one is safe on the disk.
+    const opening = view.next ? this.open(view.next) : null;
     this.#deed(`finish/${view.id}`, () => host.caseFinish(view.id, true));
-    if (view.next) return this.open(view.next);
+    if (opening) return opening;
     await station.queue.flush();
     const open = this.rows.filter((row) => row.state !== 'done').length;
     station.say(

@@ -7,3 +7,4 @@ mod killed_while_typing;
 mod parts_of_pages;
 mod readers;
 mod undo_confirm_and_import_refusals;
+mod whole_workspace;

@@ -22,6 +22,20 @@ pub fn sheet(file: &Path) -> Vec<Value> {
     serde_json::from_str(&said).unwrap()
 }
 
+const CELLS: &str = "
+import json, sys, openpyxl
+sheet = openpyxl.load_workbook(sys.argv[1]).active
+print(json.dumps([['' if cell is None else str(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]))
+";
+
+/// The cells of a sheet, read by openpyxl.
+pub fn cells(file: &Path) -> Vec<Vec<String>> {
+    let said = run(Command::new("/usr/bin/python3")
+        .args(["-c", CELLS])
+        .arg(file));
+    serde_json::from_str(&said).unwrap()
+}
+
 /// What a row says beside its running number, without the empty cells.
 pub fn filled(row: &Value) -> Vec<(&str, &str)> {
     row.as_object()
