@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 use sohoa_core::book::{Closing, Id, PageRole, Region};
-use sohoa_core::record::FieldValue;
+use sohoa_core::record::{FieldState, FieldValue};
 use sohoa_core::rules::Settings;
 use sohoa_station::Pairing;
 use sohoa_station::view::{
@@ -203,6 +203,17 @@ pub fn confirm_all(
     reason: String,
 ) -> Answer<u32> {
     shell.at(|station| station.confirm_all(book, &rule, &cases, &reason))
+}
+
+#[tauri::command(async)]
+pub fn mark_all(
+    shell: Desk<'_>,
+    book: Id,
+    rule: String,
+    cases: Vec<Id>,
+    state: FieldState,
+) -> Answer<u32> {
+    shell.at(|station| station.mark_all(book, &rule, &cases, state))
 }
 
 #[tauri::command(async)]

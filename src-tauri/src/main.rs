@@ -58,6 +58,7 @@ fn main() -> tauri::Result<()> {
             commands::fix,
             commands::fix_all,
             commands::confirm_all,
+            commands::mark_all,
             commands::check_start,
             commands::check_lines,
             commands::check_export,

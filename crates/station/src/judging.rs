@@ -5,7 +5,7 @@ use std::ops::Add;
 
 use sohoa_core::book::{Confirmation, Id};
 use sohoa_core::naming::NamePattern;
-use sohoa_core::record::FieldValue;
+use sohoa_core::record::{FieldState, FieldValue};
 use sohoa_core::rules::{Finding, Scratch, Settings, Severity};
 use sohoa_core::value::text;
 
@@ -255,6 +255,37 @@ impl Station {
         let accepted = changes.len() as u32;
         inner.transact(Op::Confirm, book, changes)?;
         Ok(accepted)
+    }
+
+    /// Says of the fields that a rule misses in these cases that the ledger leaves them out, or that
+    /// they cannot be read, as one deed. Gives back how many fields it was said of.
+    ///
+    /// # Errors
+    /// `unknown_book`
+    pub fn mark_all(&self, book: Id, rule: &str, cases: &[Id], state: FieldState) -> Result<u32> {
+        let mut inner = self.inner();
+        let mut changes = Vec::new();
+        for (case, finding) in self.found_in(&mut inner, book, rule, cases)? {
+            let Some(column) = finding.field else {
+                continue;
+            };
+            let before = self.value(&mut inner, book, case, &column)?;
+            // Only where nothing stands: what somebody typed is not wiped out in bulk.
+            if before.is_untouched() {
+                changes.push(Change::Value {
+                    case,
+                    column,
+                    before,
+                    after: FieldValue {
+                        text: String::new(),
+                        state,
+                    },
+                });
+            }
+        }
+        let marked = changes.len() as u32;
+        inner.transact(Op::FieldSave, book, changes)?;
+        Ok(marked)
     }
 
     /// What a rule finds in these cases, confirmed ones left out.

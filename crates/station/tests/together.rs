@@ -4,6 +4,7 @@
 mod support;
 
 use sohoa_core::book::Id;
+use sohoa_core::record::FieldState;
 use sohoa_core::rules::Finding;
 use sohoa_station::view::{CutWay, NewBook};
 use sohoa_station::{Cancel, Pairing};
@@ -149,4 +150,72 @@ fn cases_read_from_a_sheet_meet_those_of_other_books() {
         .unwrap();
     let of = |book| others(&place.station.findings(book).unwrap().findings);
     assert_eq!((of(place.book), of(second)), (vec![twin], vec![first[0]]));
+}
+
+#[test]
+fn what_a_ledger_leaves_out_is_said_of_many_cases_at_once_and_stands_in_the_manifest() {
+    let place = place(3);
+    let cases = place.cut(CutWay::PerPage(1));
+    for (case, n) in cases.iter().zip(1..) {
+        for (column, text) in [
+            ("so", n.to_string()),
+            ("ngayDangKy", "05.06.2008".into()),
+            (
+                "nksHoTen",
+                format!("Vàng A {}", ["Sủa", "Páo", "Lử"][n - 1]),
+            ),
+            ("nksNgaySinh", format!("0{n}.06.2008")),
+            ("nksGioiTinh", "1".into()),
+        ] {
+            place.put(*case, column, &text);
+        }
+    }
+    let open = || {
+        let found = place.station.findings(place.book).unwrap().findings;
+        let missing = found.iter().filter(|f| f.rule == "missing_ethnicity");
+        missing
+            .filter(|f| f.field.as_deref() == Some("nksDanToc"))
+            .count()
+    };
+    assert_eq!(open(), 3);
+    let mark = |cases: &[Id], state| {
+        place
+            .station
+            .mark_all(place.book, "missing_ethnicity", cases, state)
+            .unwrap()
+    };
+    let said = mark(&cases[..2], FieldState::LeftOut);
+    assert!(
+        said >= 2,
+        "each field of both cases that has nothing: {said}"
+    );
+    assert_eq!(open(), 1);
+    place.station.undo(place.book).unwrap();
+    assert_eq!(open(), 3, "one deed");
+    mark(&cases[..2], FieldState::LeftOut);
+    mark(&cases[2..], FieldState::Illegible);
+    place.put(cases[1], "nksDanToc", "Mông");
+
+    let out = place.dir.path().join("ra");
+    let done = place
+        .station
+        .package(place.book, &out, &Cancel::default(), &|_| ())
+        .unwrap();
+    let manifest: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(done.manifest).unwrap()).unwrap();
+    let accepted: Vec<(u64, &str, &str)> = manifest["accepted"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|one| one["field"] == "nksDanToc")
+        .map(|one| {
+            let text = |key: &str| one[key].as_str().unwrap();
+            (one["row"].as_u64().unwrap(), text("rule"), text("who"))
+        })
+        .collect();
+    assert_eq!(
+        accepted,
+        [(1, "left_out", "người thử"), (3, "illegible", "người thử")],
+        "a field that was typed since is not among them"
+    );
 }

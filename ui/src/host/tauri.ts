@@ -51,6 +51,7 @@ export const host: Host = {
   fix: (case_, rule, field) => invoke('fix', { case: case_, rule, field }),
   fixAll: (book, rule, cases) => invoke('fix_all', { book, rule, cases }),
   confirmAll: (book, rule, cases, reason) => invoke('confirm_all', { book, rule, cases, reason }),
+  markAll: (book, rule, cases, state) => invoke('mark_all', { book, rule, cases, state }),
 
   undo: (book) => invoke('undo', { book }),
   redo: (book) => invoke('redo', { book }),

@@ -7,6 +7,7 @@ import type {
   Closing,
   CutWay,
   DeskPlace,
+  FieldState,
   FieldValue,
   Job,
   Judgement,
@@ -72,6 +73,13 @@ export interface Host {
   fixAll(book: Id, rule: string, cases: Id[]): Promise<number>;
   /** All that a rule finds in these cases, with one reason; how many findings were accepted. */
   confirmAll(book: Id, rule: string, cases: Id[], reason: string): Promise<number>;
+  /** Says of what a rule misses in these cases that the ledger leaves it out or that it cannot be read. */
+  markAll(
+    book: Id,
+    rule: string,
+    cases: Id[],
+    state: Exclude<FieldState, 'given'>,
+  ): Promise<number>;
 
   undo(book: Id): Promise<Undone>;
   redo(book: Id): Promise<Undone>;

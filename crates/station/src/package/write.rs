@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use sohoa_capture::{DeliverSpec, Limits, deliver, write_pdf};
 use sohoa_core::book::{Book, BookState, Id, Page, Region};
 use sohoa_core::naming::DEFAULT_PATTERN;
-use sohoa_core::record::Record;
+use sohoa_core::record::{FieldState, Record};
 use sohoa_core::rules::Severity;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
@@ -229,6 +229,7 @@ impl Station {
             .store
             .setting("pdf_name_pattern")?
             .unwrap_or_else(|| DEFAULT_PATTERN.to_owned());
+        let stated = inner.store.stated(book)?;
         let contents = inner.contents(book)?;
         if contents.cases.is_empty() {
             return Err(StationError::new("no_cases"));
@@ -262,6 +263,27 @@ impl Station {
             at: c.at.clone(),
         });
         let mut accepted: Vec<Accepted> = accepted.collect();
+        // What was said of a field is accepted just as a finding is.
+        for said in stated {
+            let index = contents.index_of(said.case);
+            let field = book_type.field_index(&said.column);
+            let (Some(index), Some(field)) = (index, field) else {
+                continue;
+            };
+            let (rule, reason) = match contents.inputs[index].record.at(field).state {
+                FieldState::Given => continue,
+                FieldState::LeftOut => ("left_out", "Sổ không ghi"),
+                FieldState::Illegible => ("illegible", "Không đọc được trong sổ"),
+            };
+            accepted.push(Accepted {
+                row: row_of[index],
+                rule: rule.to_owned(),
+                field: said.column,
+                reason: reason.to_owned(),
+                who: said.who,
+                at: said.at,
+            });
+        }
         accepted.sort_by(|a, b| (a.row, &a.rule, &a.field).cmp(&(b.row, &b.rule, &b.field)));
         let lists = office_lists(contents, book_type, &judgement, &row_of)?;
         Ok(Snapshot {

@@ -296,6 +296,19 @@ pub struct Typed {
     pub who: String,
 }
 
+/// Somebody said that a field is left out, or cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stated {
+    /// The case.
+    pub case: Id,
+    /// The column.
+    pub column: String,
+    /// Who.
+    pub who: String,
+    /// When, RFC 3339.
+    pub at: String,
+}
+
 /// What is worked out from a record so that the case is found among all others. The store keeps it in
 /// step with every change, and knows nothing of how it is made.
 pub trait Tracer {
@@ -348,6 +361,9 @@ pub trait Store: Send {
     fn untraced(&self, version: u32) -> Result<Vec<Id>, StoreError>;
     /// Makes the traces of a book anew.
     fn trace_book(&mut self, book: Id, tracer: &dyn Tracer) -> Result<(), StoreError>;
+    /// Who said of which field that the ledger leaves it out or that it cannot be read, and when: the
+    /// last word on each, also where it was taken back since.
+    fn stated(&self, book: Id) -> Result<Vec<Stated>, StoreError>;
     /// Confirmations of a book's cases.
     fn confirmations(&self, book: Id) -> Result<Vec<Confirmation>, StoreError>;
     /// One confirmation.

@@ -263,6 +263,17 @@ export const host: Host = {
           }
       return count;
     }),
+  markAll: (_book, rule, cases, state) =>
+    later('mark_all', () => {
+      let count = 0;
+      for (const id of cases)
+        for (const found of station.view(id).judgement.findings)
+          if (found.rule === rule && found.field && !found.value) {
+            station.put(id, found.field, { text: '', state });
+            count += 1;
+          }
+      return count;
+    }),
 
   undo: () => later('undo', () => station.take('undo')),
   redo: () => later('redo', () => station.take('redo')),

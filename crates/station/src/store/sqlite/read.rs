@@ -5,9 +5,11 @@ use std::collections::HashMap;
 use rusqlite::{OptionalExtension, Params, Row, params};
 use serde::de::DeserializeOwned;
 use sohoa_core::book::{Book, Case, Closing, Confirmation, Id, Page};
+use sohoa_core::record::FieldState;
 
 use super::super::{
-    ChangeSet, LastChange, Met, Original, PackageNote, StoreError, Tally, Typed, Values,
+    Change, ChangeSet, LastChange, Met, Original, PackageNote, Stated, StoreError, Tally, Typed,
+    Values,
 };
 use super::{SqliteStore, body};
 
@@ -204,6 +206,42 @@ impl SqliteStore {
         }
         found.retain(|one| shared[&(one.key, one.case)] <= most);
         Ok(found)
+    }
+
+    pub(super) fn read_stated(&self, book: Id) -> Result<Vec<Stated>, StoreError> {
+        let said = self.all(
+            "SELECT c.body, s.who, s.at FROM change_set s JOIN change c ON c.change_set = s.id
+             WHERE s.book = ?1 AND (c.body LIKE '%\"state\":\"leftOut\"%' OR c.body LIKE '%\"state\":\"illegible\"%')
+             ORDER BY s.seq",
+            [book],
+            |row| {
+                Ok((
+                    json::<Change>(&row.get::<_, String>(0)?)?,
+                    row.get::<_, String>(1)?,
+                    row.get::<_, String>(2)?,
+                ))
+            },
+        )?;
+        let mut last: HashMap<(Id, String), (String, String)> = HashMap::new();
+        for (change, who, at) in said {
+            if let Change::Value {
+                case,
+                column,
+                after,
+                ..
+            } = change
+                && after.state != FieldState::Given
+            {
+                last.insert((case, column), (who, at));
+            }
+        }
+        let stated = |((case, column), (who, at))| Stated {
+            case,
+            column,
+            who,
+            at,
+        };
+        Ok(last.into_iter().map(stated).collect())
     }
 
     pub(super) fn read_untraced(&self, version: u32) -> Result<Vec<Id>, StoreError> {

@@ -9,8 +9,8 @@ use sohoa_core::book::{Book, Case, Confirmation, Id, Page};
 use sohoa_core::record::FieldValue;
 
 use super::super::{
-    Change, ChangeSet, LastChange, Met, Original, PackageNote, Store, StoreError, Tally, Tracer,
-    Typed, Values,
+    Change, ChangeSet, LastChange, Met, Original, PackageNote, Stated, Store, StoreError, Tally,
+    Tracer, Typed, Values,
 };
 use super::{SqliteStore, body};
 
@@ -393,6 +393,10 @@ impl Store for SqliteStore {
             }
             store.traced(book, tracer.version())
         })
+    }
+
+    fn stated(&self, book: Id) -> Result<Vec<Stated>, StoreError> {
+        self.read_stated(book)
     }
 
     fn confirmations(&self, book: Id) -> Result<Vec<Confirmation>, StoreError> {
