@@ -56,8 +56,54 @@ fn damaged(bytes: &[u8], part: &str, places: &[(usize, u8)]) -> Vec<u8> {
     out.finish().unwrap().into_inner()
 }
 
+/// How many tries of each: `SOHOA_FUZZ=5000` for a long run.
+fn cases() -> u32 {
+    let wanted = std::env::var("SOHOA_FUZZ").ok();
+    wanted.and_then(|n| n.parse().ok()).unwrap_or(64)
+}
+
+/// What broke something once, here or in programs like this one, in every field of every type.
+const CORPUS: [&str; 14] = [
+    "",
+    " ",
+    "\u{302}",
+    "\u{200B}\u{FEFF}",
+    "e\u{302}\u{306}",
+    "99999999999999999999/2008",
+    "0/0000",
+    "-1",
+    "00.00.0000",
+    "31.02.2008",
+    "29.02.1900",
+    "19.11.1999.1",
+    "\u{202E}gnouV \u{10FFFD}",
+    "=HYPERLINK(\"x\")",
+];
+
+#[test]
+fn the_corpus_is_judged_in_every_field_of_every_type() {
+    for kind in KINDS {
+        let knowledge = knowledge().unwrap();
+        let book_type = knowledge.book_type(kind).unwrap();
+        let headers: Vec<String> = book_type.fields.iter().map(|f| f.column.clone()).collect();
+        let mut rows: Vec<Vec<String>> = CORPUS
+            .iter()
+            .map(|text| vec![(*text).to_owned(); headers.len()])
+            .collect();
+        // Twice the same, so that the cases also meet.
+        rows.extend(rows.clone());
+        rows.push(vec!["ằ".repeat(20_000); headers.len()]);
+        let judged = judge(&workbook(&headers, &rows), kind).unwrap();
+        assert!(
+            judged >= rows.len() - 6,
+            "{kind}: {judged} of {}",
+            rows.len()
+        );
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig::with_cases(cases()))]
 
     #[test]
     fn any_text_in_the_cells_is_judged(
