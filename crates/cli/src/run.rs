@@ -298,12 +298,16 @@ fn check(station: &Station, books: &[String], bar: &Bar) -> Result<Outcome> {
     };
     let ids: Vec<Id> = named.iter().map(|book| book.id).collect();
     station.check_all(&ids, &Cancel::default(), &|step| bar.tell(step), &mut |checked| {
-        let Checked { book, judgement, .. } = checked;
+        let Checked {
+            book,
+            rows,
+            judgement,
+            ..
+        } = checked;
         let Judgement {
             findings: open,
             confirmed: accepted,
         } = judgement;
-        let rows = station.row_numbers(book.id)?;
         records += rows.len();
         let row_of =
             |position: Option<u32>| position.and_then(|p| rows.get(p as usize - 1).copied());

@@ -222,20 +222,16 @@ fn found(catalogue: &Catalogue, messages: &Messages, row: &Row) -> Vec<Finding> 
         engine.traces_into(case, &mut Scratch::default(), &mut own);
         traces.extend(own.into_iter().map(|trace| (trace, at)));
     }
-    let mut met: Vec<Finding> = Vec::new();
-    for (space, group) in across::groups(&traces) {
-        let members: Vec<Member<'_>> = group
-            .iter()
-            .map(|&at| Member {
-                engine: &engine,
-                book: &books[at as usize],
-                case: &cases[at as usize],
-            })
-            .collect();
-        met.extend(across::meet(space, &members).into_iter().flatten());
-    }
-    across::without_repeats(&mut met);
-    all.extend(met);
+    let members: Vec<Member<'_>> = cases
+        .iter()
+        .zip(&books)
+        .map(|(case, book)| Member {
+            engine: &engine,
+            book,
+            case,
+        })
+        .collect();
+    all.extend(across::among(&members, &traces));
     all
 }
 

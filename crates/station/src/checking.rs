@@ -125,21 +125,16 @@ impl Sighted {
     fn together(self, engine: &Engine<'_>, book: &BookView<'_>, code: &str) -> Vec<Finding> {
         let mut found = self.found;
         found.extend(engine.across(book, None));
-        let mut met = Vec::new();
-        for (space, group) in across::groups(&self.traces) {
-            let members: Vec<Member<'_>> = group
-                .iter()
-                .filter_map(|&at| book.cases.get(at as usize))
-                .map(|case| Member {
-                    engine,
-                    book: code,
-                    case,
-                })
-                .collect();
-            met.extend(across::meet(space, &members).into_iter().flatten());
-        }
-        across::without_repeats(&mut met);
-        found.extend(met);
+        let members: Vec<Member<'_>> = book
+            .cases
+            .iter()
+            .map(|case| Member {
+                engine,
+                book: code,
+                case,
+            })
+            .collect();
+        found.extend(across::among(&members, &self.traces));
         found.sort_by_key(|finding| finding.position.unwrap_or(u32::MAX));
         found
     }

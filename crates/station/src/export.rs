@@ -5,13 +5,13 @@ use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, XlsxError,
 };
 
-/// Most rows a sheet of the format holds below its headings.
-const MOST_ROWS: usize = 1_048_000;
+/// Most rows on one sheet below its headings: the format ends a little further.
+pub(crate) const MOST_ROWS: usize = 1_048_000;
 
 /// One sheet.
 pub(crate) struct Page<'a> {
     /// Name of the sheet, at most 31 characters.
-    pub name: &'a str,
+    pub name: String,
     /// What it is, above the table.
     pub title: String,
     /// Columns: heading and width in characters.
@@ -49,7 +49,7 @@ pub(crate) fn write(pages: &[Page<'_>]) -> Result<Vec<u8>, XlsxError> {
     book.set_properties(&DocProperties::new().set_creation_datetime(&day));
     for page in pages {
         let sheet = book.add_worksheet();
-        sheet.set_name(page.name)?;
+        sheet.set_name(&page.name)?;
         sheet
             .set_landscape()
             .set_paper_size(9)
@@ -61,7 +61,7 @@ pub(crate) fn write(pages: &[Page<'_>]) -> Result<Vec<u8>, XlsxError> {
             sheet.set_column_width(at, *width)?;
             sheet.write_string_with_format(2, at, *name, &heading)?;
         }
-        for (at, row) in (3u32..).zip(page.rows.iter().take(MOST_ROWS)) {
+        for (at, row) in (3u32..).zip(&page.rows) {
             match row {
                 Row::Heading(text) => {
                     sheet.write_string_with_format(at, 0, text, &group)?;

@@ -234,16 +234,10 @@ impl Station {
         tell: impl Fn(Job) + Send + Sync + 'static,
     ) -> Result<Job> {
         self.inner().book(book)?;
-        let id = self.host.new_id();
-        let cancel = self.jobs.begin(id);
-        let first = Job::new(id, JobKind::Import, book);
-        let (station, job) = (self.clone(), first.clone());
-        std::thread::spawn(move || {
-            let result =
-                station.pages_import(book, &paths, &cancel, &|progress| tell(job.at(progress)));
-            station.jobs.end(id);
-            tell(match result {
-                Ok(summary) => Job {
+        Ok(
+            self.in_background(JobKind::Import, book, tell, move |station, job, work| {
+                let summary = station.pages_import(book, &paths, work.cancel, work.report)?;
+                Ok(Job {
                     state: if summary.cancelled {
                         JobState::Cancelled
                     } else {
@@ -253,20 +247,9 @@ impl Station {
                     already: summary.already,
                     rejected: summary.rejected,
                     ..job
-                },
-                Err(error) => Job {
-                    state: JobState::Failed,
-                    problem: Some(station.problem(&error)),
-                    ..job
-                },
-            });
-        });
-        Ok(first)
-    }
-
-    /// Asks long work to stop.
-    pub fn job_cancel(&self, job: Id) {
-        self.jobs.cancel(job);
+                })
+            }),
+        )
     }
 
     /// The rows of pages, for those who brought them in.
@@ -401,43 +384,6 @@ impl Station {
             originals,
             ..set
         })
-    }
-}
-
-impl Job {
-    pub(crate) fn new(id: Id, kind: JobKind, book: Id) -> Self {
-        Self {
-            id,
-            kind,
-            book,
-            state: JobState::Running,
-            done: 0,
-            total: 0,
-            now: String::new(),
-            seconds_left: None,
-            rejected: Vec::new(),
-            imported: 0,
-            already: 0,
-            package: None,
-            checked: None,
-            problem: None,
-        }
-    }
-
-    pub(crate) fn at(&self, progress: Progress) -> Self {
-        let Progress {
-            done,
-            total,
-            now,
-            seconds_left,
-        } = progress;
-        Self {
-            done,
-            total,
-            now,
-            seconds_left,
-            ..self.clone()
-        }
     }
 }
 

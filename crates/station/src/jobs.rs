@@ -7,8 +7,9 @@ use std::time::Instant;
 
 use sohoa_core::book::Id;
 
-use crate::Result;
 use crate::error::StationError;
+use crate::view::{Job, JobKind, JobState};
+use crate::{Result, Station};
 
 /// Asks long work to stop at the next step that leaves everything whole.
 #[derive(Debug, Clone, Default)]
@@ -107,6 +108,95 @@ impl Jobs {
             .get(&id)
         {
             cancel.cancel();
+        }
+    }
+}
+
+/// What long work is given: how to be stopped, and whom to tell.
+pub(crate) struct Work<'a> {
+    pub cancel: &'a Cancel,
+    pub report: &'a (dyn Fn(Progress) + Sync),
+}
+
+impl Station {
+    /// Does long work in a thread of its own. `tell` hears of every step and of the end; a refusal ends
+    /// as cancelled when that was asked for, else as failed.
+    pub(crate) fn in_background(
+        self: &Arc<Self>,
+        kind: JobKind,
+        book: Id,
+        tell: impl Fn(Job) + Send + Sync + 'static,
+        work: impl FnOnce(&Self, Job, Work<'_>) -> Result<Job> + Send + 'static,
+    ) -> Job {
+        let id = self.host.new_id();
+        let cancel = self.jobs.begin(id);
+        let first = Job::new(id, kind, book);
+        let (station, job) = (self.clone(), first.clone());
+        std::thread::spawn(move || {
+            let report = |progress| tell(job.at(progress));
+            let given = Work {
+                cancel: &cancel,
+                report: &report,
+            };
+            let result = work(&station, job.clone(), given);
+            station.jobs.end(id);
+            tell(result.unwrap_or_else(|error| {
+                if error.code() == "cancelled" {
+                    Job {
+                        state: JobState::Cancelled,
+                        ..job
+                    }
+                } else {
+                    Job {
+                        state: JobState::Failed,
+                        problem: Some(station.problem(&error)),
+                        ..job
+                    }
+                }
+            }));
+        });
+        first
+    }
+
+    /// Asks long work to stop.
+    pub fn job_cancel(&self, job: Id) {
+        self.jobs.cancel(job);
+    }
+}
+
+impl Job {
+    pub(crate) fn new(id: Id, kind: JobKind, book: Id) -> Self {
+        Self {
+            id,
+            kind,
+            book,
+            state: JobState::Running,
+            done: 0,
+            total: 0,
+            now: String::new(),
+            seconds_left: None,
+            rejected: Vec::new(),
+            imported: 0,
+            already: 0,
+            package: None,
+            checked: None,
+            problem: None,
+        }
+    }
+
+    pub(crate) fn at(&self, progress: Progress) -> Self {
+        let Progress {
+            done,
+            total,
+            now,
+            seconds_left,
+        } = progress;
+        Self {
+            done,
+            total,
+            now,
+            seconds_left,
+            ..self.clone()
         }
     }
 }

@@ -183,7 +183,7 @@ pub(crate) fn office_lists(
     refused.sort_by_key(|(row, _)| *row);
     let pages = [
         Page {
-            name: "Dễ bị từ chối",
+            name: "Dễ bị từ chối".to_owned(),
             title: format!(
                 "{} — sổ {code}, {}",
                 lists.refused.title, contents.book.place
@@ -192,7 +192,7 @@ pub(crate) fn office_lists(
             rows: none(refused.into_iter().map(|(_, row)| row).collect()),
         },
         Page {
-            name: "Sổ thiếu hoặc sai",
+            name: "Sổ thiếu hoặc sai".to_owned(),
             title: format!("Sổ thiếu hoặc ghi sai — sổ {code}, {}", contents.book.place),
             columns: COLUMNS,
             rows: none(second),

@@ -26,19 +26,29 @@ pub(crate) fn record_of(book_type: &BookType, values: Values) -> Record {
     record
 }
 
-/// Makes the traces that the store keeps.
-pub(crate) struct Traces<'a>(pub &'a Knowledge);
+/// Makes traces, also those that the store keeps.
+pub(crate) struct Traces<'a> {
+    knowledge: &'a Knowledge,
+    /// No trace hangs on them; a look at a case wants some.
+    settings: Settings,
+}
 
-impl Traces<'_> {
-    fn of(&self, book_type: &BookType, record: &Record) -> Vec<Trace> {
-        let settings = Settings::default();
+impl<'a> Traces<'a> {
+    pub fn new(knowledge: &'a Knowledge) -> Self {
+        Self {
+            knowledge,
+            settings: Settings::default(),
+        }
+    }
+
+    fn of(&self, book_type: &BookType, case: &CaseInput) -> Vec<Trace> {
         let known = Known {
-            catalogue: &self.0.catalogue,
-            settings: &settings,
+            catalogue: &self.knowledge.catalogue,
+            settings: &self.settings,
             book_type,
             today: None,
         };
-        across::traces_of(known, record)
+        across::traces_of(known, case)
     }
 }
 
@@ -47,12 +57,17 @@ impl Tracer for Traces<'_> {
         across::TRACES
     }
 
-    fn traces(&self, kind: &str, values: &Values) -> Vec<u64> {
-        let Ok(book_type) = self.0.book_type(kind) else {
+    fn traces(&self, kind: &str, case: Id, values: Values) -> Vec<u64> {
+        let Ok(book_type) = self.knowledge.book_type(kind) else {
             return Vec::new();
         };
-        let record = record_of(book_type, values.clone());
-        let traces = self.of(book_type, &record);
+        let input = CaseInput {
+            id: case,
+            position: 0,
+            record: record_of(book_type, values),
+            pages: 0,
+        };
+        let traces = self.of(book_type, &input);
         traces.into_iter().map(|trace| trace.key).collect()
     }
 }
@@ -91,8 +106,9 @@ impl Meetings {
             others: HashMap::new(),
             changed: BTreeSet::new(),
         };
+        let traces = Traces::new(knowledge);
         for (at, input) in inputs.iter().enumerate() {
-            fresh.put(at, Traces(knowledge).of(book_type, &input.record));
+            fresh.put(at, traces.of(book_type, input));
         }
         let met = store.met(book, None, across::MOST)?;
         fresh.take_in(store, knowledge, met)?;
@@ -117,7 +133,7 @@ impl Meetings {
             let Some(input) = inputs.get(at) else {
                 continue;
             };
-            let traces = Traces(knowledge).of(book_type, &input.record);
+            let traces = Traces::new(knowledge).of(book_type, input);
             if self.traces[at] == traces {
                 continue;
             }

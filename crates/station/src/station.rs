@@ -125,7 +125,7 @@ impl Station {
             names,
             settings: Arc::new(settings),
         };
-        let tracer = Traces(&knowledge);
+        let tracer = Traces::new(&knowledge);
         for book in inner.store.untraced(tracer.version())? {
             inner.store.trace_book(book, &tracer)?;
         }
@@ -333,7 +333,7 @@ impl Inner {
         }
         // Emptied first: if anything fails from here on, the book is read again.
         let open = self.open.take();
-        self.store.apply(&set, &Traces(&self.knowledge))?;
+        self.store.apply(&set, &Traces::new(&self.knowledge))?;
         if let Some(mut open) = open {
             let followed = if open.book.id == book {
                 let knowledge = self.knowledge.clone();

@@ -12,8 +12,9 @@ use sohoa_core::book::{Book, Id};
 use sohoa_core::rules::{Finding, Severity};
 
 use crate::contents::Contents;
-use crate::export::{Page, Row, write};
+use crate::export::{MOST_ROWS, Page, Row, write};
 use crate::jobs::{Cancel, Pace, Progress};
+use crate::package::row_numbers;
 use crate::view::{
     BookCount, CaseRow, CheckFilter, CheckLine, CheckLines, Counts, Job, JobKind, JobState,
     Judgement, RuleCount, WholeChecked,
@@ -47,6 +48,8 @@ pub struct Checked {
     pub book: Book,
     /// Its cases.
     pub cases: Vec<CaseRow>,
+    /// The data row of each case in the sheet, from 1.
+    pub rows: Vec<u32>,
     /// What is wrong, also in cases nobody has begun.
     pub judgement: Judgement,
 }
@@ -125,6 +128,7 @@ impl Station {
             contents.prepare_meetings(inner.store.as_ref(), &self.knowledge)?;
             (contents, inner.names.clone(), inner.settings.clone())
         };
+        let book_type = self.knowledge.book_type(&contents.book.kind)?;
         let judgement = self.judged(&contents, &names, &settings)?;
         let mut counts = vec![Counts::default(); contents.cases.len()];
         for finding in &judgement.findings {
@@ -134,6 +138,7 @@ impl Station {
         }
         Ok(Checked {
             cases: self.case_rows(&contents, &counts)?,
+            rows: row_numbers(&contents, book_type, &names),
             book: contents.book,
             judgement,
         })
@@ -154,31 +159,19 @@ impl Station {
             .iter()
             .map(|book| book.id)
             .collect();
-        let id = self.host.new_id();
-        let cancel = self.jobs.begin(id);
-        let first = Job::new(id, JobKind::Check, Id::nil());
-        let (station, job) = (self.clone(), first.clone());
-        std::thread::spawn(move || {
-            let result = station.check_whole(&books, &cancel, &|progress| tell(job.at(progress)));
-            station.jobs.end(id);
-            tell(match result {
-                Ok(checked) => Job {
+        Ok(self.in_background(
+            JobKind::Check,
+            Id::nil(),
+            tell,
+            move |station, job, work| {
+                let checked = station.check_whole(&books, work.cancel, work.report)?;
+                Ok(Job {
                     state: JobState::Done,
                     checked: Some(checked),
                     ..job
-                },
-                Err(_) if cancel.is_cancelled() => Job {
-                    state: JobState::Cancelled,
-                    ..job
-                },
-                Err(error) => Job {
-                    state: JobState::Failed,
-                    problem: Some(station.problem(&error)),
-                    ..job
-                },
-            });
-        });
-        Ok(first)
+                })
+            },
+        ))
     }
 
     /// Judges these books and keeps what was found in cases that were begun.
@@ -294,13 +287,23 @@ impl Station {
                 line.who.clone(),
             ])
         };
-        let page = Page {
-            name: "Chỗ cần xem",
-            title: format!("Những chỗ cần xem, {}", self.host.today()),
-            columns: COLUMNS,
-            rows: lines.map(row).collect(),
-        };
-        let bytes = write(&[page])
+        let mut rows: Vec<Row> = lines.map(row).collect();
+        let mut pages = Vec::new();
+        while pages.is_empty() || !rows.is_empty() {
+            // A sheet of the format ends; the rest goes on the next one.
+            let rest = rows.split_off(rows.len().min(MOST_ROWS));
+            let name = match pages.len() {
+                0 => "Chỗ cần xem".to_owned(),
+                nth => format!("Chỗ cần xem ({})", nth + 1),
+            };
+            pages.push(Page {
+                name,
+                title: format!("Những chỗ cần xem, {}", self.host.today()),
+                columns: COLUMNS,
+                rows: std::mem::replace(&mut rows, rest),
+            });
+        }
+        let bytes = write(&pages)
             .map_err(|e| StationError::new("store_trouble").with("detail", e.to_string()))?;
         write_whole(file, &bytes, true).map_err(|e| StationError::io(&e, file))
     }
@@ -312,6 +315,7 @@ fn lines(checked: Checked) -> impl Iterator<Item = CheckLine> {
         book,
         cases,
         judgement,
+        ..
     } = checked;
     let code = book.code();
     judgement.findings.into_iter().filter_map(move |finding| {

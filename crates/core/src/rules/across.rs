@@ -8,8 +8,6 @@ use rustc_hash::{FxHashSet, FxHasher};
 use super::engine::{Engine, Scratch};
 use super::finding::{Finding, Hit};
 use super::view::{CaseInput, CaseView, Known, PersonView};
-use crate::book::Id;
-use crate::record::Record;
 use crate::schema::{Part, Role};
 use crate::value::PartialDate;
 use crate::viet::fold::name_key;
@@ -81,18 +79,12 @@ pub(super) fn paper_key(number: &str) -> Option<u64> {
     (count >= 9 && !all_same).then_some(key)
 }
 
-/// The traces of a record, when no engine is at hand.
+/// The traces of a case, when no engine is at hand: in order, each once.
 #[must_use]
-pub fn traces_of(known: Known<'_>, record: &Record) -> Vec<Trace> {
+pub fn traces_of(known: Known<'_>, case: &CaseInput) -> Vec<Trace> {
     let mut dates = Vec::new();
     let mut out = Vec::new();
-    let case = CaseInput {
-        id: Id::nil(),
-        position: 0,
-        record: record.clone(),
-        pages: 0,
-    };
-    traces(&CaseView::reading(known, &case, &mut dates), &mut out);
+    traces(&CaseView::reading(known, case, &mut dates), &mut out);
     out.sort_unstable();
     out.dedup();
     out
@@ -214,25 +206,19 @@ pub fn meet_about(
     found
 }
 
-/// What cases say about each other: position of the case, and what is said about it. Only groups
-/// of positions that are `wanted` are looked at.
+/// What members say about each other. `traces` holds those they left, each with the member's place.
 #[must_use]
-pub fn among(members: &[Member<'_>], wanted: impl Fn(&[u32]) -> bool) -> Vec<(usize, Finding)> {
-    let mut scratch = Scratch::default();
-    let (mut own, mut traces) = (Vec::new(), Vec::new());
-    for (member, at) in members.iter().zip(0..) {
-        member
-            .engine
-            .traces_into(member.case, &mut scratch, &mut own);
-        traces.extend(own.drain(..).map(|trace| (trace, at)));
-    }
+pub fn among(members: &[Member<'_>], traces: &[(Trace, u32)]) -> Vec<Finding> {
     let mut found = Vec::new();
-    for (space, group) in groups(&traces).into_iter().filter(|(_, g)| wanted(g)) {
-        let met: Vec<Member<'_>> = group.iter().map(|&at| members[at as usize]).collect();
-        for (at, said) in group.into_iter().zip(meet(space, &met)) {
-            found.extend(said.into_iter().map(|finding| (at as usize, finding)));
-        }
+    for (space, group) in groups(traces) {
+        let met: Vec<Member<'_>> = group
+            .iter()
+            .filter_map(|&at| members.get(at as usize))
+            .copied()
+            .collect();
+        found.extend(meet(space, &met).into_iter().flatten());
     }
+    without_repeats(&mut found);
     found
 }
 

@@ -9,4 +9,5 @@ mod workbook;
 mod write;
 
 pub use manifest::{Accepted, Manifest, ManifestFile};
+pub(crate) use plan::row_numbers;
 pub use verify::{Defect, Verdict, verify};

@@ -91,20 +91,17 @@ impl Station {
             folder,
         })
     }
+}
 
-    /// The data row (from 1) of each case, by its place in the book, for those who speak of rows.
-    ///
-    /// # Errors
-    /// `unknown_book`
-    pub fn row_numbers(&self, book: Id) -> Result<Vec<u32>> {
-        let mut inner = self.inner();
-        let names = inner.names.clone();
-        let contents = inner.contents(book)?;
-        let book_type = self.knowledge.book_type(&contents.book.kind)?;
-        let mut numbers = vec![0; contents.cases.len()];
-        for (number, row) in (1..).zip(rows(contents, book_type, &names)) {
-            numbers[row.index] = number;
-        }
-        Ok(numbers)
+/// The data row (from 1) of each case, by its place in the book, for those who speak of rows.
+pub(crate) fn row_numbers(
+    contents: &Contents,
+    book_type: &BookType,
+    names: &NamePattern,
+) -> Vec<u32> {
+    let mut numbers = vec![0; contents.cases.len()];
+    for (number, row) in (1..).zip(rows(contents, book_type, names)) {
+        numbers[row.index] = number;
     }
+    numbers
 }

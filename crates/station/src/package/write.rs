@@ -160,32 +160,17 @@ impl Station {
         tell: impl Fn(Job) + Send + Sync + 'static,
     ) -> Result<Job> {
         self.inner().book(book)?;
-        let id = self.host.new_id();
-        let cancel = self.jobs.begin(id);
-        let first = Job::new(id, JobKind::Package, book);
-        let (station, job, folder) = (self.clone(), first.clone(), folder.to_owned());
-        std::thread::spawn(move || {
-            let result =
-                station.package(book, &folder, &cancel, &|progress| tell(job.at(progress)));
-            station.jobs.end(id);
-            tell(match result {
-                Ok(package) => Job {
+        let folder = folder.to_owned();
+        Ok(
+            self.in_background(JobKind::Package, book, tell, move |station, job, work| {
+                let package = station.package(book, &folder, work.cancel, work.report)?;
+                Ok(Job {
                     state: JobState::Done,
                     package: Some(package),
                     ..job
-                },
-                Err(error) if error.code() == "cancelled" => Job {
-                    state: JobState::Cancelled,
-                    ..job
-                },
-                Err(error) => Job {
-                    state: JobState::Failed,
-                    problem: Some(station.problem(&error)),
-                    ..job
-                },
-            });
-        });
-        Ok(first)
+                })
+            }),
+        )
     }
 
     /// Finishes packages whose move into place was cut short by a crash.

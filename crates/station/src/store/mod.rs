@@ -315,7 +315,7 @@ pub trait Tracer {
     /// Changes whenever traces come out otherwise than before.
     fn version(&self) -> u32;
     /// By what a case of a book of that kind may meet others.
-    fn traces(&self, kind: &str, values: &Values) -> Vec<u64>;
+    fn traces(&self, kind: &str, case: Id, values: Values) -> Vec<u64>;
 }
 
 /// Two cases that left the same trace, the second one in another book.

@@ -248,7 +248,7 @@ impl SqliteStore {
             .query_row([case], |row| row.get(0))
             .optional()?;
         let Some(kind) = kind else { return Ok(()) };
-        self.keep_traces(case, &tracer.traces(&kind, &self.read_record(case)?))
+        self.keep_traces(case, &tracer.traces(&kind, case, self.read_record(case)?))
     }
 
     fn keep_traces(&self, case: Id, keys: &[u64]) -> Result<(), StoreError> {
@@ -388,8 +388,12 @@ impl Store for SqliteStore {
                 .filter(|case| !case.removed)
                 .map(|case| case.id)
                 .collect();
-            for typed in records.iter().filter(|typed| live.contains(&typed.case)) {
-                store.keep_traces(typed.case, &tracer.traces(&found.kind, &typed.values))?;
+            for typed in records {
+                if !live.contains(&typed.case) {
+                    continue;
+                }
+                let traces = tracer.traces(&found.kind, typed.case, typed.values);
+                store.keep_traces(typed.case, &traces)?;
             }
             store.traced(book, tracer.version())
         })
