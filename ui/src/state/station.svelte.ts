@@ -46,6 +46,8 @@ class StationState {
     try {
       const start = await host.start();
       if (start.workspace) await this.#resume();
+      // Work in another workspace says nothing about this one.
+      if (start.workspace?.folder !== this.start?.workspace?.folder) this.jobs = {};
       this.start = start;
     } catch (thrown) {
       this.problem = asProblem(thrown);
