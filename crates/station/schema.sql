@@ -74,7 +74,7 @@ CREATE TABLE page (
     quarter_turns INTEGER NOT NULL,
     role          TEXT NOT NULL,
     removed       INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
+, shape TEXT, looked_at INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;
 
 CREATE TABLE record (
     registration BLOB NOT NULL PRIMARY KEY,
@@ -95,6 +95,13 @@ CREATE TABLE registration (
 CREATE TABLE setting (
     name  TEXT PRIMARY KEY,
     value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE survey (
+    original TEXT NOT NULL REFERENCES original (sha256),
+    frame    INTEGER NOT NULL,
+    body     TEXT NOT NULL,
+    PRIMARY KEY (original, frame)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE tally (

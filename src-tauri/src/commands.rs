@@ -6,11 +6,12 @@ use serde::{Deserialize, Serialize};
 use sohoa_core::book::{Closing, Id, PageRole, Region};
 use sohoa_core::record::{FieldState, FieldValue};
 use sohoa_core::rules::Settings;
-use sohoa_station::Pairing;
+use sohoa_core::shape::Point;
 use sohoa_station::view::{
     BookRow, CaseRow, CaseView, CheckFilter, CheckLines, CutWay, DeskPlace, Job, Judgement,
     NewBook, PackagePlan, PageRow, RecordsImported, Saved, Start, Undone, WorkspaceInfo,
 };
+use sohoa_station::{Bring, Pairing};
 use tauri::{AppHandle, Emitter, State};
 
 use crate::shell::{Answer, Shell};
@@ -68,6 +69,25 @@ pub fn pages_remove(shell: Desk<'_>, pages: Vec<Id>) -> Answer<Vec<PageRow>> {
 }
 
 #[tauri::command(async)]
+pub fn pages_corners(
+    shell: Desk<'_>,
+    pages: Vec<Id>,
+    corners: Option<[Point; 4]>,
+) -> Answer<Vec<PageRow>> {
+    shell.at(|station| station.pages_corners(&pages, corners))
+}
+
+#[tauri::command(async)]
+pub fn pages_looked_at(shell: Desk<'_>, pages: Vec<Id>) -> Answer<Vec<PageRow>> {
+    shell.at(|station| station.pages_looked_at(&pages))
+}
+
+#[tauri::command(async)]
+pub fn page_replace(shell: Desk<'_>, page: Id, path: PathBuf) -> Answer<Vec<PageRow>> {
+    shell.at(|station| station.page_replace(page, &path))
+}
+
+#[tauri::command(async)]
 pub fn page_move(shell: Desk<'_>, page: Id, to: u32) -> Answer<Vec<PageRow>> {
     shell.at(|station| station.page_move(page, to))
 }
@@ -82,7 +102,7 @@ fn teller(app: AppHandle) -> impl Fn(Job) + Send + Sync + 'static {
 
 #[tauri::command(async)]
 pub fn import_start(app: AppHandle, shell: Desk<'_>, book: Id, paths: Vec<PathBuf>) -> Answer<Job> {
-    shell.at(|station| station.import_start(book, paths, teller(app)))
+    shell.at(|station| station.import_start(book, paths, Bring::default(), teller(app)))
 }
 
 #[tauri::command(async)]

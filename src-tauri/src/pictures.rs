@@ -1,6 +1,6 @@
-//! `page://localhost/<thumb|half|display|original>/<page>?t=<quarter turns>`: a page's picture, upright
-//! and turned as the page is. The turns in the address only make a turned page a new address, so
-//! that every answer may be kept.
+//! `page://localhost/<thumb|half|display|original|source>/<page>?<print>`: a page's
+//! picture, drawn as the page lies. The print only makes a page that is drawn otherwise a new address,
+//! so that every answer may be kept.
 
 use sohoa_core::book::Id;
 use sohoa_station::PictureKind;
@@ -45,6 +45,7 @@ fn asked(path: &str) -> Option<(PictureKind, Id)> {
         "half" => PictureKind::Half,
         "display" => PictureKind::Display,
         "original" => PictureKind::Original,
+        "source" => PictureKind::Source,
         _ => return None,
     };
     Some((kind, page.parse().ok()?))

@@ -3,10 +3,14 @@
 use fax::encoder::Encoder;
 use fax::{Color, VecWriter};
 
+use sohoa_core::shape::{Point, Region, Shape};
+
+use crate::derive::flat;
 use crate::error::{CaptureError, Result};
 use crate::jpeg;
 use crate::limits::{Limits, guarded};
-use crate::orient::{Orient, Region};
+use crate::orient::Orient;
+use crate::pdf::write_pdf;
 use crate::pixels::{Pixels, bit};
 use crate::source::{FrameInfo, Ink, Source, WholeJpeg};
 
@@ -27,6 +31,9 @@ pub struct QualityFloor {
 pub struct DeliverSpec {
     /// Quarter turns clockwise the clerk asked for, on top of what the file says.
     pub quarter_turns: u8,
+    /// How the page lies in the frame; `None` when the whole frame is the page. Turns and region are
+    /// those of the flat page.
+    pub shape: Option<Shape>,
     /// The part to deliver, in fractions of the page after those turns.
     pub region: Option<Region>,
     /// Bytes an A4 page should take; other sizes in proportion to their area.
@@ -44,6 +51,7 @@ impl Default for DeliverSpec {
     fn default() -> Self {
         Self {
             quarter_turns: 0,
+            shape: None,
             region: None,
             target_bytes_per_a4: 100_000,
             long_side_a4: 1754,
@@ -84,6 +92,23 @@ pub struct DeliveredImage {
     pub page_mm: (f32, f32),
 }
 
+impl DeliveredImage {
+    /// The same as JPEG, for looking at: bits are read back the way any reader of the PDF would.
+    ///
+    /// # Errors
+    /// What reading it back says.
+    pub fn to_jpeg(&self) -> Result<Vec<u8>> {
+        if matches!(self.encoding, Encoding::Jpeg { .. }) {
+            return Ok(self.data.clone());
+        }
+        let limits = Limits::default();
+        let pdf = write_pdf(std::slice::from_ref(self), "", "");
+        let source = Source::open(pdf.into(), &limits)?;
+        let decoded = source.decode(0, (0, 0), &limits)?;
+        jpeg::encode(&decoded.pixels.oriented(decoded.orient), 90, true)
+    }
+}
+
 /// The part of a frame that is wanted, with its paper.
 struct Part {
     region: Region,
@@ -110,8 +135,22 @@ pub fn deliver(
     limits: &Limits,
 ) -> Result<DeliveredImage> {
     let info = source.frame(frame)?;
+    // What only has to be turned can pass without loss.
+    let turned;
+    let spec = match spec.shape.as_ref().and_then(Shape::only_turns) {
+        None => spec,
+        Some(turns) => {
+            turned = DeliverSpec {
+                shape: None,
+                quarter_turns: spec.quarter_turns + turns,
+                ..spec.clone()
+            };
+            &turned
+        }
+    };
     let part = part(&info, spec)?;
     if part.region.is_full()
+        && spec.shape.is_none()
         && let Some(jpeg) = source.whole_jpeg(frame)?
         && let Some(done) = pass_through(&jpeg, spec, &part, limits)?
     {
@@ -126,18 +165,37 @@ pub fn deliver(
     let wanted = f64::from(spec.long_side_a4.max(1)) * long_mm / A4_MM.1;
     let least = f64::from(spec.floor.min_long_side_a4.max(1)) * long_mm / A4_MM.1;
     let size = part.scaled(wanted);
+    let scale = f64::from(size.0) / part.size.0;
     // The whole frame at the scale of the part, turned back to how the file is upright.
     let turn = Orient::default().then_turn(spec.quarter_turns);
-    let needed = turn.swap((
-        (f64::from(size.0) / part.region.w).ceil() as u32,
-        (f64::from(size.1) / part.region.h).ceil() as u32,
-    ));
+    let needed = match spec.shape {
+        None => turn.swap((
+            (f64::from(size.0) / part.region.w).ceil() as u32,
+            (f64::from(size.1) / part.region.h).ceil() as u32,
+        )),
+        Some(_) => (
+            (f64::from(info.width) * scale).ceil() as u32,
+            (f64::from(info.height) * scale).ceil() as u32,
+        ),
+    };
     let decoded = source.decode(frame, needed, limits)?;
-    let orient = decoded.orient.then_turn(spec.quarter_turns);
+    let (pixels, file) = (decoded.pixels, decoded.orient);
+    let orient = file.then_turn(spec.quarter_turns);
     let stored = orient.unmap(part.region);
-    let fitted = |size: (u32, u32)| {
-        let (w, h) = orient.swap(size);
-        Ok(decoded.pixels.resized(stored, w, h)?.oriented(orient))
+    let fitted = |size: (u32, u32)| match &spec.shape {
+        None => {
+            let (w, h) = orient.swap(size);
+            Ok(pixels.resized(stored, w, h)?.oriented(orient))
+        }
+        Some(shape) => {
+            // Four pixels are looked at for each: what is much larger is made smaller first.
+            let (w, h) = file.swap(needed);
+            let smaller = (f64::from(pixels.width) > 1.4 * f64::from(w))
+                .then(|| pixels.resized(Region::FULL, w, h))
+                .transpose()?;
+            let from = smaller.as_ref().unwrap_or(&pixels);
+            part.drawn(from, size, shape, spec.quarter_turns, file)
+        }
     };
     let smaller = |scale: f64| {
         let side = (f64::from(size.0.max(size.1)) * scale).max(least);
@@ -147,6 +205,21 @@ pub fn deliver(
 }
 
 impl Part {
+    /// The part drawn flat, from pixels that are stored as `file` says.
+    fn drawn(
+        &self,
+        from: &Pixels,
+        size: (u32, u32),
+        shape: &Shape,
+        quarter_turns: u8,
+        file: Orient,
+    ) -> Result<Pixels> {
+        let r = self.region;
+        let part =
+            |p: Point| Point::new(r.x + p.x * r.w, r.y + p.y * r.h).turned(4 - quarter_turns % 4);
+        flat(from, size, shape, &part, &|p| file.unmap_point(p))
+    }
+
     /// The size with this long side, never above the source. Pixels that are not square on
     /// paper become square.
     fn scaled(&self, long_side: f64) -> (u32, u32) {
@@ -171,7 +244,11 @@ fn part(info: &FrameInfo, spec: &DeliverSpec) -> Result<Part> {
     let turn = Orient::default().then_turn(spec.quarter_turns);
     let region = spec.region.unwrap_or(Region::FULL);
     let region = region.clamped().ok_or(CaptureError::RegionEmpty)?;
-    let whole = turn.swap((f64::from(info.width), f64::from(info.height)));
+    let upright = match &spec.shape {
+        None => (info.width, info.height),
+        Some(shape) => shape.size(info.width, info.height),
+    };
+    let whole = turn.swap((f64::from(upright.0), f64::from(upright.1)));
     let size = (whole.0 * region.w, whole.1 * region.h);
     if size.0 < 1.0 || size.1 < 1.0 {
         return Err(CaptureError::RegionEmpty);
@@ -182,8 +259,13 @@ fn part(info: &FrameInfo, spec: &DeliverSpec) -> Result<Part> {
     });
     let mm = match known {
         Some(mm) => {
-            let (w, h) = turn.swap(mm);
-            (f64::from(w) * region.w, f64::from(h) * region.h)
+            // A page cut out of a frame is as large as its share of it.
+            let share = |flat: u32, frame: u32| f64::from(flat) / f64::from(frame.max(1));
+            let (w, h) = turn.swap((
+                f64::from(mm.0) * share(upright.0, info.width),
+                f64::from(mm.1) * share(upright.1, info.height),
+            ));
+            (w * region.w, h * region.h)
         }
         None => fit_a4(size),
     };
@@ -198,7 +280,7 @@ fn part(info: &FrameInfo, spec: &DeliverSpec) -> Result<Part> {
 }
 
 /// The largest paper of this shape inside an upright or lying A4 sheet.
-fn fit_a4((w, h): (f64, f64)) -> (f64, f64) {
+pub(crate) fn fit_a4((w, h): (f64, f64)) -> (f64, f64) {
     let sheet = if w > h { (A4_MM.1, A4_MM.0) } else { A4_MM };
     let scale = (sheet.0 / w).min(sheet.1 / h);
     (w * scale, h * scale)
@@ -259,6 +341,20 @@ fn bilevel(
     limits: &Limits,
 ) -> Result<Option<DeliveredImage>> {
     let decoded = source.decode(frame, (0, 0), limits)?;
+    if let Some(shape) = &spec.shape {
+        let size = (
+            (part.size.0.round() as u32).max(1),
+            (part.size.1.round() as u32).max(1),
+        );
+        let grey = part.drawn(
+            &decoded.pixels,
+            size,
+            shape,
+            spec.quarter_turns,
+            decoded.orient,
+        )?;
+        return finished(&grey.to_bits(), part);
+    }
     let upright = decoded
         .pixels
         .oriented(decoded.orient.then_turn(spec.quarter_turns));
@@ -271,7 +367,11 @@ fn bilevel(
     } else {
         upright.cropped(x0, y0, x1.saturating_sub(x0), y1.saturating_sub(y0))?
     };
-    let data = guarded("fax", || encode_g4(&cut))?;
+    finished(&cut, part)
+}
+
+fn finished(cut: &Pixels, part: &Part) -> Result<Option<DeliveredImage>> {
+    let data = guarded("fax", || encode_g4(cut))?;
     if data.len() > part.target.saturating_mul(4) {
         return Ok(None);
     }

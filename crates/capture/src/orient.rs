@@ -1,51 +1,6 @@
 //! Turning stored pixels upright: EXIF orientation, PDF page rotation, the clerk's turns.
 
-/// A rectangle in fractions 0..1 of the upright page, after the clerk's quarter turns.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Region {
-    /// Left edge.
-    pub x: f64,
-    /// Top edge.
-    pub y: f64,
-    /// Width.
-    pub w: f64,
-    /// Height.
-    pub h: f64,
-}
-
-impl Region {
-    /// The whole page.
-    pub const FULL: Region = Region {
-        x: 0.0,
-        y: 0.0,
-        w: 1.0,
-        h: 1.0,
-    };
-
-    /// Cut to the page; `None` when nothing is left or a number is not finite.
-    pub(crate) fn clamped(self) -> Option<Region> {
-        if ![self.x, self.y, self.w, self.h]
-            .iter()
-            .all(|v| v.is_finite())
-        {
-            return None;
-        }
-        let x0 = self.x.clamp(0.0, 1.0);
-        let y0 = self.y.clamp(0.0, 1.0);
-        let x1 = (self.x + self.w).clamp(0.0, 1.0);
-        let y1 = (self.y + self.h).clamp(0.0, 1.0);
-        (x1 - x0 > 1e-6 && y1 - y0 > 1e-6).then_some(Region {
-            x: x0,
-            y: y0,
-            w: x1 - x0,
-            h: y1 - y0,
-        })
-    }
-
-    pub(crate) fn is_full(&self) -> bool {
-        self.x <= 1e-9 && self.y <= 1e-9 && self.w >= 1.0 - 1e-9 && self.h >= 1.0 - 1e-9
-    }
-}
+use sohoa_core::shape::{Point, Region};
 
 /// What to do to stored pixels: first mirror left to right, then turn clockwise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -104,6 +59,12 @@ impl Orient {
         }
         Region { x, y, w, h }
     }
+
+    /// Where a place of the upright page lies in the stored pixels.
+    pub(crate) fn unmap_point(self, upright: Point) -> Point {
+        let Point { x, y } = upright.turned(4 - self.turns);
+        Point::new(if self.mirror { 1.0 - x } else { x }, y)
+    }
 }
 
 #[cfg(test)]
@@ -127,31 +88,5 @@ mod tests {
         );
         let stored = Orient::from_exif(2).unmap(r);
         assert_eq!((stored.x, stored.y), (0.75, 0.0));
-    }
-
-    #[test]
-    fn nonsense_regions_are_refused() {
-        for r in [
-            Region {
-                x: 0.0,
-                y: 0.0,
-                w: 0.0,
-                h: 1.0,
-            },
-            Region {
-                x: f64::NAN,
-                y: 0.0,
-                w: 1.0,
-                h: 1.0,
-            },
-            Region {
-                x: 2.0,
-                y: 0.0,
-                w: 1.0,
-                h: 1.0,
-            },
-        ] {
-            assert_eq!(r.clamped(), None);
-        }
     }
 }

@@ -5,8 +5,10 @@ use std::borrow::Cow;
 use fast_image_resize as fir;
 use fir::images::{TypedImage, TypedImageRef};
 
+use sohoa_core::shape::Region;
+
 use crate::error::{CaptureError, Result};
-use crate::orient::{Orient, Region};
+use crate::orient::Orient;
 
 /// How pixels are laid out. Rows follow each other without padding, except that a row of bits
 /// fills its last byte with white.
@@ -65,6 +67,28 @@ impl Pixels {
             data,
             ..*self
         })
+    }
+
+    /// Grey becomes bits, black below the middle.
+    pub(crate) fn to_bits(&self) -> Pixels {
+        let width = self.width as usize;
+        let per = self.row_bytes() / width.max(1);
+        let mut data =
+            Vec::with_capacity(row_bytes(self.width, Layout::Bits) * self.height as usize);
+        for row in self.data.chunks_exact(self.row_bytes()) {
+            data.extend(row.chunks(8 * per).map(|eight| {
+                let dark = eight
+                    .chunks_exact(per)
+                    .enumerate()
+                    .filter(|(_, p)| p[0] < 128);
+                dark.fold(0xFF_u8, |byte, (i, _)| byte & !(0x80 >> i))
+            }));
+        }
+        Pixels {
+            layout: Layout::Bits,
+            data,
+            ..*self
+        }
     }
 
     /// Resamples a region (fractions of these pixels) to an exact size.

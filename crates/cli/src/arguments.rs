@@ -110,7 +110,46 @@ pub enum PagesCommand {
         /// Tệp hoặc thư mục.
         #[arg(required = true)]
         paths: Vec<PathBuf>,
+        /// Tìm trang trong ảnh rồi làm phẳng, hoặc giữ cả ảnh.
+        #[arg(long, value_enum, default_value_t = FlattenArg::Auto)]
+        flatten: FlattenArg,
+        /// Đặt trang đầu tiên vào vị trí này của sổ (từ 1), thay vì cuối sổ.
+        #[arg(long)]
+        at: Option<u32>,
     },
+    /// Chất lượng từng trang: độ nét, lóa, độ phân giải, cần xem hay chụp lại.
+    Quality {
+        /// Mã sổ.
+        book: String,
+    },
+    /// Ghi một trang ra tệp JPEG đúng như sẽ giao.
+    Show {
+        /// Mã sổ.
+        book: String,
+        /// Trang thứ mấy trong sổ, từ 1.
+        page: u32,
+        /// Tệp .jpg.
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// Thay ảnh của một trang bằng ảnh chụp lại; trường hợp và dữ liệu giữ nguyên.
+    Replace {
+        /// Mã sổ.
+        book: String,
+        /// Trang thứ mấy trong sổ, từ 1.
+        page: u32,
+        /// Tệp ảnh mới.
+        file: PathBuf,
+    },
+}
+
+/// Whether pages are looked for in their pictures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FlattenArg {
+    /// Tự tìm trang.
+    Auto,
+    /// Giữ cả ảnh.
+    Off,
 }
 
 /// Cases.

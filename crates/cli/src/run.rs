@@ -9,15 +9,18 @@ use serde_json::json;
 use sohoa_core::book::Id;
 use sohoa_core::rules::{ALL, Finding, Rule, Severity};
 use sohoa_station::host::Machine;
-use sohoa_station::view::{CutWay, Judgement, NewBook, Rejected};
-use sohoa_station::{Blame, Cancel, Checked, Knowledge, Station, StationError, knowledge, package};
+use sohoa_station::view::{CutWay, Judgement, NewBook};
+use sohoa_station::{
+    Blame, Bring, Cancel, Checked, Knowledge, Station, StationError, knowledge, package,
+};
 
 use crate::arguments::{
-    Arguments, BookCommand, CasesCommand, Command, PagesCommand, RecordsCommand,
+    Arguments, BookCommand, CasesCommand, Command, FlattenArg, PagesCommand, RecordsCommand,
 };
+use crate::pages;
 use crate::report::{Bar, Outcome, print};
 
-type Result<T> = std::result::Result<T, StationError>;
+pub type Result<T> = std::result::Result<T, StationError>;
 
 /// Runs a command and reports.
 pub fn run(arguments: &Arguments) -> ExitCode {
@@ -70,8 +73,24 @@ fn command(arguments: &Arguments, knowledge: &Arc<Knowledge>) -> Result<Outcome>
             book_add(&station()?, &new)
         }
         Command::Book(BookCommand::List) => book_list(&station()?),
-        Command::Pages(PagesCommand::Import { book, paths }) => {
-            pages_import(&station()?, book, paths, &bar)
+        Command::Pages(PagesCommand::Import {
+            book,
+            paths,
+            flatten,
+            at,
+        }) => {
+            let how = Bring {
+                flatten: *flatten == FlattenArg::Auto,
+                at: *at,
+            };
+            pages::import(&station()?, book, paths, how, &bar)
+        }
+        Command::Pages(PagesCommand::Quality { book }) => pages::quality(&station()?, book),
+        Command::Pages(PagesCommand::Show { book, page, out }) => {
+            pages::show(&station()?, book, *page, out)
+        }
+        Command::Pages(PagesCommand::Replace { book, page, file }) => {
+            pages::replace(&station()?, book, *page, file)
         }
         Command::Cases(CasesCommand::Cut {
             book,
@@ -202,44 +221,6 @@ fn book_list(station: &Station) -> Result<Outcome> {
     let mut lines: Vec<String> = books.iter().map(line).collect();
     if lines.is_empty() {
         lines.push("Kho chưa có sổ nào.".into());
-    }
-    Ok(Outcome {
-        json,
-        lines,
-        found: false,
-    })
-}
-
-fn pages_import(station: &Station, book: &str, paths: &[PathBuf], bar: &Bar) -> Result<Outcome> {
-    let book = station.book_named(book)?;
-    if let Some(missing) = paths.iter().find(|path| !path.exists()) {
-        return Err(StationError::new("file_missing").with("path", missing.display()));
-    }
-    let summary = station.pages_import(book.id, paths, &Cancel::default(), &|progress| {
-        bar.tell(progress)
-    })?;
-    let pages = station.pages_of(book.id, &summary.imported)?;
-    let rows = pages.iter().map(|p| json!({ "id": p.id, "file": p.file, "index": p.position, "width": p.width, "height": p.height }));
-    let json = json!({ "imported": summary.imported.len(), "already": summary.already, "rejected": summary.rejected,
-                       "pages": rows.collect::<Vec<_>>() });
-    let mut lines = vec![format!(
-        "Đã đưa vào {} trang; {} trang đã có từ trước; {} tệp bị từ chối.",
-        summary.imported.len(),
-        summary.already,
-        summary.rejected.len()
-    )];
-    let refusal = |r: &Rejected| format!("  {}: {} [{}]", r.file, r.reason, r.code);
-    lines.extend(summary.rejected.iter().map(refusal));
-    // Nothing at all could be taken: the caller has to know without reading the list.
-    if summary.imported.is_empty() && summary.already == 0 && !summary.rejected.is_empty() {
-        for line in &lines[1..] {
-            eprintln!("{}", line.trim());
-        }
-        return Ok(Outcome {
-            json,
-            lines,
-            found: true,
-        });
     }
     Ok(Outcome {
         json,

@@ -5,6 +5,7 @@ use ts_rs::TS;
 use uuid::Uuid;
 
 use crate::record::FieldValue;
+pub use crate::shape::{Region, Shape};
 
 /// Identity of anything stored. Version 7, so that rows made on several stations can be put
 /// into one workspace and still sort by the time they were made.
@@ -96,11 +97,13 @@ pub enum PageRole {
     Index,
     /// Struck out by the office.
     Void,
+    /// To be taken again: what it shows is not good enough. Its cases stay where they are.
+    Retake,
 }
 
 /// One picture of the ledger, as it was brought in. The picture itself is never changed: turning
 /// it is a number here.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Page {
     /// Identity.
     pub id: Id,
@@ -125,59 +128,26 @@ pub struct Page {
     pub role: PageRole,
     /// Taken out of the book by a person; kept, so that it can be put back.
     pub removed: bool,
+    /// How the page lies in the picture; absent when the whole picture is the page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shape: Option<Shape>,
+    /// A person has looked at how it lies and found it right, or made it so.
+    #[serde(default)]
+    pub looked_at: bool,
 }
 
 impl Page {
-    /// Width and height in pixels as the person sees the page.
+    /// Width and height in pixels as the person sees the page: flat and turned.
     #[must_use]
     pub fn upright_size(&self) -> (u32, u32) {
+        let (width, height) = match &self.shape {
+            Some(shape) => shape.size(self.width, self.height),
+            None => (self.width, self.height),
+        };
         if self.quarter_turns % 2 == 1 {
-            (self.height, self.width)
+            (height, width)
         } else {
-            (self.width, self.height)
-        }
-    }
-}
-
-/// A part of a page, in fractions 0–1 of the upright page.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, TS)]
-#[ts(export_to = "index.ts")]
-pub struct Region {
-    /// Left edge.
-    pub x: f64,
-    /// Upper edge.
-    pub y: f64,
-    /// Width.
-    pub w: f64,
-    /// Height.
-    pub h: f64,
-}
-
-impl Region {
-    /// The same part of the paper after the page was turned `quarter_turns` more, clockwise.
-    #[must_use]
-    pub fn turned(self, quarter_turns: u8) -> Self {
-        let Self { x, y, w, h } = self;
-        match quarter_turns % 4 {
-            1 => Self {
-                x: 1.0 - y - h,
-                y: x,
-                w: h,
-                h: w,
-            },
-            2 => Self {
-                x: 1.0 - x - w,
-                y: 1.0 - y - h,
-                w,
-                h,
-            },
-            3 => Self {
-                x: y,
-                y: 1.0 - x - w,
-                w: h,
-                h: w,
-            },
-            _ => self,
+            (width, height)
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Cutting pages into cases: which parts of which pages become one case each.
 
-use crate::book::{CasePage, Id, Region};
+use crate::book::{CasePage, Id, Page, Region};
 
 /// How a book's pages hold its cases.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,10 +16,34 @@ pub enum Cut {
 /// Most cases one page may be cut into.
 pub const MOST_PER_PAGE: u8 = 40;
 
+/// A page to be cut.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Sheet {
+    /// The page.
+    pub page: Id,
+    /// Where the gutter of an open book was found, in fractions of its width.
+    pub gutter: Option<f64>,
+}
+
+impl From<&Page> for Sheet {
+    fn from(page: &Page) -> Self {
+        let gutter = page.shape.as_ref().and_then(|shape| shape.gutter);
+        Self {
+            page: page.id,
+            gutter: match page.quarter_turns {
+                0 => gutter,
+                2 => gutter.map(|at| 1.0 - at),
+                _ => None,
+            },
+        }
+    }
+}
+
 /// The parts that become cases, in order. Each inner vector is one new case. Pages must be in
 /// the order of the book.
 #[must_use]
-pub fn plan(pages: &[Id], cut: Cut) -> Vec<Vec<CasePage>> {
+pub fn plan(sheets: &[Sheet], cut: Cut) -> Vec<Vec<CasePage>> {
+    let pages: Vec<Id> = sheets.iter().map(|sheet| sheet.page).collect();
     let part = |page: Id, region: Option<Region>| CasePage { page, region };
     match cut {
         Cut::PerPage(0 | 1) => pages.iter().map(|&page| vec![part(page, None)]).collect(),
@@ -42,20 +66,19 @@ pub fn plan(pages: &[Id], cut: Cut) -> Vec<Vec<CasePage>> {
             pages.iter().flat_map(|&page| rows(page)).collect()
         }
         Cut::Spread => {
-            let halves = |page: Id| {
-                [0.0, 0.5].map(|x| {
-                    vec![part(
-                        page,
-                        Some(Region {
-                            x,
-                            y: 0.0,
-                            w: 0.5,
-                            h: 1.0,
-                        }),
-                    )]
+            let halves = |sheet: &Sheet| {
+                let gutter = sheet.gutter.unwrap_or(0.5);
+                [(0.0, gutter), (gutter, 1.0 - gutter)].map(|(x, w)| {
+                    let half = Region {
+                        x,
+                        y: 0.0,
+                        w,
+                        h: 1.0,
+                    };
+                    vec![part(sheet.page, Some(half))]
                 })
             };
-            pages.iter().flat_map(|&page| halves(page)).collect()
+            sheets.iter().flat_map(halves).collect()
         }
         Cut::PagesPerCase(count) => pages
             .chunks(usize::from(count.max(1)))
@@ -70,11 +93,16 @@ mod tests {
 
     #[test]
     fn plans() {
-        let pages: Vec<Id> = (1..=3).map(Id::from_u128).collect();
-        assert_eq!(plan(&pages, Cut::PerPage(1)).len(), 3);
-        let rows = plan(&pages, Cut::PerPage(4));
+        let sheets: Vec<Sheet> = (1..=3)
+            .map(|n| Sheet {
+                page: Id::from_u128(n),
+                gutter: (n == 2).then_some(0.52),
+            })
+            .collect();
+        assert_eq!(plan(&sheets, Cut::PerPage(1)).len(), 3);
+        let rows = plan(&sheets, Cut::PerPage(4));
         assert_eq!(rows.len(), 12);
-        assert_eq!(rows[5][0].page, pages[1]);
+        assert_eq!(rows[5][0].page, sheets[1].page);
         assert_eq!(
             rows[5][0].region,
             Some(Region {
@@ -84,10 +112,16 @@ mod tests {
                 h: 0.25
             })
         );
-        let halves = plan(&pages, Cut::Spread);
+        let halves = plan(&sheets, Cut::Spread);
         assert_eq!(halves.len(), 6);
         assert_eq!(halves[1][0].region.map(|r| r.x), Some(0.5));
-        let runs = plan(&pages, Cut::PagesPerCase(2));
+        // Where the gutter was found the book is parted there.
+        assert_eq!(halves[2][0].region.map(|r| r.w), Some(0.52));
+        assert_eq!(
+            halves[3][0].region.map(|r| (r.x, r.x + r.w)),
+            Some((0.52, 1.0))
+        );
+        let runs = plan(&sheets, Cut::PagesPerCase(2));
         assert_eq!(runs.iter().map(Vec::len).collect::<Vec<_>>(), [2, 1]);
         assert!(plan(&[], Cut::Spread).is_empty());
     }

@@ -13,9 +13,13 @@ pub mod naming;
 pub mod record;
 pub mod rules;
 pub mod schema;
+pub mod shape;
+pub mod survey;
 pub mod value;
 pub mod viet;
 
 pub use book::{Book, BookState, Case, CasePage, CaseState, Confirmation, Page, PageRole, Region};
 pub use record::{FieldState, FieldValue, Record};
 pub use schema::{BookType, Catalogue, Field, Kind, Role, Sheet};
+pub use shape::{Point, Shape};
+pub use survey::{Doubt, Reason, Survey, Verdict};

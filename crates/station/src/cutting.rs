@@ -94,7 +94,12 @@ impl Station {
             .map(|case| case.rank)
             .max()
             .unwrap_or(0);
-        let plan = cut::plan(&wanted, way.into());
+        let sheets: Vec<cut::Sheet> = wanted
+            .iter()
+            .filter_map(|id| contents.page(*id))
+            .map(|(_, page)| page.into())
+            .collect();
+        let plan = cut::plan(&sheets, way.into());
         let count = plan.len() as u32;
         for (rank, parts) in (last + 1..).zip(plan) {
             let case = Case {

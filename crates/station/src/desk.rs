@@ -138,7 +138,7 @@ impl Station {
                 region: part.region,
                 width,
                 height,
-                quarter_turns: page.quarter_turns,
+                print: self.print(page),
             })
         };
         Ok(CaseView {

@@ -5,19 +5,20 @@
 
 use std::collections::HashMap;
 use std::fs;
-use std::path::PathBuf;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
-use sohoa_capture::{Format, IntakeItem, Limits, Source, derive, list};
-use sohoa_core::book::{Id, Page, PageRole};
+use sohoa_capture::{DeriveSpec, Flatten, Format, IntakeItem, Limits, Source, derive, list};
+use sohoa_core::book::{Id, Page, PageRole, Shape};
+use sohoa_core::survey::Survey;
 
 use crate::jobs::{Cancel, Pace, Progress};
 use crate::pages::RANK_STEP;
 use crate::pictures::SCREEN;
-use crate::store::{Change, ChangeSet, Op, Original};
+use crate::store::{Change, ChangeSet, Op, Original, Surveyed};
 use crate::view::{Job, JobKind, JobState, PageRow, Rejected};
 use crate::workspace::write_whole;
 use crate::{Result, Station, StationError};
@@ -26,6 +27,24 @@ use crate::{Result, Station, StationError};
 const PAGES_AT_ONCE: usize = 64;
 /// Bytes of files in such a batch, unless a single file is larger; bounds the documents held open.
 const BYTES_AT_ONCE: u64 = 128 << 20;
+
+/// How pages are brought in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bring {
+    /// The page is looked for in each picture and drawn flat; otherwise the whole picture is the page.
+    pub flatten: bool,
+    /// Where the first of them shall stand in the book, from 1; at its end when absent.
+    pub at: Option<u32>,
+}
+
+impl Default for Bring {
+    fn default() -> Self {
+        Self {
+            flatten: true,
+            at: None,
+        }
+    }
+}
 
 /// What bringing in pages did.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -55,6 +74,8 @@ struct Draft {
     frame: u32,
     width: u32,
     height: u32,
+    shape: Option<Shape>,
+    survey: Option<Survey>,
 }
 
 /// What became of a file.
@@ -70,6 +91,9 @@ struct Intake<'a> {
     station: &'a Station,
     book: Id,
     batch: Id,
+    flatten: bool,
+    /// Where the next page goes.
+    room: Mutex<Room>,
     limits: Limits,
     cancel: &'a Cancel,
     pace: Pace,
@@ -122,7 +146,7 @@ impl Intake<'_> {
         let opened = self.station.open_item(item, &self.limits)?;
         let frames = opened.source.frame_count() as u32;
         if frames == 1 {
-            let draft = self.station.draft(&opened, 0, &self.limits)?;
+            let draft = self.station.draft(&opened, 0, self.flatten, &self.limits)?;
             self.step(&item.name);
             return Ok(Brought::Page(draft));
         }
@@ -142,7 +166,9 @@ impl Intake<'_> {
                 .par_iter()
                 .with_max_len(1)
                 .map(|&frame| {
-                    let draft = self.station.draft(opened, frame, &self.limits);
+                    let draft = self
+                        .station
+                        .draft(opened, frame, self.flatten, &self.limits);
                     self.step(&opened.name);
                     draft
                 })
@@ -163,8 +189,9 @@ impl Intake<'_> {
     }
 
     fn add(&self, drafts: Vec<Draft>, summary: &mut ImportSummary) -> Result<()> {
+        let mut room = self.room.lock().unwrap_or_else(PoisonError::into_inner);
         self.station
-            .add_pages(self.book, self.batch, drafts, summary)
+            .add_pages(self.book, self.batch, &mut room, drafts, summary)
     }
 
     /// Trouble with one file is told and the rest goes on; trouble with the disk ends it.
@@ -186,10 +213,11 @@ impl Station {
         &self,
         book: Id,
         paths: &[PathBuf],
+        how: Bring,
         cancel: &Cancel,
         tell: &(dyn Fn(Progress) + Sync),
     ) -> Result<ImportSummary> {
-        self.inner().book(book)?;
+        let room = self.room(book, how.at)?;
         let limits = Limits::default();
         let mut summary = ImportSummary::default();
         let mut items = Vec::new();
@@ -205,6 +233,8 @@ impl Station {
             station: self,
             book,
             batch: self.host.new_id(),
+            flatten: how.flatten,
+            room: Mutex::new(room),
             limits,
             cancel,
             pace: Pace::new(),
@@ -231,12 +261,13 @@ impl Station {
         self: &Arc<Self>,
         book: Id,
         paths: Vec<PathBuf>,
+        how: Bring,
         tell: impl Fn(Job) + Send + Sync + 'static,
     ) -> Result<Job> {
         self.inner().book(book)?;
         Ok(
             self.in_background(JobKind::Import, book, tell, move |station, job, work| {
-                let summary = station.pages_import(book, &paths, work.cancel, work.report)?;
+                let summary = station.pages_import(book, &paths, how, work.cancel, work.report)?;
                 Ok(Job {
                     state: if summary.cancelled {
                         JobState::Cancelled
@@ -306,34 +337,41 @@ impl Station {
 
     /// Makes the pictures for the screen. Making them is also the proof that the page can be
     /// decoded to its end.
-    fn draft(&self, opened: &Opened, frame: u32, limits: &Limits) -> Result<Draft> {
-        let made = derive(&opened.source, frame as usize, &SCREEN, limits)?;
-        self.keep_derived(&opened.sha256, frame, &made)?;
+    fn draft(&self, opened: &Opened, frame: u32, flatten: bool, limits: &Limits) -> Result<Draft> {
+        let spec = DeriveSpec {
+            flatten: if flatten { Flatten::Find } else { Flatten::Off },
+            survey: true,
+            ..SCREEN
+        };
+        let made = derive(&opened.source, frame as usize, &spec, limits)?;
+        self.keep_derived(&opened.sha256, frame, made.shape.as_ref(), &made)?;
         Ok(Draft {
             file: opened.name.clone(),
             original: opened.original.clone(),
             frame,
             width: made.width,
             height: made.height,
+            shape: made.shape,
+            survey: made.survey,
         })
     }
 
-    /// Puts pages at the end of the book, all of them or none.
+    /// Puts pages into the book, all of them or none.
     fn add_pages(
         &self,
         book: Id,
         batch: Id,
+        room: &mut Room,
         drafts: Vec<Draft>,
         summary: &mut ImportSummary,
     ) -> Result<()> {
         let mut inner = self.inner();
         let all = inner.store.pages(book)?;
-        let mut rank = all.iter().map(|page| page.rank).max().unwrap_or(0);
         let mut there: HashMap<(String, u32), Option<Page>> = all
             .into_iter()
             .map(|page| ((page.original.clone(), page.frame), Some(page)))
             .collect();
-        let (mut changes, mut originals) = (Vec::new(), Vec::new());
+        let (mut changes, mut originals, mut surveys) = (Vec::new(), Vec::new(), Vec::new());
         for draft in drafts {
             let key = (draft.original.sha256.clone(), draft.frame);
             match there.get(&key).cloned() {
@@ -351,11 +389,10 @@ impl Station {
                 }
                 Some(_) => summary.already += 1,
                 None => {
-                    rank += RANK_STEP;
                     let page = Page {
                         id: self.host.new_id(),
                         book,
-                        rank,
+                        rank: room.next(),
                         original: draft.original.sha256.clone(),
                         frame: draft.frame,
                         file: draft.file,
@@ -364,7 +401,14 @@ impl Station {
                         quarter_turns: 0,
                         role: PageRole::Cases,
                         removed: false,
+                        shape: draft.shape,
+                        looked_at: false,
                     };
+                    surveys.extend(draft.survey.map(|survey| Surveyed {
+                        original: page.original.clone(),
+                        frame: page.frame,
+                        survey,
+                    }));
                     summary.imported.push(page.id);
                     changes.push(Change::Page {
                         before: None,
@@ -382,8 +426,134 @@ impl Station {
         inner.apply(ChangeSet {
             batch: Some(batch),
             originals,
+            surveys,
             ..set
         })
+    }
+
+    /// Puts another picture in the place of a page's: it was taken again. The page keeps its place, its
+    /// cases and everything typed; the new picture is drawn flat, so that parts stay where they were on
+    /// the paper.
+    ///
+    /// # Errors
+    /// `unknown_page`, `one_picture` for anything but a file with one picture, and what reading it says
+    pub fn page_replace(&self, page: Id, path: &Path) -> Result<Vec<PageRow>> {
+        let limits = Limits::default();
+        let items: Vec<_> = list(&[path.to_owned()], &limits);
+        let item = match items.into_iter().next() {
+            Some(Ok(item)) => item,
+            Some(Err(refused)) => return Err(refused.error.into()),
+            None => return Err(StationError::new("one_picture")),
+        };
+        let opened = self.open_item(&item, &limits)?;
+        if opened.source.frame_count() != 1 {
+            return Err(StationError::new("one_picture"));
+        }
+        let draft = self.draft(&opened, 0, true, &limits)?;
+        let mut inner = self.inner();
+        let before = inner
+            .store
+            .page(page)?
+            .ok_or_else(|| StationError::new("unknown_page"))?;
+        let after = Page {
+            original: draft.original.sha256.clone(),
+            frame: 0,
+            file: draft.file,
+            width: draft.width,
+            height: draft.height,
+            // A person's turns belonged to the picture before.
+            quarter_turns: 0,
+            role: match before.role {
+                PageRole::Retake => PageRole::Cases,
+                role => role,
+            },
+            shape: draft.shape,
+            looked_at: false,
+            ..before.clone()
+        };
+        let surveys = draft.survey.map(|survey| Surveyed {
+            original: after.original.clone(),
+            frame: 0,
+            survey,
+        });
+        let book = before.book;
+        let change = Change::Page {
+            before: Some(before),
+            after: Some(after),
+        };
+        let set = inner.deed(Op::PageReplace, book, vec![change]);
+        inner.apply(ChangeSet {
+            originals: vec![draft.original],
+            surveys: surveys.into_iter().collect(),
+            ..set
+        })?;
+        drop(inner);
+        self.pages(book)
+    }
+}
+
+/// Ranks for new pages: after the last one, or between two that stand there.
+struct Room {
+    rank: i64,
+    step: i64,
+}
+
+/// Pages that find room between two others when they come together.
+const MOST_BETWEEN: i64 = 1 << 12;
+
+impl Station {
+    /// # Errors
+    /// `unknown_book`, `bad_range` for a place beyond the book
+    fn room(&self, book: Id, at: Option<u32>) -> Result<Room> {
+        let mut inner = self.inner();
+        inner.book(book)?;
+        // Pages that were taken out keep their places, and may come back.
+        let mut all = inner.store.pages(book)?;
+        let end = |all: &[Page]| Room {
+            rank: all.last().map_or(0, |page| page.rank),
+            step: RANK_STEP,
+        };
+        let Some(at) = at else {
+            return Ok(end(&all));
+        };
+        let live: Vec<Id> = all.iter().filter(|p| !p.removed).map(|p| p.id).collect();
+        let before = match at as usize {
+            0 => return Err(StationError::new("bad_range")),
+            at if at <= live.len() => live[at - 1],
+            at if at == live.len() + 1 => return Ok(end(&all)),
+            _ => return Err(StationError::new("bad_range")),
+        };
+        let gap = |all: &[Page]| {
+            let place = all.iter().position(|page| page.id == before).unwrap_or(0);
+            let above = all.get(place).map_or(0, |page| page.rank);
+            let below = place.checked_sub(1).and_then(|i| all.get(i));
+            (below.map_or(above - RANK_STEP, |page| page.rank), above)
+        };
+        let (mut below, mut above) = gap(&all);
+        if above - below < 2 * MOST_BETWEEN {
+            let apart = |(page, nth): (&Page, i64)| Change::Page {
+                before: Some(page.clone()),
+                after: Some(Page {
+                    rank: nth * RANK_STEP,
+                    ..page.clone()
+                }),
+            };
+            let changes = all.iter().zip(1..).map(apart).collect();
+            inner.transact(Op::PageMove, book, changes)?;
+            all = inner.store.pages(book)?;
+            (below, above) = gap(&all);
+        }
+        Ok(Room {
+            rank: below,
+            step: (above - below) / MOST_BETWEEN,
+        })
+    }
+}
+
+impl Room {
+    fn next(&mut self) -> i64 {
+        self.rank += self.step;
+        self.rank
     }
 }
 

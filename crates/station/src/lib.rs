@@ -30,13 +30,14 @@ mod pages;
 mod pictures;
 mod records;
 mod settings;
+mod shapes;
 mod station;
 mod undo;
 mod whole;
 
 pub use checking::{SheetChecked, check_sheet, judged};
 pub use error::{Blame, StationError};
-pub use import::ImportSummary;
+pub use import::{Bring, ImportSummary};
 pub use jobs::{Cancel, Progress};
 pub use pictures::PictureKind;
 pub use records::Pairing;

@@ -3,10 +3,12 @@
 use std::collections::HashMap;
 
 use sohoa_core::book::{Case, Id, Page, PageRole};
+use sohoa_core::survey::Verdict;
 
 use crate::contents::Contents;
+use crate::station::Inner;
 use crate::store::{Change, Op};
-use crate::view::{CaseOnPage, PageRow};
+use crate::view::{CaseOnPage, PageReason, PageRow};
 use crate::{Result, Station, StationError};
 
 /// Ranks of neighbouring pages when they come in; leaves room to move a page between two others.
@@ -19,7 +21,7 @@ impl Station {
     /// `unknown_book`
     pub fn pages(&self, book: Id) -> Result<Vec<PageRow>> {
         let mut inner = self.inner();
-        Ok(rows(inner.contents(book)?))
+        self.page_rows(&mut inner, book)
     }
 
     /// Turns pages by quarter turns clockwise. The parts of cases turn with the paper.
@@ -151,10 +153,10 @@ impl Station {
                 .collect(),
         };
         inner.transact(Op::PageMove, book, changes)?;
-        Ok(rows(inner.contents(book)?))
+        self.page_rows(&mut inner, book)
     }
 
-    fn change_pages(
+    pub(crate) fn change_pages(
         &self,
         op: Op,
         pages: &[Id],
@@ -177,33 +179,47 @@ impl Station {
             }
         }
         inner.transact(op, book, changes)?;
-        Ok(rows(inner.contents(book)?))
+        self.page_rows(&mut inner, book)
     }
-}
 
-fn rows(contents: &Contents) -> Vec<PageRow> {
-    let mut on_page: HashMap<Id, Vec<CaseOnPage>> = HashMap::new();
-    for (case, position) in contents.cases.iter().zip(1..) {
-        for part in &case.pages {
-            on_page.entry(part.page).or_default().push(CaseOnPage {
-                case: case.id,
-                position,
-                region: part.region,
-            });
+    pub(crate) fn page_rows(&self, inner: &mut Inner, book: Id) -> Result<Vec<PageRow>> {
+        let surveys = inner.store.surveys(book)?;
+        let contents = inner.contents(book)?;
+        let mut on_page: HashMap<Id, Vec<CaseOnPage>> = HashMap::new();
+        for (case, position) in contents.cases.iter().zip(1..) {
+            for part in &case.pages {
+                on_page.entry(part.page).or_default().push(CaseOnPage {
+                    case: case.id,
+                    position,
+                    region: part.region,
+                });
+            }
         }
+        let reasons = self.reasons(&contents.pages, &surveys);
+        let row =
+            |((page, position), (verdict, reasons)): ((&Page, u32), (Verdict, Vec<PageReason>))| {
+                let (width, height) = page.upright_size();
+                PageRow {
+                    id: page.id,
+                    position,
+                    file: page.file.clone(),
+                    width,
+                    height,
+                    role: page.role,
+                    cases: on_page.remove(&page.id).unwrap_or_default(),
+                    shape: page.shape.clone(),
+                    looked_at: page.looked_at,
+                    print: self.print(page),
+                    verdict,
+                    reasons,
+                }
+            };
+        Ok(contents
+            .pages
+            .iter()
+            .zip(1..)
+            .zip(reasons)
+            .map(row)
+            .collect())
     }
-    let row = |(page, position): (&Page, u32)| {
-        let (width, height) = page.upright_size();
-        PageRow {
-            id: page.id,
-            position,
-            file: page.file.clone(),
-            width,
-            height,
-            quarter_turns: page.quarter_turns,
-            role: page.role,
-            cases: on_page.remove(&page.id).unwrap_or_default(),
-        }
-    };
-    contents.pages.iter().zip(1..).map(row).collect()
 }

@@ -5,9 +5,11 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use sohoa_capture::{DeriveSpec, Derived, Limits, Source, derive, turn_jpeg};
-use sohoa_core::book::{Id, Page};
+use sha2::{Digest, Sha256};
+use sohoa_capture::{DeriveSpec, Derived, Flatten, Limits, Source, derive, turn_jpeg};
+use sohoa_core::book::{Id, Page, Shape};
 
+use crate::import::hex;
 use crate::workspace::write_whole;
 use crate::{Result, Station, StationError};
 
@@ -23,6 +25,8 @@ pub enum PictureKind {
     Display,
     /// As large as it came.
     Original,
+    /// The whole picture as it came, for the screen: what the page was taken out of.
+    Source,
 }
 
 /// Pictures for the screen: 2,400 pixels carry an A3 spread at reading size.
@@ -31,6 +35,8 @@ pub(crate) const SCREEN: DeriveSpec = DeriveSpec {
     display_quality: 82,
     thumb_side: 320,
     thumb_quality: 75,
+    flatten: Flatten::Off,
+    survey: false,
 };
 
 const HALF: DeriveSpec = DeriveSpec {
@@ -38,6 +44,8 @@ const HALF: DeriveSpec = DeriveSpec {
     display_quality: 88,
     thumb_side: 16,
     thumb_quality: 50,
+    flatten: Flatten::Off,
+    survey: false,
 };
 
 impl Station {
@@ -60,6 +68,8 @@ impl Station {
                     display_quality: 90,
                     thumb_side: 16,
                     thumb_quality: 50,
+                    flatten: flatten(page.shape.as_ref()),
+                    survey: false,
                 };
                 derive(&source, page.frame as usize, &whole, &limits)?.display
             }
@@ -69,6 +79,14 @@ impl Station {
                 derive(&source, 0, &HALF, &Limits::default())?.display
             }
             PictureKind::Thumb | PictureKind::Display => self.cached(&page, kind)?,
+            // As the camera held it: a person's turns are of the page, not of the picture.
+            PictureKind::Source => {
+                let whole = Page {
+                    shape: None,
+                    ..page
+                };
+                return self.cached(&whole, PictureKind::Display);
+            }
         };
         if page.quarter_turns == 0 {
             Ok(jpeg)
@@ -77,15 +95,27 @@ impl Station {
         }
     }
 
+    /// See [`crate::view::PageRow::print`].
+    pub(crate) fn print(&self, page: &Page) -> String {
+        let shape = page.shape.as_ref().map(print).unwrap_or_default();
+        let original = page.original.get(..8).unwrap_or_default();
+        format!("{original}-{}{shape}-{}", page.frame, page.quarter_turns)
+    }
+
     fn cached(&self, page: &Page, kind: PictureKind) -> Result<Vec<u8>> {
-        let path = self.cache_path(&page.original, page.frame, kind);
+        let shape = page.shape.as_ref();
+        let path = self.cache_path(&page.original, page.frame, shape, kind);
         if let Ok(bytes) = fs::read(&path) {
             return Ok(bytes);
         }
         let source = self.source(page)?;
-        let made = derive(&source, page.frame as usize, &SCREEN, &Limits::default())?;
+        let spec = DeriveSpec {
+            flatten: flatten(shape),
+            ..SCREEN
+        };
+        let made = derive(&source, page.frame as usize, &spec, &Limits::default())?;
         // A full disk must not keep a page from being seen.
-        let _ = self.keep_derived(&page.original, page.frame, &made);
+        let _ = self.keep_derived(&page.original, page.frame, shape, &made);
         Ok(if kind == PictureKind::Thumb {
             made.thumb
         } else {
@@ -93,29 +123,40 @@ impl Station {
         })
     }
 
-    pub(crate) fn keep_derived(&self, original: &str, frame: u32, made: &Derived) -> Result<()> {
+    pub(crate) fn keep_derived(
+        &self,
+        original: &str,
+        frame: u32,
+        shape: Option<&Shape>,
+        made: &Derived,
+    ) -> Result<()> {
         for (kind, bytes) in [
             (PictureKind::Thumb, &made.thumb),
             (PictureKind::Display, &made.display),
         ] {
-            let path = self.cache_path(original, frame, kind);
+            let path = self.cache_path(original, frame, shape, kind);
             write_whole(&path, bytes, false).map_err(|e| StationError::io(&e, &path))?;
         }
         Ok(())
     }
 
-    fn cache_path(&self, original: &str, frame: u32, kind: PictureKind) -> PathBuf {
+    fn cache_path(
+        &self,
+        original: &str,
+        frame: u32,
+        shape: Option<&Shape>,
+        kind: PictureKind,
+    ) -> PathBuf {
         let shelf = if kind == PictureKind::Thumb {
             "thumb"
         } else {
             "display"
         };
         let corner = original.get(..2).unwrap_or("00");
-        self.folder
-            .cache()
-            .join(shelf)
-            .join(corner)
-            .join(format!("{original}-{frame}.jpg"))
+        self.folder.cache().join(shelf).join(corner).join(format!(
+            "{original}-{frame}{}.jpg",
+            shape.map(print).unwrap_or_default()
+        ))
     }
 
     /// The original a page comes from, opened.
@@ -134,6 +175,16 @@ impl Station {
         }
         Ok(source)
     }
+}
+
+fn flatten(shape: Option<&Shape>) -> Flatten {
+    shape.map_or(Flatten::Off, |shape| Flatten::As(shape.clone()))
+}
+
+/// A page drawn flat in another way is another picture.
+fn print(shape: &Shape) -> String {
+    let text = serde_json::to_vec(shape).unwrap_or_default();
+    format!("-{}", &hex(&Sha256::digest(&text))[..12])
 }
 
 /// Documents of many pages, kept open: a PDF of a whole book must not be read and parsed anew for

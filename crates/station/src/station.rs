@@ -306,6 +306,7 @@ impl Inner {
             batch: None,
             changes,
             originals: Vec::new(),
+            surveys: Vec::new(),
         }
     }
 

@@ -3,10 +3,11 @@
 
 use serde::{Deserialize, Serialize};
 use sohoa_core::BookState;
-use sohoa_core::book::{CaseState, Closing, Id, PageRole, Region};
+use sohoa_core::book::{CaseState, Closing, Id, PageRole, Region, Shape};
 use sohoa_core::record::FieldValue;
 use sohoa_core::rules::{Finding, Settings, Severity};
 use sohoa_core::schema::{BookType, Code};
+use sohoa_core::survey::{Survey, Verdict};
 use std::collections::BTreeMap;
 use ts_rs::TS;
 
@@ -164,12 +165,43 @@ pub struct PageRow {
     pub width: u32,
     /// Pixels as seen, after turning.
     pub height: u32,
-    /// Quarter turns clockwise.
-    pub quarter_turns: u8,
     /// What it is for.
     pub role: PageRole,
     /// The cases on it.
     pub cases: Vec<CaseOnPage>,
+    /// How it lies in its picture; absent when the whole picture is the page.
+    pub shape: Option<Shape>,
+    /// A person has looked at how it lies.
+    pub looked_at: bool,
+    /// Names how it is drawn: another picture, another shape or another turn has another name.
+    pub print: String,
+    /// What it is worth.
+    pub verdict: Verdict,
+    /// Why it is not simply good.
+    pub reasons: Vec<PageReason>,
+}
+
+/// Why a page is not simply good.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export, export_to = "index.ts")]
+pub struct PageReason {
+    /// Stable code.
+    pub code: String,
+    /// The same in words, with what to do.
+    pub text: String,
+}
+
+/// What was measured of a page.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PageQuality {
+    /// The page.
+    pub row: PageRow,
+    /// Its measures; absent when the picture was never measured.
+    pub survey: Option<Survey>,
+    /// Pixels of its picture, upright as the file says.
+    pub picture: (u32, u32),
+    /// Quarter turns clockwise from the picture to the page, found and given together.
+    pub turns: u8,
 }
 
 /// A case's place on a page.
@@ -237,8 +269,8 @@ pub struct CasePicture {
     pub width: u32,
     /// Pixels of the page as seen.
     pub height: u32,
-    /// Quarter turns clockwise.
-    pub quarter_turns: u8,
+    /// See [`PageRow::print`].
+    pub print: String,
 }
 
 /// A finding that somebody accepted.

@@ -11,7 +11,7 @@ use sohoa_core::book::{PageRole, Region};
 use sohoa_core::record::{FieldState, FieldValue};
 use sohoa_core::{BookState, CaseState};
 use sohoa_station::view::{CaseView, CutWay};
-use sohoa_station::{Cancel, PictureKind, Station, knowledge};
+use sohoa_station::{Bring, Cancel, PictureKind, Station, knowledge};
 use support::{Place, host, picture, place};
 
 #[test]
@@ -174,10 +174,7 @@ fn pages_turn_move_leave_and_come_back() {
     place.cut(CutWay::PerPage(2));
     let pages = place.page_ids();
     let turned = place.station.pages_turn(&pages[..1], 1).unwrap();
-    assert_eq!(
-        (turned[0].width, turned[0].height, turned[0].quarter_turns),
-        (160, 120, 1)
-    );
+    assert_eq!((turned[0].width, turned[0].height), (160, 120));
     assert_eq!(
         turned[0]
             .cases
@@ -211,6 +208,7 @@ fn pages_turn_move_leave_and_come_back() {
         .pages_import(
             place.book,
             &[place.dir.path().join("002.png")],
+            Bring::default(),
             &Cancel::default(),
             &|_| (),
         )
@@ -247,7 +245,7 @@ fn a_cancelled_import_keeps_what_is_in_and_goes_on_later() {
     let cancel = Cancel::default();
     let done = place
         .station
-        .pages_import(place.book, &paths, &cancel, &|p| {
+        .pages_import(place.book, &paths, Bring::default(), &cancel, &|p| {
             if p.done == 5 {
                 cancel.cancel()
             }
@@ -256,7 +254,13 @@ fn a_cancelled_import_keeps_what_is_in_and_goes_on_later() {
     assert!(done.cancelled && done.imported.len() < 40);
     let rest = place
         .station
-        .pages_import(place.book, &paths, &Cancel::default(), &|_| ())
+        .pages_import(
+            place.book,
+            &paths,
+            Bring::default(),
+            &Cancel::default(),
+            &|_| (),
+        )
         .unwrap();
     assert_eq!(done.imported.len() + rest.imported.len(), 40);
     let files: Vec<String> = place

@@ -7,7 +7,7 @@ use sohoa_core::book::Id;
 use sohoa_core::record::FieldState;
 use sohoa_core::rules::Finding;
 use sohoa_station::view::{CutWay, NewBook};
-use sohoa_station::{Cancel, Pairing};
+use sohoa_station::{Bring, Cancel, Pairing};
 use support::{Place, picture, place};
 
 #[test]
@@ -76,7 +76,7 @@ fn second_book(place: &Place, seed: u8) -> (Id, Id) {
     let page = picture(place.dir.path(), seed);
     place
         .station
-        .pages_import(book, &[page], &Cancel::default(), &|_| ())
+        .pages_import(book, &[page], Bring::default(), &Cancel::default(), &|_| ())
         .unwrap();
     place
         .station

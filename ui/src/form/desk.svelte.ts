@@ -156,8 +156,8 @@ export class Desk {
   }
 
   #pictures(view: CaseView): void {
-    for (const { page, quarterTurns } of view.pictures.slice(0, 2))
-      prefetch(host.pictureUrl('half', page, quarterTurns));
+    for (const { page, print } of view.pictures.slice(0, 2))
+      prefetch(host.pictureUrl('half', page, print));
   }
 
   #remember(view: CaseView): void {

@@ -133,6 +133,23 @@ fields: Array<Field>,
 sheets: Array<Sheet>, };
 
 /**
+ * One column of a page that is not flat, in the plane of its corners (0–1 both ways).
+ */
+export type Bow = { 
+/**
+ * Where the column stands.
+ */
+u: number, 
+/**
+ * Where it meets the upper edge of the page.
+ */
+top: number, 
+/**
+ * Where it meets the lower edge.
+ */
+bottom: number, };
+
+/**
  * A case's place on a page.
  */
 export type CaseOnPage = { 
@@ -174,9 +191,9 @@ width: number,
  */
 height: number, 
 /**
- * Quarter turns clockwise.
+ * See [`PageRow::print`].
  */
-quarterTurns: number, };
+print: string, };
 
 /**
  * A case in the list.
@@ -797,9 +814,22 @@ folder: string,
 lists: string | null, };
 
 /**
+ * Why a page is not simply good.
+ */
+export type PageReason = { 
+/**
+ * Stable code.
+ */
+code: string, 
+/**
+ * The same in words, with what to do.
+ */
+text: string, };
+
+/**
  * What a page is for. Only [`PageRole::Cases`] must belong to a case.
  */
-export type PageRole = "cases" | "cover" | "blank" | "index" | "void";
+export type PageRole = "cases" | "cover" | "blank" | "index" | "void" | "retake";
 
 /**
  * A page in the strip. Its pictures are asked for by identity: `thumb`, `display`, `original`.
@@ -826,17 +856,46 @@ width: number,
  */
 height: number, 
 /**
- * Quarter turns clockwise.
- */
-quarterTurns: number, 
-/**
  * What it is for.
  */
 role: PageRole, 
 /**
  * The cases on it.
  */
-cases: Array<CaseOnPage>, };
+cases: Array<CaseOnPage>, 
+/**
+ * How it lies in its picture; absent when the whole picture is the page.
+ */
+shape: Shape | null, 
+/**
+ * A person has looked at how it lies.
+ */
+lookedAt: boolean, 
+/**
+ * Names how it is drawn: another picture, another shape or another turn has another name.
+ */
+print: string, 
+/**
+ * What it is worth.
+ */
+verdict: Verdict, 
+/**
+ * Why it is not simply good.
+ */
+reasons: Array<PageReason>, };
+
+/**
+ * A place in fractions of a width and a height.
+ */
+export type Point = { 
+/**
+ * From the left.
+ */
+x: number, 
+/**
+ * From the top.
+ */
+y: number, };
 
 /**
  * A refusal as the interface gets it: it branches on the code and shows the message.
@@ -1050,6 +1109,33 @@ longest: [number, number], };
 export type Severity = "error" | "warning" | "info";
 
 /**
+ * How a page lies in its picture.
+ */
+export type Shape = { 
+/**
+ * Upper left, upper right, lower right and lower left corner *of the upright page*, in
+ * fractions of the picture as its file says it is upright. A page that stands on its head in
+ * the picture has its first corner at the lower right.
+ */
+corners: [Point, Point, Point, Point], 
+/**
+ * Columns in equal steps over the flat page; empty for a page that is flat.
+ */
+bow?: Array<Bow>, 
+/**
+ * Width of the flat page divided by its height.
+ */
+aspect: number, 
+/**
+ * Where the gutter of an open book stands, in fractions of the flat page's width.
+ */
+gutter?: number | null, 
+/**
+ * The light on the page is made even. Hues stay as they are.
+ */
+even_light: boolean, };
+
+/**
  * One layout of the import sheet.
  */
 export type Sheet = { 
@@ -1124,6 +1210,11 @@ row: number,
  * Why.
  */
 reason: string, };
+
+/**
+ * What a page is worth.
+ */
+export type Verdict = "good" | "look" | "retake";
 
 /**
  * What a check of the whole workspace came to. Cases nobody has begun are not in it.

@@ -27,6 +27,9 @@ export const host: Host = {
   pagesTurn: (pages, quarterTurns) => invoke('pages_turn', { pages, quarterTurns }),
   pagesRole: (pages, role) => invoke('pages_role', { pages, role }),
   pagesRemove: (pages) => invoke('pages_remove', { pages }),
+  pagesCorners: (pages, corners) => invoke('pages_corners', { pages, corners }),
+  pagesLookedAt: (pages) => invoke('pages_looked_at', { pages }),
+  pageReplace: (page, path) => invoke('page_replace', { page, path }),
   pageMove: (page, to) => invoke('page_move', { page, to }),
 
   importStart: (book, paths) => invoke('import_start', { book, paths }),
@@ -69,7 +72,7 @@ export const host: Host = {
   packagePlan: (book) => invoke('package_plan', { book }),
   folderOpen: (path) => invoke('folder_open', { path }),
 
-  pictureUrl: (kind, page, quarterTurns) => `${pictures}${kind}/${page}?t=${quarterTurns}`,
+  pictureUrl: (kind, page, print) => `${pictures}${kind}/${page}?${print}`,
 
   onJob: (told) => stopLater(listen<Job>('job', (event) => told(event.payload))),
   onDrop: (told) =>

@@ -15,6 +15,7 @@ import type {
   PackagePlan,
   PageRole,
   PageRow,
+  Point,
   Problem,
   RecordsImported,
   Region,
@@ -26,7 +27,9 @@ import type {
 } from '../generated';
 
 export type Id = string;
-export type PictureKind = 'thumb' | 'half' | 'display' | 'original';
+/** `source` is the whole picture as it came, which the page was taken out of. */
+export type PictureKind = 'thumb' | 'half' | 'display' | 'original' | 'source';
+export type Corners = [Point, Point, Point, Point];
 export type PickWhat = 'folder' | 'pages' | 'sheet' | 'newSheet';
 export type Pairing = 'order' | 'page' | 'number';
 export type DropEvent = { phase: 'over' | 'leave' } | { phase: 'drop'; paths: string[] };
@@ -47,6 +50,10 @@ export interface Host {
   pagesTurn(pages: Id[], quarterTurns: number): Promise<PageRow[]>;
   pagesRole(pages: Id[], role: PageRole): Promise<PageRow[]>;
   pagesRemove(pages: Id[]): Promise<PageRow[]>;
+  /** Four corners in fractions of the picture; null makes the whole picture the page. */
+  pagesCorners(pages: Id[], corners: Corners | null): Promise<PageRow[]>;
+  pagesLookedAt(pages: Id[]): Promise<PageRow[]>;
+  pageReplace(page: Id, path: string): Promise<PageRow[]>;
   pageMove(page: Id, to: number): Promise<PageRow[]>;
 
   importStart(book: Id, paths: string[]): Promise<Job>;
@@ -102,7 +109,7 @@ export interface Host {
   folderOpen(path: string): Promise<void>;
 
   /** Address of a page's picture; it arrives upright after that many quarter turns clockwise. */
-  pictureUrl(kind: PictureKind, page: Id, quarterTurns: number): string;
+  pictureUrl(kind: PictureKind, page: Id, print: string): string;
 
   /** Long work that moved. Returns the way to stop listening. */
   onJob(told: (job: Job) => void): () => void;

@@ -73,7 +73,25 @@ export const roleNames = {
   blank: 'trang trắng',
   index: 'mục lục',
   void: 'trang hủy',
+  retake: 'trang phải chụp lại',
 } as const;
+
+/** What is the matter with a page, in a word or two under its small picture. */
+export const reasonNames: Record<string, string> = {
+  blurred: 'mờ',
+  soft: 'hơi mờ',
+  glare: 'lóa',
+  shadow: 'bóng tối',
+  coarse: 'ảnh nhỏ',
+  doubled: 'trùng?',
+  no_page: 'mép trang?',
+  edge_unsure: 'mép trang?',
+  corner_unsure: 'góc trang?',
+  outline_unsure: 'mép trang?',
+  cut_off: 'thiếu góc',
+  upright_unsure: 'đúng chiều?',
+  gutter_unsure: 'gáy sổ?',
+};
 
 /** `Khai sinh 2008 quyển 01` */
 export function bookTitle(typeName: string, book: Pick<BookRow, 'year' | 'volume'>): string {

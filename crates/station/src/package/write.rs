@@ -340,12 +340,8 @@ impl Station {
             let source = self.source(page)?;
             let spec = DeliverSpec {
                 quarter_turns: page.quarter_turns,
-                region: region.map(|r| sohoa_capture::Region {
-                    x: r.x,
-                    y: r.y,
-                    w: r.w,
-                    h: r.h,
-                }),
+                shape: page.shape.clone(),
+                region: *region,
                 ..DeliverSpec::default()
             };
             deliver(&source, page.frame as usize, &spec, &limits).map_err(StationError::from)

@@ -5,9 +5,12 @@
 //! refresh of the screen all fall out of change sets. A server database can stand behind the same
 //! trait; SQL is written only in `sqlite/`.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 use sohoa_core::book::{Book, Case, Confirmation, Id, Page};
 use sohoa_core::record::FieldValue;
+use sohoa_core::survey::Survey;
 
 pub mod sqlite;
 
@@ -129,6 +132,10 @@ pub enum Op {
     PagesTurn,
     /// Said what pages are for.
     PagesRole,
+    /// Said how pages lie in their pictures.
+    PagesShape,
+    /// Put another picture in the place of a page's.
+    PageReplace,
     /// Took pages out.
     PagesRemove,
     /// Moved a page.
@@ -169,6 +176,8 @@ impl Op {
             Self::PagesImport => "pages_import",
             Self::PagesTurn => "pages_turn",
             Self::PagesRole => "pages_role",
+            Self::PagesShape => "pages_shape",
+            Self::PageReplace => "page_replace",
             Self::PagesRemove => "pages_remove",
             Self::PageMove => "page_move",
             Self::CasesCut => "cases_cut",
@@ -220,6 +229,19 @@ pub struct ChangeSet {
     /// Files that came with it. Their copies are safe on disk already; taking the deed back leaves
     /// them there.
     pub originals: Vec<Original>,
+    /// What was measured of the pictures that came with it; stays, too.
+    pub surveys: Vec<Surveyed>,
+}
+
+/// What was measured of a picture.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Surveyed {
+    /// SHA-256 of the original.
+    pub original: String,
+    /// Which picture of it.
+    pub frame: u32,
+    /// The measures.
+    pub survey: Survey,
 }
 
 /// What a file that was brought in is.
@@ -344,6 +366,8 @@ pub trait Store: Send {
     fn book(&self, id: Id) -> Result<Option<Book>, StoreError>;
     /// One page.
     fn page(&self, id: Id) -> Result<Option<Page>, StoreError>;
+    /// What was measured of a book's pages, by page.
+    fn surveys(&self, book: Id) -> Result<HashMap<Id, Survey>, StoreError>;
     /// Pages of a book by rank, the removed ones too.
     fn pages(&self, book: Id) -> Result<Vec<Page>, StoreError>;
     /// One case.

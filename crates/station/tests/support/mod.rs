@@ -10,7 +10,7 @@ use sohoa_core::book::Id;
 use sohoa_core::record::FieldValue;
 use sohoa_station::host::Host;
 use sohoa_station::view::{CaseView, CutWay, NewBook};
-use sohoa_station::{Cancel, Station, knowledge};
+use sohoa_station::{Bring, Cancel, Station, knowledge};
 use tempfile::TempDir;
 
 /// Each call is a second later; identities count up.
@@ -67,7 +67,7 @@ pub fn place(pages: u8) -> Place {
         .id;
     let paths: Vec<PathBuf> = (1..=pages).map(|n| picture(dir.path(), n)).collect();
     let done = station
-        .pages_import(book, &paths, &Cancel::default(), &|_| ())
+        .pages_import(book, &paths, Bring::default(), &Cancel::default(), &|_| ())
         .unwrap();
     assert_eq!(done.imported.len(), usize::from(pages));
     Place {

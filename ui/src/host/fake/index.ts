@@ -82,6 +82,9 @@ export const host: Host = {
       book.pages.splice(book.pages.indexOf(page), 1);
       book.cases.forEach((one) => (one.pages = one.pages.filter((p) => p.page !== page.id)));
     }),
+  pagesCorners: (pages) => changePages('pages_corners', pages, () => undefined),
+  pagesLookedAt: (pages) => changePages('pages_looked_at', pages, () => undefined),
+  pageReplace: (page) => changePages('page_replace', [page], () => undefined),
   pageMove: (page, to) =>
     changePages('page_move', [page], (moved, book) => {
       book.pages.splice(book.pages.indexOf(moved), 1);
@@ -335,12 +338,12 @@ export const host: Host = {
     }),
   folderOpen: () => later('folder_open', () => undefined),
 
-  pictureUrl: (kind, id, quarterTurns) => {
+  pictureUrl: (kind, id, print) => {
     for (const book of station.stock) {
       const at = book.pages.findIndex((page) => page.id === id);
-      if (at >= 0) return drawnPage(kind, at + 1, quarterTurns % 4);
+      if (at >= 0) return drawnPage(kind, at + 1, Number(print));
     }
-    return drawnPage(kind, 0, quarterTurns % 4);
+    return drawnPage(kind, 0, Number(print));
   },
   onJob: (told) => station.onJob(told),
   onDrop: (told) => station.onDrop(told),

@@ -147,7 +147,11 @@ export class FakeStation {
       file: page.file,
       width: page.turns % 2 ? PAGE_HEIGHT : PAGE_WIDTH,
       height: page.turns % 2 ? PAGE_WIDTH : PAGE_HEIGHT,
-      quarterTurns: page.turns,
+      print: String(page.turns),
+      shape: null,
+      lookedAt: false,
+      verdict: 'good',
+      reasons: [],
       role: page.role,
       cases: book.cases.flatMap((one, at) =>
         one.pages
@@ -168,7 +172,7 @@ export class FakeStation {
         region,
         width: turns % 2 ? PAGE_HEIGHT : PAGE_WIDTH,
         height: turns % 2 ? PAGE_WIDTH : PAGE_HEIGHT,
-        quarterTurns: turns,
+        print: String(turns),
       };
     });
     return {

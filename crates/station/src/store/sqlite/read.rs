@@ -6,6 +6,7 @@ use rusqlite::{OptionalExtension, Params, Row, params};
 use serde::de::DeserializeOwned;
 use sohoa_core::book::{Book, Case, Closing, Confirmation, Id, Page};
 use sohoa_core::record::FieldState;
+use sohoa_core::survey::Survey;
 
 use super::super::{
     Change, ChangeSet, LastChange, Met, Original, PackageNote, Stated, StoreError, Tally, Typed,
@@ -55,6 +56,11 @@ fn page(row: &Row<'_>) -> rusqlite::Result<Page> {
         quarter_turns: row.get("quarter_turns")?,
         role: word(row, "role")?,
         removed: row.get("removed")?,
+        shape: row
+            .get::<_, Option<String>>("shape")?
+            .map(|text| json(&text))
+            .transpose()?,
+        looked_at: row.get("looked_at")?,
     })
 }
 
@@ -134,6 +140,15 @@ impl SqliteStore {
             [book],
             page,
         )
+    }
+
+    pub(super) fn read_surveys(&self, book: Id) -> Result<HashMap<Id, Survey>, StoreError> {
+        let rows = self.all(
+            "SELECT page.id, survey.body FROM page JOIN survey USING (original, frame) WHERE page.book = ?1",
+            [book],
+            |row| Ok((row.get(0)?, json(&row.get::<_, String>(1)?)?)),
+        )?;
+        Ok(rows.into_iter().collect())
     }
 
     pub(super) fn read_case(&self, id: Id) -> Result<Option<Case>, StoreError> {
@@ -335,6 +350,7 @@ impl SqliteStore {
                 batch: row.get("batch")?,
                 changes: Vec::new(),
                 originals: Vec::new(),
+                surveys: Vec::new(),
             })
         })?;
         let Some(mut set) = found else {

@@ -1,16 +1,17 @@
 //! Writing: one transaction a change set, and a row is only changed when it still is what the
 //! change says it was.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use rusqlite::{Connection, OptionalExtension, Params, params};
 use serde::Serialize;
 use sohoa_core::book::{Book, Case, Confirmation, Id, Page};
 use sohoa_core::record::FieldValue;
+use sohoa_core::survey::Survey;
 
 use super::super::{
-    Change, ChangeSet, LastChange, Met, Original, PackageNote, Stated, Store, StoreError, Tally,
-    Tracer, Typed, Values,
+    Change, ChangeSet, LastChange, Met, Original, PackageNote, Stated, Store, StoreError, Surveyed,
+    Tally, Tracer, Typed, Values,
 };
 use super::{SqliteStore, body};
 
@@ -41,13 +42,15 @@ fn put_book(db: &Connection, b: &Book) -> Result<(), StoreError> {
 
 fn put_page(db: &Connection, p: &Page) -> Result<(), StoreError> {
     db.prepare_cached(
-        "INSERT INTO page (id, book, rank, original, frame, file, width, height, quarter_turns, role, removed)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+        "INSERT INTO page (id, book, rank, original, frame, file, width, height, quarter_turns, role, removed, shape,
+             looked_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
          ON CONFLICT (id) DO UPDATE SET book = ?2, rank = ?3, original = ?4, frame = ?5, file = ?6, width = ?7,
-             height = ?8, quarter_turns = ?9, role = ?10, removed = ?11",
+             height = ?8, quarter_turns = ?9, role = ?10, removed = ?11, shape = ?12, looked_at = ?13",
     )?
     .execute(params![
-        p.id, p.book, p.rank, p.original, p.frame, p.file, p.width, p.height, p.quarter_turns, word(&p.role)?, p.removed
+        p.id, p.book, p.rank, p.original, p.frame, p.file, p.width, p.height, p.quarter_turns, word(&p.role)?, p.removed,
+        p.shape.as_ref().map(json).transpose()?, p.looked_at
     ])?;
     Ok(())
 }
@@ -281,6 +284,18 @@ impl SqliteStore {
                 original.ending
             ])?;
         }
+        let mut keep = db.prepare_cached(
+            "INSERT INTO survey (original, frame, body) VALUES (?1, ?2, ?3)
+             ON CONFLICT (original, frame) DO UPDATE SET body = ?3",
+        )?;
+        for Surveyed {
+            original,
+            frame,
+            survey,
+        } in &set.surveys
+        {
+            keep.execute(params![original, frame, json(survey)?])?;
+        }
         for change in &set.changes {
             self.apply_change(change, &set.who)?;
             if let Change::Book {
@@ -340,6 +355,10 @@ impl Store for SqliteStore {
 
     fn page(&self, id: Id) -> Result<Option<Page>, StoreError> {
         self.read_page(id)
+    }
+
+    fn surveys(&self, book: Id) -> Result<HashMap<Id, Survey>, StoreError> {
+        self.read_surveys(book)
     }
 
     fn pages(&self, book: Id) -> Result<Vec<Page>, StoreError> {

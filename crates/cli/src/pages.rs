@@ -1,0 +1,146 @@
+//! Commands about the pages of a book.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
+use sohoa_core::book::Id;
+use sohoa_core::shape::{Point, Shape};
+use sohoa_station::view::{PageQuality, Rejected};
+use sohoa_station::{Bring, Cancel, Station, StationError};
+
+use crate::report::{Bar, Outcome};
+use crate::run::Result;
+
+/// Brings pages in.
+pub fn import(
+    station: &Station,
+    book: &str,
+    paths: &[PathBuf],
+    how: Bring,
+    bar: &Bar,
+) -> Result<Outcome> {
+    let book = station.book_named(book)?;
+    if let Some(missing) = paths.iter().find(|path| !path.exists()) {
+        return Err(StationError::new("file_missing").with("path", missing.display()));
+    }
+    let summary = station.pages_import(book.id, paths, how, &Cancel::default(), &|progress| {
+        bar.tell(progress)
+    })?;
+    let pages = station.pages_of(book.id, &summary.imported)?;
+    let rows = pages.iter().map(|p| json!({ "id": p.id, "file": p.file, "index": p.position, "width": p.width, "height": p.height }));
+    let json = json!({ "imported": summary.imported.len(), "already": summary.already, "rejected": summary.rejected,
+                       "pages": rows.collect::<Vec<_>>() });
+    let mut lines = vec![format!(
+        "Đã đưa vào {} trang; {} trang đã có từ trước; {} tệp bị từ chối.",
+        summary.imported.len(),
+        summary.already,
+        summary.rejected.len()
+    )];
+    let refusal = |r: &Rejected| format!("  {}: {} [{}]", r.file, r.reason, r.code);
+    lines.extend(summary.rejected.iter().map(refusal));
+    // Nothing at all could be taken: the caller has to know without reading the list.
+    if summary.imported.is_empty() && summary.already == 0 && !summary.rejected.is_empty() {
+        for line in &lines[1..] {
+            eprintln!("{}", line.trim());
+        }
+        return Ok(Outcome {
+            json,
+            lines,
+            found: true,
+        });
+    }
+    Ok(Outcome {
+        json,
+        lines,
+        found: false,
+    })
+}
+
+/// What was measured of each page.
+pub fn quality(station: &Station, book: &str) -> Result<Outcome> {
+    let book = station.book_named(book)?;
+    let pages = station.pages_quality(book.id)?;
+    let rows: Vec<_> = pages.iter().map(row).collect();
+    let mut lines = Vec::new();
+    for page in &pages {
+        for reason in &page.row.reasons {
+            lines.push(format!(
+                "Trang {} ({}): {} [{}]",
+                page.row.position, page.row.file, reason.text, reason.code
+            ));
+        }
+    }
+    let good = pages
+        .iter()
+        .filter(|page| page.row.reasons.is_empty())
+        .count();
+    lines.push(format!("{good} / {} trang tốt.", pages.len()));
+    Ok(Outcome {
+        json: json!({ "pages": rows }),
+        lines,
+        found: false,
+    })
+}
+
+fn row(page: &PageQuality) -> serde_json::Value {
+    let (w, h) = (f64::from(page.picture.0), f64::from(page.picture.1));
+    let pixels = |p: Point| {
+        let tenth = |v: f64| (v * 10.0).round() / 10.0;
+        [tenth(p.x * w), tenth(p.y * h)]
+    };
+    let shape = page.row.shape.as_ref();
+    let gutter = |shape: &Shape| {
+        let at = shape.gutter?;
+        Some([0.0, 1.0].map(|end| pixels(shape.at(Point::new(at, end)))))
+    };
+    let survey = page.survey.as_ref();
+    let codes = page.row.reasons.iter().map(|reason| &reason.code);
+    json!({
+        "id": page.row.id,
+        "file": page.row.file,
+        "index": page.row.position,
+        "sharpness": survey.map(|s| s.sharpness),
+        "glare": survey.map(|s| s.glare),
+        "shade": survey.map(|s| s.shade),
+        "dpi": survey.map(|s| s.dpi),
+        "verdict": page.row.verdict,
+        "reasons": codes.collect::<Vec<_>>(),
+        "corners": shape.map(|shape| shape.corners.map(pixels)),
+        "gutter": shape.and_then(gutter),
+        "turns": page.turns,
+    })
+}
+
+/// Writes a page as it will be delivered.
+pub fn show(station: &Station, book: &str, page: u32, out: &Path) -> Result<Outcome> {
+    let id = nth(station, book, page)?;
+    let jpeg = station.page_delivered(id)?;
+    std::fs::write(out, &jpeg).map_err(|e| StationError::io(&e, out))?;
+    Ok(Outcome {
+        json: json!({ "id": id, "out": out, "bytes": jpeg.len() }),
+        lines: vec![format!("Đã ghi trang {page} vào {}.", out.display())],
+        found: false,
+    })
+}
+
+/// Puts another picture in the place of a page's.
+pub fn replace(station: &Station, book: &str, page: u32, file: &Path) -> Result<Outcome> {
+    let id = nth(station, book, page)?;
+    if !file.exists() {
+        return Err(StationError::new("file_missing").with("path", file.display()));
+    }
+    let rows = station.page_replace(id, file)?;
+    let now = rows.iter().find(|row| row.id == id);
+    Ok(Outcome {
+        json: json!({ "id": id, "file": now.map(|row| &row.file) }),
+        lines: vec![format!("Đã thay ảnh của trang {page}.")],
+        found: false,
+    })
+}
+
+fn nth(station: &Station, book: &str, page: u32) -> Result<Id> {
+    let book = station.book_named(book)?;
+    let rows = station.pages(book.id)?;
+    let row = rows.iter().find(|row| row.position == page);
+    Ok(row.ok_or_else(|| StationError::new("unknown_page"))?.id)
+}

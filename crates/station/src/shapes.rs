@@ -1,0 +1,195 @@
+//! How pages lie in their pictures, what they are worth, and how they will be delivered.
+
+use std::collections::HashMap;
+
+use sohoa_capture::{DeliverSpec, Limits, deliver, sheet_aspect};
+use sohoa_core::book::{Id, Page, Shape};
+use sohoa_core::shape::Point;
+use sohoa_core::survey::{self, Reason, Survey, Thresholds, Verdict};
+
+use crate::store::{Change, Op};
+use crate::view::{PageQuality, PageReason, PageRow};
+use crate::{Result, Station, StationError};
+
+impl Station {
+    /// Says how pages lie in their pictures; `None` makes the whole picture the page. A person said so:
+    /// nothing about it is in doubt any more. Parts of cases stay on the paper they were on.
+    ///
+    /// # Errors
+    /// `unknown_page`, `bad_shape` for corners that make no page
+    pub fn pages_shape(&self, pages: &[Id], shape: Option<&Shape>) -> Result<Vec<PageRow>> {
+        if shape.is_some_and(|shape| !shape.is_sound()) {
+            return Err(StationError::new("bad_shape"));
+        }
+        self.change_pages(Op::PagesShape, pages, |contents, page, changes| {
+            let after = Page {
+                shape: shape.cloned(),
+                looked_at: true,
+                ..page.clone()
+            };
+            if after.shape == page.shape {
+                return after;
+            }
+            let lies = |page: &'_ Page| (page.shape.clone(), page.quarter_turns);
+            let (old, new) = (lies(page), lies(&after));
+            for case in &contents.cases {
+                if !case
+                    .pages
+                    .iter()
+                    .any(|part| part.page == page.id && part.region.is_some())
+                {
+                    continue;
+                }
+                // A case may stand on several of the pages.
+                let listed = changes.iter_mut().find_map(|change| match change {
+                    Change::Case { after: Some(c), .. } if c.id == case.id => Some(c),
+                    _ => None,
+                });
+                let mut own = case.clone();
+                let moved = match listed {
+                    Some(listed) => listed,
+                    None => &mut own,
+                };
+                for part in moved.pages.iter_mut().filter(|part| part.page == page.id) {
+                    part.region = part.region.map(|region| {
+                        region.carried((old.0.as_ref(), old.1), (new.0.as_ref(), new.1))
+                    });
+                }
+                if own != *case {
+                    changes.push(Change::Case {
+                        before: Some(case.clone()),
+                        after: Some(own),
+                    });
+                }
+            }
+            after
+        })
+    }
+
+    /// As [`Station::pages_shape`], from four corners that a person set, in fractions of the picture.
+    /// How its edges bow, its gutter and the light stay as they were found.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn pages_corners(&self, pages: &[Id], corners: Option<[Point; 4]>) -> Result<Vec<PageRow>> {
+        let Some(corners) = corners else {
+            return self.pages_shape(pages, None);
+        };
+        let first = pages
+            .first()
+            .map(|id| self.inner().store.page(*id))
+            .transpose()?
+            .flatten()
+            .ok_or_else(|| StationError::new("unknown_page"))?;
+        let shape = match first.shape {
+            Some(shape) if shape.turns() == turns(corners) => Shape { corners, ..shape },
+            _ => Shape {
+                corners,
+                bow: Vec::new(),
+                aspect: sheet_aspect(corners, (first.width, first.height)),
+                gutter: None,
+                even_light: true,
+            },
+        };
+        self.pages_shape(pages, Some(&shape))
+    }
+
+    /// Says that pages lie as they are drawn: a person has looked.
+    ///
+    /// # Errors
+    /// `unknown_page`
+    pub fn pages_looked_at(&self, pages: &[Id]) -> Result<Vec<PageRow>> {
+        self.change_pages(Op::PagesShape, pages, |_, page, _| Page {
+            looked_at: true,
+            ..page.clone()
+        })
+    }
+
+    /// What was measured of a book's pages, in its order.
+    ///
+    /// # Errors
+    /// `unknown_book`
+    pub fn pages_quality(&self, book: Id) -> Result<Vec<PageQuality>> {
+        let mut inner = self.inner();
+        let rows = self.page_rows(&mut inner, book)?;
+        let mut surveys = inner.store.surveys(book)?;
+        let pages = &inner.contents(book)?.pages;
+        Ok(rows
+            .into_iter()
+            .zip(pages)
+            .map(|(row, page)| PageQuality {
+                survey: surveys.remove(&row.id),
+                picture: (page.width, page.height),
+                turns: (page.shape.as_ref().map_or(0, Shape::turns) + page.quarter_turns) % 4,
+                row,
+            })
+            .collect())
+    }
+
+    /// A page as it will be delivered, as JPEG.
+    ///
+    /// # Errors
+    /// `unknown_page`, `original_missing`, and what decoding says
+    pub fn page_delivered(&self, page: Id) -> Result<Vec<u8>> {
+        let page = self
+            .inner()
+            .store
+            .page(page)?
+            .ok_or_else(|| StationError::new("unknown_page"))?;
+        let spec = DeliverSpec {
+            quarter_turns: page.quarter_turns,
+            shape: page.shape.clone(),
+            ..DeliverSpec::default()
+        };
+        let source = self.source(&page)?;
+        let image = deliver(&source, page.frame as usize, &spec, &Limits::default())?;
+        Ok(image.to_jpeg()?)
+    }
+
+    /// What each page is worth, and why.
+    pub(crate) fn reasons(
+        &self,
+        pages: &[Page],
+        surveys: &HashMap<Id, Survey>,
+    ) -> Vec<(Verdict, Vec<PageReason>)> {
+        let thresholds = Thresholds::default();
+        let measured: Vec<Option<&Survey>> =
+            pages.iter().map(|page| surveys.get(&page.id)).collect();
+        let doubled = survey::doubled(&measured);
+        pages
+            .iter()
+            .zip(&measured)
+            .zip(&doubled)
+            .map(|((page, survey), doubled)| {
+                let mut reasons =
+                    survey.map_or_else(Vec::new, |s| s.reasons(&thresholds, page.looked_at));
+                if doubled.is_some() && !page.looked_at {
+                    reasons.push(Reason::Doubled);
+                }
+                let other = doubled.map(|before| before + 1).unwrap_or_default();
+                let told = |reason: &Reason| PageReason {
+                    code: reason.code().to_owned(),
+                    text: self.knowledge.messages.text(
+                        &format!("page_{}", reason.code()),
+                        &[("page", other.to_string())],
+                    ),
+                };
+                (
+                    survey::verdict(&reasons),
+                    reasons.iter().map(told).collect(),
+                )
+            })
+            .collect()
+    }
+}
+
+fn turns(corners: [Point; 4]) -> u8 {
+    Shape {
+        corners,
+        bow: Vec::new(),
+        aspect: 1.0,
+        gutter: None,
+        even_light: false,
+    }
+    .turns()
+}
