@@ -81,7 +81,7 @@ struct Draft {
 /// What became of a file.
 enum Brought {
     /// It is one picture, and ready.
-    Page(Draft),
+    Page(Box<Draft>),
     /// It is many; they are drawn together.
     Document(Arc<Opened>),
 }
@@ -128,7 +128,7 @@ impl Intake<'_> {
             match brought {
                 // A page behind one that was not taken waits with it: the book keeps its order.
                 None => break,
-                Some(Ok(Brought::Page(draft))) => good.push(draft),
+                Some(Ok(Brought::Page(draft))) => good.push(*draft),
                 Some(Ok(Brought::Document(opened))) => {
                     self.add(std::mem::take(&mut good), summary)?;
                     self.document(&opened, summary)?;
@@ -148,7 +148,7 @@ impl Intake<'_> {
         if frames == 1 {
             let draft = self.station.draft(&opened, 0, self.flatten, &self.limits)?;
             self.step(&item.name);
-            return Ok(Brought::Page(draft));
+            return Ok(Brought::Page(Box::new(draft)));
         }
         self.total
             .fetch_add(frames.saturating_sub(1), Ordering::Relaxed);

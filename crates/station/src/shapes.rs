@@ -169,6 +169,7 @@ impl Station {
                 let other = doubled.map(|before| before + 1).unwrap_or_default();
                 let told = |reason: &Reason| PageReason {
                     code: reason.code().to_owned(),
+                    verdict: reason.verdict(),
                     text: self.knowledge.messages.text(
                         &format!("page_{}", reason.code()),
                         &[("page", other.to_string())],

@@ -189,6 +189,8 @@ pub struct PageReason {
     pub code: String,
     /// The same in words, with what to do.
     pub text: String,
+    /// What it means for the page.
+    pub verdict: Verdict,
 }
 
 /// What was measured of a page.

@@ -824,7 +824,11 @@ code: string,
 /**
  * The same in words, with what to do.
  */
-text: string, };
+text: string, 
+/**
+ * What it means for the page.
+ */
+verdict: Verdict, };
 
 /**
  * What a page is for. Only [`PageRole::Cases`] must belong to a case.

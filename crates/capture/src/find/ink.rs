@@ -53,12 +53,6 @@ impl Ink {
         }
     }
 
-    /// Share of the page that is ink.
-    pub fn share(&self) -> f64 {
-        self.writing.iter().map(|v| usize::from(*v)).sum::<usize>() as f64
-            / self.writing.len() as f64
-    }
-
     /// Degrees by which lines and rules run askew, clockwise positive, within `most`; and how sure
     /// that is: by how much they stand out when looked at along that angle.
     pub fn skew(&self, most: f64) -> (f64, f64) {

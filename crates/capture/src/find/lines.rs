@@ -200,14 +200,15 @@ pub(super) fn families(image: &Image) -> Families {
     let least = (w.min(h) as f32) * 0.12 * LEAST_SLOPE;
     for line in peaks(&votes, rhos, least) {
         let (nx, ny) = normals[line.0];
-        let rho = (line.1 as f64 + 0.5) * RHO_STEP - reach;
         let family = if nx.abs() >= ny.abs() {
             &mut down
         } else {
             &mut across
         };
         if family.len() < MOST_LINES {
-            family.push(Line::new(image, (nx, ny), rho, false));
+            let rho = (line.1 as f64 + 0.5) * RHO_STEP - reach;
+            let (normal, rho) = settled(&places, (nx, ny), rho);
+            family.push(Line::new(image, normal, rho, false));
         }
     }
     for rho in [0.0, w as f64] {
