@@ -133,8 +133,9 @@ pub(crate) fn encode(pixels: &Pixels, quality: u8, tight: bool) -> Result<Vec<u8
     guarded("jpeg", || run().map_err(CaptureError::internal))
 }
 
-/// Turns without decoding; `None` when blocks at the edge do not allow it.
-pub(crate) fn turn_lossless(bytes: &[u8], orient: Orient) -> Option<Vec<u8>> {
+/// Turns without decoding; `None` when blocks at the edge do not allow it, or when the picture
+/// holds values that can be read but are written again as nonsense.
+pub(crate) fn turn_lossless(bytes: &[u8], orient: Orient, limits: &Limits) -> Option<Vec<u8>> {
     use tj::TransformOp as Op;
     let op = match (orient.mirror, orient.turns) {
         (false, 0) => Op::None,
@@ -149,12 +150,16 @@ pub(crate) fn turn_lossless(bytes: &[u8], orient: Orient) -> Option<Vec<u8>> {
     let mut transform = tj::Transform::op(op);
     transform.perfect = true;
     transform.copy_none = true;
-    guarded("jpeg", || {
+    let turned = guarded("jpeg", || {
         tj::Transformer::new()
             .and_then(|mut t| t.transform_to_vec(&transform, bytes))
             .map_err(CaptureError::internal)
     })
-    .ok()
+    .ok()?;
+    // An eighth of the size still reads every coefficient.
+    let scan = markers::scan(&turned, limits).ok()?;
+    decode(&turned, &scan, (1, 1), limits).ok()?;
+    Some(turned)
 }
 
 /// Turns a JPEG by quarter turns clockwise, without loss where its size is a whole number of
@@ -170,7 +175,7 @@ pub fn turn_jpeg(jpeg: &[u8], quarter_turns: u8) -> Result<Vec<u8>> {
     if orient.is_identity() {
         return Ok(jpeg.to_vec());
     }
-    if let Some(turned) = turn_lossless(jpeg, orient) {
+    if let Some(turned) = turn_lossless(jpeg, orient, &limits) {
         return Ok(turned);
     }
     let pixels = decode(jpeg, &scan, (0, 0), &limits)?;
