@@ -186,6 +186,19 @@ fn tiffs() -> Vec<Seed> {
     preview.subfile = 1;
     // Runs of white 32 in Modified Huffman, eight rows of them, each starting on a byte.
     let white = [0b0001_1011].repeat(8);
+    // In Group 3 each of them after an end of line, and the bits the other way round.
+    let lines = packed_bits(&[(1, 12), (0b0001_1011, 8)].repeat(8));
+    let lines: Vec<u8> = lines.iter().map(|b| b.reverse_bits()).collect();
+    // Nothing is looked up when the table is cleared before it needs longer codes.
+    let mut codes = vec![(256, 9)];
+    for (i, byte) in page(16, 8).iter().enumerate() {
+        if i % 200 == 199 {
+            codes.push((256, 9));
+        }
+        codes.push((u32::from(*byte), 9));
+    }
+    codes.push((257, 9));
+    let lzw = packed_bits(&codes);
     let jpeg = jpeg_of(&page(16, 8), 16, 8, &JpegKind::default());
     vec![
         ("tiff", "plain.tif", tiff(&[TiffPage::rgb(16, 8)])),
@@ -196,7 +209,7 @@ fn tiffs() -> Vec<Seed> {
         (
             "tiff",
             "fax_g3.tif",
-            tiff(&[fax(3, &white, vec![(292, 1), (266, 2)])]),
+            tiff(&[fax(3, &lines, vec![(266, 2)])]),
         ),
         (
             "tiff",
@@ -208,11 +221,7 @@ fn tiffs() -> Vec<Seed> {
             "packbits.tif",
             tiff(&[packed(32773, &[0x81, 7].repeat(3))]),
         ),
-        (
-            "tiff",
-            "lzw.tif",
-            tiff(&[packed(5, &[0x80, 0x0B, 0x60, 0x50, 0x22, 0x0C, 0x0C])]),
-        ),
+        ("tiff", "lzw.tif", tiff(&[packed(5, &lzw)])),
         ("tiff", "jpeg.tif", tiff(&[packed(7, &jpeg)])),
     ]
 }
@@ -234,7 +243,27 @@ fn pdfs() -> Vec<Seed> {
         .unwrap()
     };
     let jpeg = jpeg_of(&page(12, 8), 12, 8, &JpegKind::default());
+    let words = |words: &[u32]| -> Vec<u8> { words.iter().flat_map(|w| w.to_be_bytes()).collect() };
+    let sized = words(&[12, 8, 0, 0]);
+    let jbig2 = [
+        jbig2_segment(0, 48, &[&sized[..], &[0; 3]].concat()),
+        jbig2_segment(1, 38, &[&sized[..], &[0, 1], &g4(12, 8)].concat()),
+    ]
+    .concat();
     vec![
+        (
+            "pdf",
+            "jbig2.pdf",
+            one(picture(&format!("{bits}/Filter/JBIG2Decode"), &jbig2)),
+        ),
+        (
+            "pdf",
+            "jpeg2000.pdf",
+            one(picture(
+                &format!("{grey}/Filter/JPXDecode"),
+                &jpeg_2000(12, 8),
+            )),
+        ),
         ("pdf", "jpeg.pdf", one(jpeg_object(&jpeg, 12, 8))),
         ("pdf", "grey.pdf", one(picture(grey, &noise(12, 8, 1)))),
         (
@@ -389,6 +418,21 @@ fn heads() -> Vec<Seed> {
             )]),
         ),
     ]
+}
+
+/// Codes of so many bits, highest bit first.
+fn packed_bits(codes: &[(u32, u32)]) -> Vec<u8> {
+    let bits: Vec<u8> = codes
+        .iter()
+        .flat_map(|&(code, size)| (0..size).rev().map(move |i| (code >> i & 1) as u8))
+        .collect();
+    bits.chunks(8)
+        .map(|c| {
+            c.iter()
+                .enumerate()
+                .fold(0, |byte, (i, bit)| byte | bit << (7 - i))
+        })
+        .collect()
 }
 
 fn deflated(data: &[u8]) -> Vec<u8> {
