@@ -280,3 +280,33 @@ fn forms_within_forms_end_when_their_time_is_over() {
     let small = one_page_pdf("/MediaBox[0 0 60 40]", "0 0 9 9 re f", &[]);
     assert_eq!(drawn(&small), ("ok", "ok"));
 }
+
+#[test]
+fn a_harmless_oddity_does_not_hide_missing_data() {
+    let whole = jpeg(90, 60);
+    let at = |needle: &[u8]| {
+        whole
+            .windows(needle.len())
+            .position(|w| w == needle)
+            .unwrap()
+    };
+    let (jfif, scan) = (at(b"JFIF"), at(b"\xFF\xDA"));
+    let coded = scan + 2 + usize::from(whole[scan + 3]);
+    let adobe = b"Adobe\0\x64\0\0\0\0\x07";
+    let changed = |bytes: &[u8], at: usize, value: u8| {
+        let mut bytes = bytes.to_vec();
+        bytes[at] = value;
+        bytes
+    };
+    let oddities: [(&str, &dyn Fn(&[u8]) -> Vec<u8>); 4] = [
+        ("revision", &|b| changed(b, jfif + 5, 2)),
+        ("colours", &|b| with_segment(b, 0xEE, adobe)),
+        ("range", &|b| changed(b, coded - 2, 62)),
+        ("strays", &|b| [&b[..scan], &[0, 0], &b[scan..]].concat()),
+    ];
+    let missing = [&whole[..coded + (whole.len() - coded) / 3], b"\xFF\xD9"].concat();
+    for (name, oddity) in oddities {
+        assert_eq!(code(take_in(oddity(&whole))), "ok", "{name}");
+        assert_eq!(code(take_in(oddity(&missing))), "truncated", "{name}");
+    }
+}
