@@ -8,7 +8,7 @@ PURE := sohoa-core sohoa-capture sohoa-station sohoa-cli
 DEMO := demo/kho
 ARTEFACTS := $(CURDIR)/artefacts
 
-.PHONY: run test check check-pure test-rust test-ui e2e bench gen setup ui build demo clean
+.PHONY: run test check check-pure test-rust test-ui e2e bench fuzz gen setup ui build demo clean
 
 run: demo ## open the window on the demonstration workspace
 	SOHOA_WORKSPACE=$(DEMO) target/debug/tram-so-hoa
@@ -64,6 +64,9 @@ gen: ## write ui/src/generated, schema.sql and docs/rules anew
 
 bench: setup ## figures of docs/performance.md, each beside a public peer
 	scripts/bench.sh
+
+fuzz: ## change pictures, PDFs and zips at random until a decoder breaks: docs/fuzzing.md
+	scripts/fuzz.sh
 
 clean:
 	rm -rf target artefacts demo ui/dist ui/node_modules .stamps

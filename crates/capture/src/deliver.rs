@@ -306,7 +306,7 @@ fn pass_through(
     let data = if orient.is_identity() {
         bare
     } else {
-        match jpeg::turn_lossless(&bare, orient) {
+        match jpeg::turn_lossless(&bare, orient, limits) {
             Some(turned) if turned.len() <= part.target + part.target / 10 => turned,
             _ => return Ok(None),
         }

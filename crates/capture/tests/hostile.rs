@@ -8,7 +8,8 @@ use std::sync::LazyLock;
 use common::*;
 use proptest::prelude::*;
 use sohoa_capture::{
-    DeliverSpec, DeriveSpec, Limits, Source, check_pdf, deliver, derive, sniff, write_pdf,
+    DeliverSpec, DeriveSpec, Limits, Source, check_pdf, deliver, derive, sniff, turn_jpeg,
+    write_pdf,
 };
 
 fn limits() -> Limits {
@@ -125,5 +126,187 @@ proptest! {
             bytes.truncate(cut.index(bytes.len()));
         }
         put_through(&bytes);
+    }
+}
+
+// What the fuzz targets found, and what was found by asking what they could not reach; see
+// docs/fuzzing.md.
+
+fn fixture(name: &str) -> Vec<u8> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    std::fs::read(folder.join(name)).unwrap()
+}
+
+#[test]
+fn a_jpeg_whose_turned_copy_cannot_be_read_is_encoded_anew() {
+    let limits = limits();
+    let source = Source::open(fixture("wild_coefficients.jpg").into(), &limits).unwrap();
+    let spec = DeliverSpec {
+        quarter_turns: 1,
+        ..DeliverSpec::default()
+    };
+    let delivered = deliver(&source, 0, &spec, &limits).unwrap();
+    let written = write_pdf(&[delivered], "t", "f");
+    check_pdf(&written, true, &limits).expect("what was delivered reads back");
+    let turned = turn_jpeg(&fixture("wild_coefficients.jpg"), 1).unwrap();
+    assert_eq!(code(take_in(turned)), "ok");
+}
+
+/// What opening and drawing a PDF comes to, and reading it back.
+fn drawn(pdf: &[u8]) -> (&'static str, &'static str) {
+    let limits = limits();
+    let derived = Source::open(pdf.into(), &limits)
+        .and_then(|s| derive(&s, 0, &DeriveSpec::default(), &limits));
+    (code(derived), code(check_pdf(pdf, true, &limits)))
+}
+
+#[test]
+fn a_pdf_page_too_large_for_a_number_is_refused() {
+    let pdf = one_page_pdf(
+        &format!("/MediaBox[0 0 {:.0} 9]", 1e46),
+        "0 0 9 9 re f",
+        &[],
+    );
+    assert_eq!(drawn(&pdf), ("damaged", "damaged"));
+}
+
+/// A page that draws this picture askew, so that it has to be drawn.
+fn askew(keys: &str, data: &[u8]) -> Vec<u8> {
+    let keys = format!("/Subtype/Image/BitsPerComponent 1/ColorSpace/DeviceGray{keys}");
+    one_page_pdf(
+        "/MediaBox[0 0 60 40]",
+        "q 30 5 -5 20 9 9 cm /Im0 Do Q",
+        &[stream(&keys, data)],
+    )
+}
+
+const SIXTY: &str = "/Width 60/Height 60";
+
+#[test]
+fn a_picture_on_a_drawn_page_claims_no_more_than_one_that_is_the_page() {
+    let huge = "/Width 60000/Height 60000/Filter/CCITTFaxDecode/DecodeParms<</K -1/Columns 60000>>";
+    let too_large = ("picture_too_large", "picture_too_large");
+    assert_eq!(drawn(&askew(huge, &[0xFF; 999])), too_large);
+    let wide = format!("{SIXTY}/Filter/CCITTFaxDecode/DecodeParms[<</K -1/Columns 90000>>]");
+    assert_eq!(drawn(&askew(&wide, &[0xFF; 999])), too_large);
+    // In the content itself reading back does not look.
+    let inline = "BI /W 60000 /H 60000 /BPC 1 /CS /G /F /CCF /DP <</K -1/Columns 60000>> ID \
+                  aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa EI";
+    let pdf = one_page_pdf("/MediaBox[0 0 60 40]", inline, &[]);
+    assert_eq!(drawn(&pdf).0, too_large.0);
+}
+
+#[test]
+fn a_jpeg_2000_picture_is_as_large_as_its_own_header_says() {
+    let data = jpeg_2000(30_000, 30_000);
+    let pdf = askew(&format!("{SIXTY}/Filter/JPXDecode"), &data);
+    assert_eq!(drawn(&pdf), ("picture_too_large", "picture_too_large"));
+}
+
+#[test]
+fn a_jbig2_picture_holds_nothing_larger_than_a_picture_may_be() {
+    let words = |words: &[u32]| -> Vec<u8> { words.iter().flat_map(|w| w.to_be_bytes()).collect() };
+    let page = |side: u32| jbig2_segment(0, 48, &[words(&[side, side, 0, 0]), vec![0; 3]].concat());
+    let region = |side: u32, kind: u8, rest: &[u8]| {
+        jbig2_segment(
+            2,
+            kind,
+            &[&words(&[side, side, 0, 0])[..], &[0], rest].concat(),
+        )
+    };
+    let grid = [
+        &[1][..],
+        &words(&[60_000, 60_000, 0, 0]),
+        &[0, 1, 0, 1],
+        &[0xFF; 30],
+    ]
+    .concat();
+    let patterns = jbig2_segment(1, 16, &[1, 255, 255, 0x7F, 0xFF, 0xFF, 0xFF, 0]);
+    let cases = [
+        (page(60_000), "picture_too_large"),
+        (
+            [page(60), region(60_000, 38, &[1, 0xFF])].concat(),
+            "picture_too_large",
+        ),
+        (
+            [page(60), region(60, 22, &grid)].concat(),
+            "picture_too_large",
+        ),
+        ([page(60), patterns].concat(), "damaged"),
+    ];
+    for (data, code) in cases {
+        let pdf = askew(&format!("{SIXTY}/Filter/JBIG2Decode"), &data);
+        assert_eq!(drawn(&pdf), (code, code));
+    }
+}
+
+#[test]
+fn a_line_of_endless_dashes_is_refused() {
+    for content in [
+        "[0.0000001] 0 d 0 0 m 60 40 l S",
+        "[1 1] 0 d 0 0 m 1000000000 1000000000 l 60 40 l S",
+        "[5 -4] 0 d 0 0 m 60 40 l S",
+        "BT /F 30 Tf 9 9 Td 1 Tr [0.0000001] 0 d (aa) Tj ET",
+    ] {
+        let pdf = one_page_pdf("/MediaBox[0 0 60 40]", content, &[]);
+        assert_eq!(drawn(&pdf).0, "damaged", "{content}");
+    }
+    let pdf = one_page_pdf("/MediaBox[0 0 60 40]", "[3 1] 0 d 0 0 m 60 40 l S", &[]);
+    assert_eq!(drawn(&pdf), ("ok", "ok"));
+}
+
+#[test]
+fn forms_within_forms_end_when_their_time_is_over() {
+    let mut forms: Vec<_> = (6..18)
+        .map(|next| {
+            let keys =
+                format!("/Subtype/Form/BBox[0 0 60 40]/Resources<</XObject<</X {next} 0 R>>>>");
+            stream(&keys, "/X Do ".repeat(30).as_bytes())
+        })
+        .collect();
+    forms.push(stream("/Subtype/Form/BBox[0 0 60 40]", b"0 0 9 9 re f"));
+    let pdf = one_page_pdf("/MediaBox[0 0 60 40]", "/Im0 Do", &forms);
+    let limits = Limits {
+        page_seconds: 1,
+        ..limits()
+    };
+    let source = Source::open(pdf.into(), &limits).unwrap();
+    // Once more than may be left behind: each has to end by itself.
+    for _ in 0..5 {
+        let derived = derive(&source, 0, &DeriveSpec::default(), &limits);
+        assert_eq!(code(derived), "took_too_long");
+    }
+    std::thread::sleep(std::time::Duration::from_millis(500));
+    let small = one_page_pdf("/MediaBox[0 0 60 40]", "0 0 9 9 re f", &[]);
+    assert_eq!(drawn(&small), ("ok", "ok"));
+}
+
+#[test]
+fn a_harmless_oddity_does_not_hide_missing_data() {
+    let whole = jpeg(90, 60);
+    let at = |needle: &[u8]| {
+        whole
+            .windows(needle.len())
+            .position(|w| w == needle)
+            .unwrap()
+    };
+    let (jfif, scan) = (at(b"JFIF"), at(b"\xFF\xDA"));
+    let coded = scan + 2 + usize::from(whole[scan + 3]);
+    let adobe = b"Adobe\0\x64\0\0\0\0\x07";
+    let changed = |bytes: &[u8], at: usize, value: u8| {
+        let mut bytes = bytes.to_vec();
+        bytes[at] = value;
+        bytes
+    };
+    let oddities: [(&str, &dyn Fn(&[u8]) -> Vec<u8>); 4] = [
+        ("revision", &|b| changed(b, jfif + 5, 2)),
+        ("colours", &|b| with_segment(b, 0xEE, adobe)),
+        ("range", &|b| changed(b, coded - 2, 62)),
+        ("strays", &|b| [&b[..scan], &[0, 0], &b[scan..]].concat()),
+    ];
+    let missing = [&whole[..coded + (whole.len() - coded) / 3], b"\xFF\xD9"].concat();
+    for (name, oddity) in oddities {
+        assert_eq!(code(take_in(oddity(&whole))), "ok", "{name}");
+        assert_eq!(code(take_in(oddity(&missing))), "truncated", "{name}");
     }
 }

@@ -23,6 +23,10 @@ pub(crate) struct Scan {
     pub(crate) dpi: Option<(f32, f32)>,
     /// The parts that make up the picture, without metadata and without what follows it.
     picture: Vec<Range<usize>>,
+    /// Bytes between segments that belong to none.
+    strays: Vec<Range<usize>>,
+    /// Bytes a decoder complains of, and what it takes them for.
+    odd: Vec<(usize, u8)>,
 }
 
 impl Scan {
@@ -34,6 +38,22 @@ impl Scan {
             out.extend_from_slice(bytes.get(part.clone()).unwrap_or_default());
         }
         out
+    }
+
+    /// The same picture without what a decoder complains of although it is harmless; `None` when
+    /// there is nothing of that.
+    pub(crate) fn tidied(&self, bytes: &[u8]) -> Option<Vec<u8>> {
+        if self.strays.is_empty() && self.odd.is_empty() {
+            return None;
+        }
+        let mut out = bytes.to_vec();
+        for &(at, value) in &self.odd {
+            *out.get_mut(at)? = value;
+        }
+        for stray in self.strays.iter().rev() {
+            out.drain(stray.clone());
+        }
+        Some(out)
     }
 }
 
@@ -54,11 +74,16 @@ pub(crate) fn scan(bytes: &[u8], limits: &Limits) -> Result<Scan> {
     };
     keep(0..2);
     let (mut adobe, mut exif, mut jfif_dpi, mut scans) = (false, None, None, 0_u32);
+    let (mut strays, mut odd, mut transforms) = (Vec::new(), Vec::new(), Vec::new());
     let mut at = 2;
     loop {
         let start = at;
         // Any number of fill bytes may stand before a marker.
         let (marker, after) = next_marker(bytes, at)?;
+        let fill = memchr::memchr(0xFF, &bytes[start..after]).unwrap_or(0);
+        if fill > 0 {
+            strays.push(start..start + fill);
+        }
         at = after;
         match marker {
             0xD9 => {
@@ -100,16 +125,27 @@ pub(crate) fn scan(bytes: &[u8], limits: &Limits) -> Result<Scan> {
             }
             0xDA => {
                 scans += 1;
-                let (_, width, height, _) =
+                let (kind, width, height, _) =
                     frame.ok_or_else(|| CaptureError::damaged("scan before frame"))?;
                 let work = u64::from(scans) * u64::from(width) * u64::from(height);
                 if scans > limits.max_scans || work > limits.max_pixels.saturating_mul(10) {
                     return Err(CaptureError::damaged("too many scans"));
                 }
+                // A picture that is not progressive has only one range to give.
+                if let (0xC0 | 0xC1 | 0xC9, Some(range)) = (kind, end.checked_sub(3)) {
+                    let told = [0, 63, 0].into_iter().enumerate();
+                    odd.extend(
+                        told.map(|(i, value)| (range + i, value))
+                            .filter(|&(i, value)| bytes[i] != value),
+                    );
+                }
             }
             0xE0 => {
                 if body.starts_with(b"JFIF\0") {
                     jfif_dpi = jfif_density(body);
+                    if body.get(5).is_some_and(|revision| *revision != 1) {
+                        odd.push((at + 7, 1));
+                    }
                 }
                 // A longer one carries a preview of the page as it was before cropping.
                 wanted = length == 16 && body.starts_with(b"JFIF\0");
@@ -126,6 +162,9 @@ pub(crate) fn scan(bytes: &[u8], limits: &Limits) -> Result<Scan> {
             0xEE => {
                 wanted = body.starts_with(b"Adobe");
                 adobe |= wanted;
+                if wanted && let Some(&transform) = body.get(11) {
+                    transforms.push((at + 13, transform));
+                }
             }
             0xE3..=0xED | 0xEF | 0xFE => wanted = false,
             _ => {}
@@ -145,6 +184,13 @@ pub(crate) fn scan(bytes: &[u8], limits: &Limits) -> Result<Scan> {
     if scans == 0 {
         return Err(CaptureError::damaged("jpeg without a scan"));
     }
+    for (at, transform) in transforms {
+        match (components, transform) {
+            (3, 2..) => odd.push((at, 1)),
+            (4, 1 | 3..) => odd.push((at, 2)),
+            _ => {}
+        }
+    }
     let exif = exif.unwrap_or_default();
     Ok(Scan {
         width,
@@ -160,6 +206,8 @@ pub(crate) fn scan(bytes: &[u8], limits: &Limits) -> Result<Scan> {
             jfif_dpi.or(exif.dpi)
         },
         picture,
+        strays,
+        odd,
     })
 }
 

@@ -43,15 +43,22 @@ pub(crate) fn decode(
             height,
             format,
         };
-        match decoder.decompress(bytes, image.as_deref_mut()) {
-            Ok(()) => {}
-            Err(tj::Error::TurboJpegError(message)) => judge(&message)?,
+        let mut run = |bytes| match decoder.decompress(bytes, image.as_deref_mut()) {
+            Ok(()) => Ok(Heard::Nothing),
+            Err(tj::Error::TurboJpegError(message)) => judge(&message),
             Err(tj::Error::BadSubsamp(_) | tj::Error::BadColorspace(_)) => {
-                return Err(CaptureError::FormatUnsupported {
+                Err(CaptureError::FormatUnsupported {
                     what: "jpeg_colours",
-                });
+                })
             }
-            Err(e) => return Err(CaptureError::damaged(e.to_string())),
+            Err(e) => Err(CaptureError::damaged(e.to_string())),
+        };
+        // Behind the complaint that is heard there may be one that matters: without what caused
+        // the first, it comes out.
+        if run(bytes)? == Heard::Harmless
+            && let Some(tidy) = markers::scan(bytes, limits)?.tidied(bytes)
+        {
+            run(&tidy)?;
         }
         let (layout, data) = match scan.components {
             1 => (Layout::Grey, image.pixels),
@@ -75,10 +82,17 @@ fn scaling(scan: &Scan, (least_w, least_h): (u32, u32)) -> tj::ScalingFactor {
         .unwrap_or(tj::ScalingFactor::ONE)
 }
 
+/// What the library complained of.
+#[derive(PartialEq)]
+enum Heard {
+    Nothing,
+    Harmless,
+}
+
 /// The library reports its first warning as an error although the pixels are there; it keeps
 /// no code for it, so the text decides. It fills what is missing with grey, which is why
 /// nothing may pass here that means missing or misread data.
-fn judge(message: &str) -> Result<()> {
+fn judge(message: &str) -> Result<Heard> {
     let has = |part: &str| message.contains(part);
     if has("remature end") {
         return Err(CaptureError::Truncated);
@@ -90,7 +104,7 @@ fn judge(message: &str) -> Result<()> {
         || has("Unknown Adobe color transform")
         || has("Invalid SOS parameters for sequential");
     if harmless {
-        return Ok(());
+        return Ok(Heard::Harmless);
     }
     if has("Insufficient memory") {
         return Err(CaptureError::internal("memory"));
@@ -133,8 +147,9 @@ pub(crate) fn encode(pixels: &Pixels, quality: u8, tight: bool) -> Result<Vec<u8
     guarded("jpeg", || run().map_err(CaptureError::internal))
 }
 
-/// Turns without decoding; `None` when blocks at the edge do not allow it.
-pub(crate) fn turn_lossless(bytes: &[u8], orient: Orient) -> Option<Vec<u8>> {
+/// Turns without decoding; `None` when blocks at the edge do not allow it, or when the picture
+/// holds values that can be read but are written again as nonsense.
+pub(crate) fn turn_lossless(bytes: &[u8], orient: Orient, limits: &Limits) -> Option<Vec<u8>> {
     use tj::TransformOp as Op;
     let op = match (orient.mirror, orient.turns) {
         (false, 0) => Op::None,
@@ -149,12 +164,16 @@ pub(crate) fn turn_lossless(bytes: &[u8], orient: Orient) -> Option<Vec<u8>> {
     let mut transform = tj::Transform::op(op);
     transform.perfect = true;
     transform.copy_none = true;
-    guarded("jpeg", || {
+    let turned = guarded("jpeg", || {
         tj::Transformer::new()
             .and_then(|mut t| t.transform_to_vec(&transform, bytes))
             .map_err(CaptureError::internal)
     })
-    .ok()
+    .ok()?;
+    // An eighth of the size still reads every coefficient.
+    let scan = markers::scan(&turned, limits).ok()?;
+    decode(&turned, &scan, (1, 1), limits).ok()?;
+    Some(turned)
 }
 
 /// Turns a JPEG by quarter turns clockwise, without loss where its size is a whole number of
@@ -170,7 +189,7 @@ pub fn turn_jpeg(jpeg: &[u8], quarter_turns: u8) -> Result<Vec<u8>> {
     if orient.is_identity() {
         return Ok(jpeg.to_vec());
     }
-    if let Some(turned) = turn_lossless(jpeg, orient) {
+    if let Some(turned) = turn_lossless(jpeg, orient, &limits) {
         return Ok(turned);
     }
     let pixels = decode(jpeg, &scan, (0, 0), &limits)?;

@@ -9,7 +9,7 @@ use hayro::hayro_syntax::page::Page;
 use hayro::hayro_syntax::{Filter, PdfVersion};
 
 use super::page::is_name;
-use super::{PdfDoc, page};
+use super::{PdfDoc, guard, page};
 use crate::error::{CaptureError, Result};
 use crate::jpeg::{self, markers};
 use crate::limits::{Deadline, Limits, guarded_in_time};
@@ -112,6 +112,7 @@ fn check_picture(object: &Stream<'_>, deep: bool, limits: &Limits) -> Result<()>
     let side = |key: &str| dict.get::<u32>(key).unwrap_or(0);
     let (width, height) = (side("Width"), side("Height"));
     limits.check_size(width.into(), height.into())?;
+    guard::picture(object, limits)?;
     let filters = object.filters();
     if filters.as_slice() == [Filter::DctDecode] {
         let bytes = object.raw_data();

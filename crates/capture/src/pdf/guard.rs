@@ -3,9 +3,12 @@
 use std::io::Read;
 
 use hayro::hayro_syntax::Filter;
-use hayro::hayro_syntax::object::Stream;
+use hayro::hayro_syntax::object::{Array, Dict, Stream};
 
+use super::jbig2;
 use crate::error::{CaptureError, Result};
+use crate::jpeg::markers;
+use crate::limits::Limits;
 use crate::sniff::find;
 
 /// Most bytes a stream that is not a picture may unpack to.
@@ -101,6 +104,71 @@ pub(super) fn stream(stream: &Stream<'_>, most: u64) -> Result<()> {
         _ if raw.len() as u64 <= 64 << 20 => Ok(()),
         _ => Err(CaptureError::damaged("pdf stream size")),
     }
+}
+
+/// Refuses a picture that claims to be larger than may be, in its dictionary or in its own
+/// header: decoders take memory for whichever they believe. What is merely wrong with it is for
+/// the decoder to find.
+pub(super) fn picture(picture: &Stream<'_>, limits: &Limits) -> Result<()> {
+    stream(picture, 2 * MOST_CONTENT)?;
+    let dict = picture.dict();
+    // Pictures within the content have short names.
+    let side = |long: &str, short: &str| dict.get::<u32>(long).or_else(|| dict.get(short));
+    let claims = |width: Option<u32>, height: Option<u32>| match (width, height) {
+        (Some(width @ 1..), Some(height @ 1..)) => limits.check_size(width.into(), height.into()),
+        _ => Ok(()),
+    };
+    let height = side("Height", "H");
+    claims(side("Width", "W"), height)?;
+    let filters = picture.filters();
+    let Some(last) = filters.last() else {
+        return Ok(());
+    };
+    match last {
+        Filter::CcittFaxDecode => parameters(dict).try_for_each(|fax| {
+            let rows = fax.get::<u32>("Rows").filter(|rows| *rows > 0);
+            claims(fax.get::<u32>("Columns"), rows.or(height).or(Some(1)))
+        }),
+        Filter::DctDecode if filters.len() == 1 => {
+            match markers::scan(&picture.raw_data(), limits) {
+                Err(error @ CaptureError::PictureTooLarge { .. }) => Err(error),
+                _ => Ok(()),
+            }
+        }
+        Filter::Jbig2Decode | Filter::JpxDecode if filters.len() > 1 => {
+            // These are packed already; their header would be out of reach.
+            Err(CaptureError::FormatUnsupported {
+                what: "pdf_filter_chain",
+            })
+        }
+        Filter::Jbig2Decode => {
+            for parameters in parameters(dict) {
+                if let Some(shared) = parameters.get::<Stream<'_>>("JBIG2Globals") {
+                    stream(&shared, MOST_CONTENT)?;
+                    if let Ok(data) = shared.decoded_data() {
+                        jbig2::check(&data, limits)?;
+                    }
+                }
+            }
+            jbig2::check(&picture.raw_data(), limits)
+        }
+        Filter::JpxDecode => {
+            let data = picture.raw_data();
+            match hayro_jpeg2000::Image::new(&data, &hayro_jpeg2000::DecodeSettings::default()) {
+                Ok(image) => claims(Some(image.width()), Some(image.height())),
+                Err(_) => Ok(()),
+            }
+        }
+        _ => Ok(()),
+    }
+}
+
+fn parameters<'a>(dict: &Dict<'a>) -> impl Iterator<Item = Dict<'a>> {
+    ["DecodeParms", "DP"].into_iter().flat_map(|key| {
+        let list = dict.get::<Array<'a>>(key);
+        let listed: Vec<_> = list.iter().flat_map(|l| l.iter::<Dict<'a>>()).collect();
+        dict.get::<Dict<'a>>(key).into_iter().chain(listed)
+    })
 }
 
 fn measure(data: &[u8], most: u64) -> Result<()> {

@@ -1,7 +1,9 @@
 //! PDF in and out.
 
 mod check;
+mod gauge;
 mod guard;
+mod jbig2;
 mod page;
 mod picture;
 mod write;
@@ -100,7 +102,9 @@ impl PdfDoc {
             let page = pages.get(index).ok_or(CaptureError::NoSuchPage)?;
             match kind {
                 PageKind::Raster { .. } => picture::samples(page, &limits),
-                PageKind::Drawn { width, height } => page::draw(page, width, height),
+                PageKind::Drawn { width, height } => {
+                    page::draw(page, (width, height), &limits, deadline)
+                }
                 PageKind::Jpeg { .. } => Err(CaptureError::internal("page kind")),
             }
         })

@@ -9,10 +9,10 @@ use hayro::hayro_syntax::page::{Page, Rotation};
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings};
 
-use super::{guard, picture};
+use super::{gauge, guard, picture};
 use crate::error::{CaptureError, Result};
 use crate::jpeg::markers::Scan;
-use crate::limits::Limits;
+use crate::limits::{Deadline, Limits};
 use crate::orient::Orient;
 use crate::pixels::{Layout, Pixels};
 
@@ -43,6 +43,11 @@ pub(super) fn look(page: &Page<'_>, limits: &Limits) -> Result<PageKind> {
         return Ok(kind);
     }
     let (width, height) = page.render_dimensions();
+    // A box can be written down so large that it has no size any more.
+    let sides = 1e-3..=1e9;
+    if !(sides.contains(&width) && sides.contains(&height)) {
+        return Err(CaptureError::damaged("pdf page size"));
+    }
     let most_pixels = limits.max_pixels.min(64_000_000) as f32;
     let most_side = limits.max_side.min(30_000) as f32;
     let mut scale = DRAWN_DPI / 72.0;
@@ -291,7 +296,12 @@ pub(super) fn is_name(dict: &Dict<'_>, key: &str, value: &[u8]) -> bool {
 }
 
 /// Draws a page on white paper, its rotation applied.
-pub(super) fn draw(page: &Page<'_>, width: u32, height: u32) -> Result<Pixels> {
+pub(super) fn draw(
+    page: &Page<'_>,
+    (width, height): (u32, u32),
+    limits: &Limits,
+    deadline: Deadline,
+) -> Result<Pixels> {
     let (w, h) = page.render_dimensions();
     // Half a pixel above the wanted size, because the renderer cuts fractions off.
     let settings = PixmapSettings {
@@ -299,6 +309,7 @@ pub(super) fn draw(page: &Page<'_>, width: u32, height: u32) -> Result<Pixels> {
         y_scale: (height as f32 + 0.5) / h,
         bg_color: WHITE,
     };
+    gauge::check(page, limits, deadline)?;
     let picture = hayro::render(
         page,
         &RenderCache::new(),

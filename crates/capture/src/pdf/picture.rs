@@ -189,6 +189,7 @@ pub(super) fn decode(stream: &Stream<'_>, limits: &Limits) -> Result<Pixels> {
     let width = dict.get::<u32>("Width").ok_or_else(gone)?;
     let height = dict.get::<u32>("Height").ok_or_else(gone)?;
     limits.check_size(width.into(), height.into())?;
+    guard::picture(stream, limits)?;
     let layout = samples_layout(stream).ok_or_else(gone)?;
     let stencil = dict.get::<bool>("ImageMask").unwrap_or(false);
     let colours = if stencil {

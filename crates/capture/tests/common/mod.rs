@@ -343,6 +343,31 @@ pub fn scan_pdf(jpeg: &[u8], width: usize, height: usize) -> Vec<u8> {
     )
 }
 
+/// The shortest JPEG 2000 there is: one grey component, one tile, packets with nothing in them.
+pub fn jpeg_2000(width: u32, height: u32) -> Vec<u8> {
+    let mut out = b"\xFF\x4F\xFF\x51\0\x29\0\0".to_vec();
+    for side in [width, height, 0, 0, width, height, 0, 0] {
+        out.extend(side.to_be_bytes());
+    }
+    out.extend(b"\0\x01\x07\x01\x01");
+    out.extend(b"\xFF\x52\0\x0C\0\0\0\x01\0\x05\x04\x04\0\x01");
+    out.extend(b"\xFF\x5C\0\x13\x40");
+    out.extend([0x40; 16]);
+    out.extend(b"\xFF\x90\0\x0A\0\0\0\0\0\0\0\x01\xFF\x93");
+    out.extend([0x80; 40]);
+    out.extend(b"\xFF\xD9");
+    out
+}
+
+/// A segment of a JBIG2 picture as it lies in a PDF.
+pub fn jbig2_segment(number: u32, kind: u8, data: &[u8]) -> Vec<u8> {
+    let mut out = number.to_be_bytes().to_vec();
+    out.extend([kind, 0, 1]);
+    out.extend((data.len() as u32).to_be_bytes());
+    out.extend(data);
+    out
+}
+
 pub fn zip(entries: &[(&str, &[u8])]) -> Vec<u8> {
     let mut w = zip::ZipWriter::new(std::io::Cursor::new(vec![]));
     for (name, data) in entries {
