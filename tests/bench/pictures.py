@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 
 import cv2
@@ -56,8 +57,8 @@ def judge(page, truth, sums):
     right = min(errors) < 0.01 or (truth["kind"] == "scan" and not truth.get("border"))
     sums["pages"] += 1
     sums["right"] += right
-    sums["right, flagged"] += right and flagged
-    sums["wrong, flagged"] += not right and flagged
+    sums["right, flagged"] += bool(right and flagged)
+    sums["wrong, flagged"] += not bool(right and flagged)
     sums["wrong, not flagged"] += not right and not flagged
     if truth["ink"] and corners is not None:
         cuts = (outside(corners, truth["ink"]) > 0.005 * width).any()
@@ -119,7 +120,6 @@ def contrast(shown, source, truth):
     """Stroke contrast of the delivered page by that of its own source, both at reading size."""
     size = (1600, round(1600 * truth["paper_mm"][1] / truth["paper_mm"][0]))
     grid = np.array(truth["grid"], np.float32).reshape(25, 17, 2)
-    place = cv2.resize(grid, size, interpolation=cv2.INTER_LINEAR)
     # The grid's first and last columns are the page's edges: stretch so that they fall on them.
     ys, xs = np.mgrid[0 : size[1], 0 : size[0]].astype(np.float32)
     gx, gy = xs / (size[0] - 1) * 16, ys / (size[1] - 1) * 24
@@ -148,8 +148,6 @@ def measure(kind, work, program, count):
     sohoa(program, workspace, "book", "add", "--type", "KS", "--year", "2008", "--volume", "01")
     _, seconds, memory = sohoa(program, workspace, "pages", "import", BOOK, pictures, "--flatten", "auto")
     pages, _, _ = sohoa(program, workspace, "pages", "quality", BOOK)
-    from collections import Counter
-
     sums, skews, rests, sizes, contrasts = Counter(), [], [], [], []
     for page in pages["pages"]:
         t = truth[Path(page["file"]).name]
@@ -199,7 +197,7 @@ def main():
     print(f"{'':28}" + "".join(f"{kind:>10}" for kind in KINDS))
     for key in keys:
         print(f"{key:28}" + "".join(f"{str(figures[kind].get(key, '')):>10}" for kind in KINDS))
-    (a.work / "figures.json").write_text(json.dumps(figures, indent=1))
+    (a.work / "figures.json").write_text(json.dumps(figures, indent=1, default=float))
 
 
 main()

@@ -298,7 +298,8 @@ fn a_harmless_oddity_does_not_hide_missing_data() {
         bytes[at] = value;
         bytes
     };
-    let oddities: [(&str, &dyn Fn(&[u8]) -> Vec<u8>); 4] = [
+    type Spoil<'a> = &'a dyn Fn(&[u8]) -> Vec<u8>;
+    let oddities: [(&str, Spoil<'_>); 4] = [
         ("revision", &|b| changed(b, jfif + 5, 2)),
         ("colours", &|b| with_segment(b, 0xEE, adobe)),
         ("range", &|b| changed(b, coded - 2, 62)),
