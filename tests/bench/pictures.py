@@ -1,6 +1,13 @@
-"""How well pages are found in photos whose truth is known (tests/bench/photos), and how fast:
-python pictures.py WORK SOHOA [--count N] [--seed S]. Needs numpy, opencv-python-headless, scipy, Pillow.
-Prints a table, writes WORK/figures.json."""
+"""Measures how well pages are found, straightened and turned, on pictures whose truth is known.
+
+    python pictures.py WORK SOHOA_BINARY [--count N] [--kinds plain,hard,spread,scan] [--peers N]
+
+Draws the sets with `photos.py` where WORK lacks them, brings each into a fresh workspace with
+`pages import --flatten auto`, asks `pages quality` what was found and `pages show` for the page
+as delivered, and compares both with the truth. Public peers run on the same files: ImageMagick's
+deskew, unpaper, page-dewarp. Prints a table; writes WORK/figures.json and, for looking into what
+went wrong, WORK/pages.json.
+"""
 
 import argparse
 import json
@@ -9,195 +16,270 @@ import shutil
 import subprocess
 import sys
 import time
-from collections import Counter
 from pathlib import Path
 
-import cv2
 import numpy as np
 from PIL import Image, ImageOps
 
-HERE = Path(__file__).resolve().parent
-KINDS = ["plain", "hard", "spread", "scan"]
+import photos
+from photolab import judge
+
 BOOK = "KS.2008.01"
-CROP = {"no_page", "edge_unsure", "corner_unsure", "outline_unsure", "cut_off"}
+SEED = 2008
+TIMEOUT = 120
+Image.MAX_IMAGE_PIXELS = None
 
 
-def sohoa(program, workspace, *words):
-    """The command's JSON, seconds, and peak memory in MB."""
+def words(sohoa, workspace, *arguments):
     environment = dict(os.environ, SOHOA_WORKSPACE=str(workspace), SOHOA_WHO="bench")
-    began = time.perf_counter()
-    process = subprocess.Popen([program, "--json", *map(str, words)], env=environment, stdout=subprocess.PIPE)
-    out = process.stdout.read()
+    done = subprocess.run([sohoa, "--json", *map(str, arguments)], env=environment, capture_output=True)
+    if done.returncode:
+        raise RuntimeError(f"sohoa {' '.join(map(str, arguments))}: {done.stderr.decode()[-500:] or done.stdout.decode()[-500:]}")
+    return json.loads(done.stdout) if done.stdout.strip() else None
+
+
+# A process remembers the peak memory of the one it was forked from; so a small one does the forking.
+SCALES = """
+import json, os, subprocess, sys, time
+started = time.perf_counter()
+with open(sys.argv[1], "wb") as out:
+    process = subprocess.Popen(sys.argv[2:], stdout=out, stderr=out)
     _, status, usage = os.wait4(process.pid, 0)
-    assert status == 0, (words, out[-300:])
-    return json.loads(out), time.perf_counter() - began, usage.ru_maxrss / 1024
+print(json.dumps([os.waitstatus_to_exitcode(status), time.perf_counter() - started, usage.ru_maxrss / 1024]))
+"""
 
 
-def outside(polygon, points):
-    """Pixels by which points lie outside a convex polygon."""
-    polygon, points = np.asarray(polygon), np.asarray(points)
-    worst = np.full(len(points), -np.inf)
-    for a, b in zip(polygon, np.roll(polygon, -1, axis=0)):
-        along = (b - a) / np.linalg.norm(b - a)
-        worst = np.maximum(worst, (points - a) @ np.array([along[1], -along[0]]))
-    return worst
+def weighed(command, environment, log):
+    """Seconds and peak memory (MB) of a command."""
+    done = subprocess.run([sys.executable, "-c", SCALES, log, *map(str, command)], env=environment, capture_output=True, check=True)
+    code, seconds, memory = json.loads(done.stdout)
+    if code:
+        raise RuntimeError(f"{command[0]} failed: {Path(log).read_text()[-500:]}")
+    return seconds, memory
 
 
-def judge(page, truth, sums):
-    corners = np.array(page["corners"]) if page["corners"] else None
-    true = np.array(truth["corners"])
-    w, h = truth["width"], truth["height"]
-    whole = np.array([[0, 0], [w, 0], [w, h], [0, h]], float)
-    found = whole if corners is None else corners
-    width = (np.linalg.norm(true[0] - true[1]) + np.linalg.norm(true[2] - true[3])) / 2
-    errors = [np.linalg.norm(np.roll(found, r, axis=0) - true, axis=1).max() / width for r in range(4)]
-    reasons = set(page["reasons"])
-    flagged = bool(reasons & CROP)
-    # A scan without a border is its own page.
-    right = min(errors) < 0.01 or (truth["kind"] == "scan" and not truth.get("border"))
-    sums["pages"] += 1
-    sums["right"] += right
-    sums["right, flagged"] += bool(right and flagged)
-    sums["wrong, flagged"] += not bool(right and flagged)
-    sums["wrong, not flagged"] += not right and not flagged
-    if truth["ink"] and corners is not None:
-        cuts = (outside(corners, truth["ink"]) > 0.005 * width).any()
-        sums["cuts ink, not flagged"] += bool(cuts and not flagged)
-    turned = round((np.degrees(np.arctan2(*(found[1] - found[0])[::-1]) - np.arctan2(*(true[1] - true[0])[::-1]))) / 90) % 4
-    upright = turned == 0
-    unsure = "upright_unsure" in reasons
-    sums["upright"] += upright
-    sums["upright, flagged"] += upright and unsure
-    sums["not upright, flagged"] += not upright and unsure
-    sums["not upright, not flagged"] += not upright and not unsure
-    if truth["gutter"]:
-        true_gutter = np.array(truth["gutter"])
-        at = np.array(page["gutter"]) if page["gutter"] else None
-        near = at is not None and np.abs(at - true_gutter)[:, 0].max() < 0.01 * width / 2
-        sums["gutter right"] += bool(near)
-        sums["gutter wrong, flagged"] += not near and bool(reasons)
-        sums["gutter wrong, not flagged"] += not near and not reasons
-    return upright and (right or truth["kind"] == "scan")
+def upright(path):
+    """A picture as EXIF turns it: RGB."""
+    with Image.open(path) as image:
+        return np.asarray(ImageOps.exif_transpose(image).convert("RGB"))
 
 
-def left_over(shown, flat):
-    """Degrees and share of the width by which a delivered page is off its flat page, by matched patches."""
-    size = (900, round(900 * flat.shape[0] / flat.shape[1]))
-    a = cv2.resize(cv2.cvtColor(shown, cv2.COLOR_RGB2GRAY), size, interpolation=cv2.INTER_AREA).astype(np.float32)
-    b = cv2.resize(cv2.cvtColor(flat, cv2.COLOR_RGB2GRAY), size, interpolation=cv2.INTER_AREA).astype(np.float32)
-    ink = lambda g: cv2.GaussianBlur(g, (0, 0), 12) - g
-    a, b = ink(a), ink(b)
-    window = cv2.createHanningWindow((128, 128), cv2.CV_32F)
-    places, shifts = [], []
-    for y in range(0, size[1] - 128, 64):
-        for x in range(0, size[0] - 128, 64):
-            p, q = a[y : y + 128, x : x + 128], b[y : y + 128, x : x + 128]
-            if q.std() < 6:
-                continue
-            (dx, dy), sure = cv2.phaseCorrelate(q, p, window)
-            if sure > 0.15 and abs(dx) < 30 and abs(dy) < 30:
-                places.append((x + 64, y + 64))
-                shifts.append((dx, dy))
-    if len(places) < 12:
-        return None
-    src, dst = np.float32(places), np.float32(places) + np.float32(shifts)
-    fit, _ = cv2.estimateAffinePartial2D(src, dst, method=cv2.RANSAC, ransacReprojThreshold=4)
-    if fit is None:
-        return None
-    rest = np.linalg.norm(src @ fit[:, :2].T + fit[:, 2] - dst, axis=1)
-    return abs(np.degrees(np.arctan2(fit[1, 0], fit[0, 0]))), np.percentile(rest, 90) / size[0]
+def prepared(work, kind, count):
+    """The set's folder, drawn if absent, and beside it a folder with nothing but the pictures."""
+    folder = work / "sets" / f"{kind}-{count}"
+    if not (folder / "truth.json").exists():
+        print(f"drawing {count} of {kind}", file=sys.stderr)
+        photos.generate(folder, kind, count, SEED, say=lambda line: print("  " + line, file=sys.stderr))
+    truths = json.loads((folder / "truth.json").read_text())
+    only = folder / "pictures"
+    shutil.rmtree(only, ignore_errors=True)
+    only.mkdir()
+    for truth in truths:
+        os.link(folder / truth["file"], only / truth["file"])
+    return folder, only, truths
 
 
-def strokes(picture):
-    """Mean darkness of the strokes in parts of the paper around them."""
-    grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY).astype(np.float32)
-    paper = cv2.dilate(grey, np.ones((25, 25)))
-    dark = (paper - grey) / np.maximum(paper, 1)
-    return dark
+def compared(truth, folder, delivered_path):
+    """Measures of one delivered picture against the flat page."""
+    flat, delivered = upright(folder / truth["flat"]), upright(delivered_path)
+    matched = judge.match(flat, delivered)
+    compressed = delivered_path.suffix != ".ppm"
+    out = {"bytes": delivered_path.stat().st_size if compressed else None, "matched": matched is not None}
+    if matched:
+        out["strokes"] = judge.stroke_ratio(truth, flat, upright(folder / truth["file"]), delivered, matched)
+        out.update({key: matched[key] for key in ("skew", "quarters", "rms", "worst", "patches")})
+    return out
 
 
-def contrast(shown, source, truth):
-    """Stroke contrast of the delivered page by that of its own source, both at reading size."""
-    size = (1600, round(1600 * truth["paper_mm"][1] / truth["paper_mm"][0]))
-    grid = np.array(truth["grid"], np.float32).reshape(25, 17, 2)
-    # The grid's first and last columns are the page's edges: stretch so that they fall on them.
-    ys, xs = np.mgrid[0 : size[1], 0 : size[0]].astype(np.float32)
-    gx, gy = xs / (size[0] - 1) * 16, ys / (size[1] - 1) * 24
-    place = cv2.remap(grid, gx, gy, cv2.INTER_LINEAR)
-    own = cv2.remap(source, place[..., 0], place[..., 1], cv2.INTER_AREA)
-    seen = cv2.resize(shown, size, interpolation=cv2.INTER_CUBIC)
-    a, b = strokes(seen), strokes(own)
-    mask = b > np.percentile(b, 97)
-    if mask.sum() < 500:
-        return None
-    near = cv2.dilate(a, np.ones((7, 7)))  # a page may be off by some pixels
-    return float(near[mask].mean() / cv2.dilate(b, np.ones((7, 7)))[mask].mean())
-
-
-def measure(kind, work, program, count):
-    folder = work / kind
-    truth = {t["file"]: t for t in json.loads((folder / "truth.json").read_text())[:count]}
-    pictures = work / f"in-{kind}"
-    shutil.rmtree(pictures, ignore_errors=True)
-    pictures.mkdir()
-    for file in truth:
-        os.link(folder / file, pictures / file)
+def ours(sohoa, work, folder, only, truths, kind):
+    """Imports a set and measures every page of it."""
     workspace = work / f"kho-{kind}"
     shutil.rmtree(workspace, ignore_errors=True)
-    sohoa(program, workspace, "init", workspace, "--place", "UBND xã An Nhơn")
-    sohoa(program, workspace, "book", "add", "--type", "KS", "--year", "2008", "--volume", "01")
-    _, seconds, memory = sohoa(program, workspace, "pages", "import", BOOK, pictures, "--flatten", "auto")
-    pages, _, _ = sohoa(program, workspace, "pages", "quality", BOOK)
-    sums, skews, rests, sizes, contrasts = Counter(), [], [], [], []
-    for page in pages["pages"]:
-        t = truth[Path(page["file"]).name]
-        fine = judge(page, t, sums)
-        out = work / "shown.jpg"
-        sohoa(program, workspace, "pages", "show", BOOK, page["index"], "--out", out)
-        sizes.append(out.stat().st_size / 1000)
-        if fine and kind != "spread":
-            shown = np.array(Image.open(out).convert("RGB"))
-            left = left_over(shown, np.array(Image.open(folder / t["flat"]).convert("RGB")))
-            if left and (kind != "scan" or not t.get("border")):
-                skews.append(left[0])
-                rests.append(left[1])
-            elif left:
-                skews.append(left[0])
-            if kind != "scan" and len(contrasts) < 12:
-                source = ImageOps.exif_transpose(Image.open(folder / t["file"])).convert("RGB")
-                ratio = contrast(shown, np.array(source), t)
-                contrasts += [ratio] if ratio else []
-    row = dict(sums)
-    row |= {
-        "photos a minute": round(60 * sums["pages"] / seconds),
-        "peak MB": round(memory),
-        "skew median": round(float(np.median(skews)), 3) if skews else None,
-        "skew worst": round(float(np.max(skews)), 3) if skews else None,
-        "off, % of width, median": round(100 * float(np.median(rests)), 2) if rests else None,
-        "kB a page": round(float(np.mean(sizes))),
-        "stroke contrast": round(float(np.mean(contrasts)), 3) if contrasts else None,
+    words(sohoa, workspace, "init", workspace, "--place", "UBND xã An Nhơn")
+    words(sohoa, workspace, "book", "add", "--type", "KS", "--year", "2008", "--volume", "01")
+    environment = dict(os.environ, SOHOA_WORKSPACE=str(workspace), SOHOA_WHO="bench")
+    seconds, memory = weighed([sohoa, "--json", "pages", "import", BOOK, only, "--flatten", "auto"], environment, work / f"import-{kind}.log")
+    entries = words(sohoa, workspace, "pages", "quality", BOOK)["pages"]
+    by_file = {}
+    for number, entry in enumerate(entries, 1):
+        by_file.setdefault(Path(entry["file"]).name, (number, entry))
+    pages = []
+    out = work / f"delivered-{kind}"
+    shutil.rmtree(out, ignore_errors=True)
+    out.mkdir()
+    for truth in truths:
+        if truth["file"] not in by_file:
+            pages.append({"file": truth["file"], "kind": truth["kind"], "missing": True})
+            continue
+        number, entry = by_file[truth["file"]]
+        page = {"file": truth["file"], "kind": truth["kind"], "design": truth["design"], "reasons": entry["reasons"],
+                "hidden": any(truth["occluded"]), **judge.corners(truth, entry)}
+        target = out / f"{Path(truth['file']).stem}.jpg"
+        words(sohoa, workspace, "pages", "show", BOOK, entry.get("number", number), "--out", target)
+        page.update(compared(truth, folder, target))
+        pages.append(page)
+    return pages, seconds, memory
+
+
+# Peers: each takes (source, folder for its output) and returns the picture it made.
+
+
+def imagemagick(source, out):
+    subprocess.run(["convert", source, "-auto-orient", "-deskew", "40%", "+repage", out / "im.jpg"], check=True, timeout=TIMEOUT, capture_output=True)
+    return out / "im.jpg"
+
+
+def unpaper(source, out):
+    subprocess.run(["unpaper", "--overwrite", source, out / "unpaper.ppm"], check=True, timeout=TIMEOUT, capture_output=True)
+    return out / "unpaper.ppm"
+
+
+def page_dewarp(source, out):
+    tool = Path(sys.executable).with_name("page-dewarp")
+    tool = str(tool) if tool.exists() else "page-dewarp"
+    subprocess.run([tool, source.resolve()], check=True, timeout=TIMEOUT, capture_output=True, cwd=out)
+    made = sorted(out.glob("*_thresh.png"))
+    if not made:
+        raise RuntimeError("no picture")
+    return made[0]
+
+
+# name, call, what it is given, at most how many
+PEERS = [("ImageMagick -deskew", imagemagick, "jpg", None), ("unpaper", unpaper, "ppm", None), ("page-dewarp", page_dewarp, "jpg", 4)]
+
+
+def peer_figures(work, folder, truths, most):
+    rows = {}
+    for name, call, suffix, limit in PEERS:
+        seconds, made, failed = [], [], []
+        for truth in truths[: min(most, limit or most)]:
+            out = work / "peer"
+            shutil.rmtree(out, ignore_errors=True)
+            out.mkdir()
+            source = out / f"in.{suffix}"
+            Image.fromarray(upright(folder / truth["file"])).save(source, quality=95)
+            started = time.perf_counter()
+            try:
+                result = call(source, out)
+                seconds.append(time.perf_counter() - started)
+                made.append(compared(truth, folder, result))
+            except Exception as error:  # whatever ends a peer is a failure of that peer
+                failed.append(f"{truth['file']}: {type(error).__name__}")
+        rows[name] = {"tried": len(made) + len(failed), "failed": len(failed), "failures": failed,
+                      "seconds": float(np.mean(seconds)) if seconds else None, **straightness(made)}
+    return rows
+
+
+def share(values):
+    values = list(values)
+    return {"count": int(sum(values)), "of": len(values)}
+
+
+def spread_of(values, absolute=False):
+    values = [abs(v) if absolute else v for v in values if v is not None]
+    if not values:
+        return None
+    return {"median": float(np.median(values)), "p95": float(np.percentile(values, 95)), "of": len(values)}
+
+
+def straightness(pages):
+    seen = [p for p in pages if p.get("matched")]
+    sizes = [p["bytes"] for p in pages if p.get("bytes")]
+    return {"matched": share(bool(p.get("matched")) for p in pages), "skew": spread_of((p["skew"] for p in seen), True),
+            "rms": spread_of(p["rms"] for p in seen), "turned_wrong": share(p["quarters"] != 0 for p in seen),
+            "strokes": spread_of(p.get("strokes") for p in seen), "kb": float(np.mean(sizes) / 1000) if sizes else None}
+
+
+def has_edges(page):
+    """Whether the paper's border can be seen at all: a scan on a white lid, or cut to size, has none."""
+    lid = page["design"].rsplit("/", 1)[-1]
+    return page["kind"] != "scan" or lid.startswith("black-") or (lid.startswith("grey-") and "-bits-" not in lid)
+
+
+def our_figures(pages):
+    here = [p for p in pages if not p.get("missing")]
+    edged = [p for p in here if has_edges(p)]
+    wrong = [p for p in edged if not p["right"]]
+    gutters = [p for p in here if "gutter_off" in p]
+    good = [p["gutter_off"] is not None and p["gutter_off"] <= judge.RIGHT for p in gutters]
+    return {
+        "pages": len(pages), "missing": len(pages) - len(here),
+        "corners_right": share(p["right"] for p in edged),
+        "corners_right_none_hidden": share(p["right"] for p in edged if not p["hidden"]),
+        "kept_whole": share(p["kept_whole"] for p in here),
+        "wrong_flagged": share(p["flagged"] for p in wrong),
+        "wrong_unflagged": share(not p["right"] and not p["flagged"] for p in edged),
+        "cut_ink_unflagged": share(p["cut"] > 0 and not p["right"] and not p["flagged"] for p in here),
+        "cut_ink_straight_unflagged": share(p["cut_straight"] > 0 and not p["flagged"] for p in here),
+        "false_flags": share(p["flagged"] for p in edged if p["right"] and p["upright"]),
+        "upright_right": share(p["upright"] for p in here),
+        "upright_wrong_flagged": share(not p["upright"] and p["flagged"] for p in here),
+        "upright_wrong_unflagged": share(not p["upright"] and not p["flagged"] for p in here),
+        "gutter_right": share(good), "gutter_right_or_flagged": share(g or p["flagged"] for g, p in zip(good, gutters)),
+        **straightness(here),
     }
-    return row
+
+
+def shown(value, digits=2):
+    if value is None:
+        return "-"
+    if isinstance(value, dict) and "count" in value:
+        return f"{value['count']}/{value['of']}" if value["of"] else "-"
+    if isinstance(value, dict):
+        return f"{value['median']:.{digits}f} / {value['p95']:.{digits}f}"
+    return f"{value:.{digits}f}" if isinstance(value, float) else str(value)
+
+
+LINES = [("pages", "pages"), ("missing", "not imported"), ("seconds", "seconds a page, importing"), ("memory_mb", "peak memory, MB"),
+         ("corners_right", "all four corners within 1 %"), ("corners_right_none_hidden", "  the same, no corner under a hand"),
+         ("kept_whole", "whole picture kept"), ("wrong_flagged", "wrong ones flagged"), ("wrong_unflagged", "wrong and unflagged"),
+         ("cut_ink_unflagged", "wrong, cuts ink, unflagged"), ("cut_ink_straight_unflagged", "  straight crop leaves ink out, unflagged"),
+         ("false_flags", "right but flagged"), ("upright_right", "upright"), ("upright_wrong_flagged", "not upright, flagged"),
+         ("upright_wrong_unflagged", "not upright, unflagged"), ("gutter_right", "gutter within 1 %"),
+         ("gutter_right_or_flagged", "gutter within 1 % or flagged"), ("matched", "delivered picture matched"),
+         ("turned_wrong", "  delivered not upright"), ("skew", "  skew left, degrees, median / p95"),
+         ("rms", "  displacement left, % of width"), ("strokes", "  stroke contrast, share of source"), ("kb", "mean size, kB")]
+
+
+def print_table(figures):
+    columns = list(figures)
+    print(f"\n{'':44}" + "".join(f"{name:>16}" for name in columns))
+    for key, label in LINES:
+        print(f"{label:44}" + "".join(f"{shown(figures[name].get(key)):>16}" for name in columns))
+    print(f"\n{'peer':24}{'set':13}{'failed':>8}{'s/picture':>11}{'matched':>9}{'skew left':>16}{'displacement':>16}{'strokes':>14}{'kB':>8}")
+    for name in columns:
+        for peer, row in {"ours": figures[name], **figures[name].get("peers", {})}.items():
+            failed = f"{row['failed']}/{row['tried']}" if "failed" in row else "-"
+            print(f"{peer:24}{name:13}{failed:>8}{shown(row.get('seconds')):>11}{shown(row['matched']):>9}{shown(row['skew']):>16}"
+                  f"{shown(row['rms']):>16}{shown(row['strokes']):>14}{shown(row['kb'], 0):>8}")
 
 
 def main():
-    words = argparse.ArgumentParser()
-    words.add_argument("work", type=Path)
-    words.add_argument("sohoa")
-    words.add_argument("--count", type=int, default=40)
-    words.add_argument("--seed", type=int, default=99)
-    a = words.parse_args()
-    figures = {}
-    for kind in KINDS:
-        if not (a.work / kind / "truth.json").exists():
-            subprocess.run([sys.executable, HERE / "photos", a.work / kind, "--kind", kind, "--count", str(a.count),
-                            "--seed", str(a.seed)], check=True)
-        figures[kind] = measure(kind, a.work, a.sohoa, a.count)
-    keys = list(dict.fromkeys(key for row in figures.values() for key in row))
-    print(f"{'':28}" + "".join(f"{kind:>10}" for kind in KINDS))
-    for key in keys:
-        print(f"{key:28}" + "".join(f"{str(figures[kind].get(key, '')):>10}" for kind in KINDS))
-    (a.work / "figures.json").write_text(json.dumps(figures, indent=1, default=float))
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("work", type=Path)
+    parser.add_argument("sohoa")
+    parser.add_argument("--count", type=int, default=40)
+    parser.add_argument("--kinds", default="plain,hard,spread,scan")
+    parser.add_argument("--peers", type=int, default=8, help="pictures a set for the peers; 0 for none")
+    given = parser.parse_args()
+    given.work = given.work.resolve()
+    given.work.mkdir(parents=True, exist_ok=True)
+    figures, everything = {}, []
+    for kind in given.kinds.split(","):
+        folder, only, truths = prepared(given.work, kind, given.count)
+        pages, seconds, memory = ours(os.path.abspath(given.sohoa), given.work, folder, only, truths, kind)
+        everything += [{"set": kind, **page} for page in pages]
+        for group in dict.fromkeys(truth["kind"] for truth in truths):
+            part = [page for page in pages if page["kind"] == group]
+            figures[group] = our_figures(part)
+            if group == kind:
+                figures[group] |= {"seconds": seconds / len(truths), "memory_mb": memory}
+        if given.peers:
+            figures[kind]["peers"] = peer_figures(given.work, folder, [t for t in truths if t["kind"] == kind], given.peers)
+        (given.work / "figures.json").write_text(json.dumps(figures, indent=1))
+        (given.work / "pages.json").write_text(json.dumps(everything, indent=1))
+    print_table(figures)
 
 
-main()
+if __name__ == "__main__":
+    main()

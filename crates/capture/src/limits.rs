@@ -12,7 +12,8 @@ use crate::error::{CaptureError, Result};
 /// What is bounded how: header dimensions, page counts and declared zip sizes are checked
 /// before anything is allocated; JPEG work is bounded by pixels times scans; TIFF looks at the
 /// clock between strips; PNG work is bounded by its pixels; PDF streams are measured before
-/// they are unpacked; drawing a PDF page runs on a thread of its own that is abandoned when
+/// they are unpacked; a page is gone through before it is drawn, for what its pictures claim
+/// and its dashes come to; drawing a PDF page runs on a thread of its own that is abandoned when
 /// [`Limits::page_seconds`] is over, and never more than four abandoned threads exist: while
 /// four still run, drawing is refused with [`CaptureError::TookTooLong`] at once.
 #[derive(Debug, Clone, PartialEq)]
