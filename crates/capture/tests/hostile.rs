@@ -298,13 +298,8 @@ fn a_harmless_oddity_does_not_hide_missing_data() {
         bytes[at] = value;
         bytes
     };
-<<<<<<< HEAD
-    type Spoil<'a> = &'a dyn Fn(&[u8]) -> Vec<u8>;
-    let oddities: [(&str, Spoil<'_>); 4] = [
-=======
     type Change<'a> = &'a dyn Fn(&[u8]) -> Vec<u8>;
     let oddities: [(&str, Change<'_>); 4] = [
->>>>>>> d475fc3 (A harmless oddity of a JPEG no longer hides missing data)
         ("revision", &|b| changed(b, jfif + 5, 2)),
         ("colours", &|b| with_segment(b, 0xEE, adobe)),
         ("range", &|b| changed(b, coded - 2, 62)),
