@@ -197,6 +197,49 @@ fn a_picture_on_a_drawn_page_claims_no_more_than_one_that_is_the_page() {
 }
 
 #[test]
+fn a_packed_picture_inside_another_packing_is_refused() {
+    // The first of the two would be asked for 15 GB before the second is looked at.
+    let fax = "/Filter[/CCITTFaxDecode/ASCIIHexDecode]\
+               /DecodeParms[<</K -1/Columns 4000000000/Rows 30>>null]";
+    for keys in [
+        format!("{SIXTY}{fax}"),
+        format!("{SIXTY}/Filter[/JPXDecode/FlateDecode]"),
+        format!("{SIXTY}/Filter[/JBIG2Decode/ASCIIHexDecode]"),
+        format!("{SIXTY}/Filter[/DCTDecode/FlateDecode]"),
+    ] {
+        let refused = ("format_unsupported", "format_unsupported");
+        assert_eq!(drawn(&askew(&keys, &[0xFF; 99])), refused, "{keys}");
+    }
+    // As the whole of a page as well.
+    let keys = format!("/Subtype/Image/BitsPerComponent 1/ColorSpace/DeviceGray{SIXTY}{fax}");
+    let whole = one_page_pdf(
+        "/MediaBox[0 0 60 40]",
+        "q 60 0 0 40 0 0 cm /Im0 Do Q",
+        &[stream(&keys, &[0xFF; 99])],
+    );
+    assert_eq!(drawn(&whole).0, "format_unsupported");
+}
+
+#[test]
+fn a_function_of_endless_depth_is_refused() {
+    let page = |program: &str| {
+        let shading = "<</ShadingType 2/ColorSpace/DeviceGray/Coords[0 0 90 60]/Function 6 0 R>>";
+        let form = format!("/Subtype/Form/BBox[0 0 60 40]/Resources<</Shading<</S {shading}>>>>");
+        let function = "/FunctionType 4/Domain[0 1]/Range[0 1]";
+        let objects = [
+            stream(&form, b"/S sh"),
+            stream(function, program.as_bytes()),
+        ];
+        one_page_pdf("/MediaBox[0 0 60 40]", "/Im0 Do", &objects)
+    };
+    assert_eq!(drawn(&page(&"{".repeat(100_000))).0, "damaged");
+    assert_eq!(
+        drawn(&page("{ dup 0.5 gt { pop 1 } { pop 0 } ifelse }")).0,
+        "ok"
+    );
+}
+
+#[test]
 fn a_jpeg_2000_picture_is_as_large_as_its_own_header_says() {
     let data = jpeg_2000(30_000, 30_000);
     let pdf = askew(&format!("{SIXTY}/Filter/JPXDecode"), &data);

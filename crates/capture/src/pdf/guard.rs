@@ -2,8 +2,8 @@
 
 use std::io::Read;
 
-use hayro::hayro_syntax::Filter;
-use hayro::hayro_syntax::object::{Array, Dict, Stream};
+use hayro::hayro_syntax::object::{Array, Dict, Object, Stream};
+use hayro::hayro_syntax::{Filter, Pdf};
 
 use super::jbig2;
 use crate::error::{CaptureError, Result};
@@ -121,9 +121,22 @@ pub(super) fn picture(picture: &Stream<'_>, limits: &Limits) -> Result<()> {
     let height = side("Height", "H");
     claims(side("Width", "W"), height)?;
     let filters = picture.filters();
-    let Some(last) = filters.last() else {
+    let Some((last, before)) = filters.split_last() else {
         return Ok(());
     };
+    // A decoder of pictures whose bytes another filter unpacks on: what it claims would be believed
+    // before anything could be asked of it, and no program writes such a chain.
+    let pictures = |filter: &Filter| {
+        matches!(
+            filter,
+            Filter::CcittFaxDecode | Filter::DctDecode | Filter::Jbig2Decode | Filter::JpxDecode
+        )
+    };
+    if before.iter().any(pictures) {
+        return Err(CaptureError::FormatUnsupported {
+            what: "pdf_filter_chain",
+        });
+    }
     match last {
         Filter::CcittFaxDecode => parameters(dict).try_for_each(|fax| {
             let rows = fax.get::<u32>("Rows").filter(|rows| *rows > 0);
@@ -161,6 +174,40 @@ pub(super) fn picture(picture: &Stream<'_>, limits: &Limits) -> Result<()> {
         }
         _ => Ok(()),
     }
+}
+
+/// Deepest nesting of a calculator function; what computes a colour needs three or four.
+const MOST_NESTED: usize = 64;
+/// Most bytes of one.
+const MOST_PROGRAM: u64 = 1 << 20;
+
+/// Refuses calculator functions nested so deep that reading them would run out of stack. They may be
+/// named from anywhere a page draws, and are read before anything drawn with them is told.
+pub(super) fn functions(pdf: &Pdf) -> Result<()> {
+    for object in pdf.objects() {
+        let Object::Stream(function) = object else {
+            continue;
+        };
+        if function.dict().get::<i32>("FunctionType") != Some(4) {
+            continue;
+        }
+        stream(&function, MOST_PROGRAM)?;
+        let Ok(program) = function.decoded_data() else {
+            continue;
+        };
+        let mut depth = 0_usize;
+        for byte in program.iter() {
+            match byte {
+                b'{' => depth += 1,
+                b'}' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            if depth > MOST_NESTED {
+                return Err(CaptureError::damaged("pdf function nested too deep"));
+            }
+        }
+    }
+    Ok(())
 }
 
 fn parameters<'a>(dict: &Dict<'a>) -> impl Iterator<Item = Dict<'a>> {

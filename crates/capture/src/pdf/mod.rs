@@ -24,6 +24,8 @@ pub(crate) use page::PageKind;
 pub(crate) struct PdfDoc {
     pdf: Pdf,
     kinds: Vec<OnceLock<Result<PageKind>>>,
+    /// Whether its functions may be read; looked at when the first page is drawn.
+    functions: OnceLock<Result<()>>,
 }
 
 impl PdfDoc {
@@ -51,7 +53,11 @@ impl PdfDoc {
                 return Err(CaptureError::TooManyPages);
             }
             let kinds = std::iter::repeat_with(OnceLock::new).take(pages).collect();
-            Ok(Arc::new(Self { pdf, kinds }))
+            Ok(Arc::new(Self {
+                pdf,
+                kinds,
+                functions: OnceLock::new(),
+            }))
         })
     }
 
@@ -103,6 +109,9 @@ impl PdfDoc {
             match kind {
                 PageKind::Raster { .. } => picture::samples(page, &limits),
                 PageKind::Drawn { width, height } => {
+                    doc.functions
+                        .get_or_init(|| guard::functions(&doc.pdf))
+                        .clone()?;
                     page::draw(page, (width, height), &limits, deadline)
                 }
                 PageKind::Jpeg { .. } => Err(CaptureError::internal("page kind")),
