@@ -3,17 +3,18 @@
 
 use serde::{Deserialize, Serialize};
 use sohoa_core::BookState;
-use sohoa_core::book::{CaseState, Closing, Id, PageRole, Region, Shape};
+use sohoa_core::book::{CaseState, Closing, Id};
 use sohoa_core::record::FieldValue;
 use sohoa_core::rules::{Finding, Settings, Severity};
 use sohoa_core::schema::{BookType, Code};
-use sohoa_core::survey::{Survey, Verdict};
 use std::collections::BTreeMap;
 use ts_rs::TS;
 
 mod check;
+mod pages;
 
 pub use check::{BookCount, CheckFilter, CheckLine, CheckLines, RuleCount, WholeChecked};
+pub use pages::{CaseOnPage, CasePicture, CutWay, PageQuality, PageReason, PageRow};
 
 /// A refusal as the interface gets it: it branches on the code and shows the message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
@@ -150,87 +151,6 @@ pub struct NewBook {
     pub sheet: Option<String>,
 }
 
-/// A page in the strip. Its pictures are asked for by identity: `thumb`, `display`, `original`.
-#[derive(Debug, Clone, PartialEq, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[ts(export, export_to = "index.ts")]
-pub struct PageRow {
-    /// Identity.
-    pub id: Id,
-    /// Place in the book, from 1.
-    pub position: u32,
-    /// File it came from.
-    pub file: String,
-    /// Pixels as seen, after turning.
-    pub width: u32,
-    /// Pixels as seen, after turning.
-    pub height: u32,
-    /// What it is for.
-    pub role: PageRole,
-    /// The cases on it.
-    pub cases: Vec<CaseOnPage>,
-    /// How it lies in its picture; absent when the whole picture is the page.
-    pub shape: Option<Shape>,
-    /// A person has looked at how it lies.
-    pub looked_at: bool,
-    /// Names how it is drawn: another picture, another shape or another turn has another name.
-    pub print: String,
-    /// What it is worth.
-    pub verdict: Verdict,
-    /// Why it is not simply good.
-    pub reasons: Vec<PageReason>,
-}
-
-/// Why a page is not simply good.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-#[ts(export, export_to = "index.ts")]
-pub struct PageReason {
-    /// Stable code.
-    pub code: String,
-    /// The same in words, with what to do.
-    pub text: String,
-    /// What it means for the page.
-    pub verdict: Verdict,
-}
-
-/// What was measured of a page.
-#[derive(Debug, Clone, PartialEq)]
-pub struct PageQuality {
-    /// The page.
-    pub row: PageRow,
-    /// Its measures; absent when the picture was never measured.
-    pub survey: Option<Survey>,
-    /// Pixels of its picture, upright as the file says.
-    pub picture: (u32, u32),
-    /// Quarter turns clockwise from the picture to the page, found and given together.
-    pub turns: u8,
-}
-
-/// A case's place on a page.
-#[derive(Debug, Clone, PartialEq, Serialize, TS)]
-#[ts(export, export_to = "index.ts")]
-pub struct CaseOnPage {
-    /// The case.
-    pub case: Id,
-    /// Its place in the book.
-    pub position: u32,
-    /// Part of the page; all of it when absent.
-    pub region: Option<Region>,
-}
-
-/// How to cut pages into cases.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase", tag = "way", content = "count")]
-#[ts(export, export_to = "index.ts")]
-pub enum CutWay {
-    /// So many cases on each page, one below the other.
-    PerPage(u8),
-    /// Left and right of an open book.
-    Spread,
-    /// So many pictures for each case.
-    PagesPerCase(u8),
-}
-
 /// A case in the list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -254,25 +174,6 @@ pub struct CaseRow {
     pub page: Option<u32>,
     /// What is wrong with it.
     pub findings: Counts,
-}
-
-/// A picture of a case.
-#[derive(Debug, Clone, PartialEq, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[ts(export, export_to = "index.ts")]
-pub struct CasePicture {
-    /// The page.
-    pub page: Id,
-    /// Place of the page in the book.
-    pub position: u32,
-    /// Part of it; all of it when absent.
-    pub region: Option<Region>,
-    /// Pixels of the page as seen.
-    pub width: u32,
-    /// Pixels of the page as seen.
-    pub height: u32,
-    /// See [`PageRow::print`].
-    pub print: String,
 }
 
 /// A finding that somebody accepted.

@@ -3,9 +3,12 @@
 //! brought in already is left alone, so the same call can be made again after a crash, a full disk
 //! or a cancel and goes on where it stopped.
 
+mod replace;
+mod room;
+
 use std::collections::HashMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -16,12 +19,12 @@ use sohoa_core::book::{Id, Page, PageRole, Shape};
 use sohoa_core::survey::Survey;
 
 use crate::jobs::{Cancel, Pace, Progress};
-use crate::pages::RANK_STEP;
 use crate::pictures::SCREEN;
 use crate::store::{Change, ChangeSet, Op, Original, Surveyed};
 use crate::view::{Job, JobKind, JobState, PageRow, Rejected};
 use crate::workspace::write_whole;
 use crate::{Result, Station, StationError};
+use room::Room;
 
 /// Pages made and then written to the book together: what a crash makes anew.
 const PAGES_AT_ONCE: usize = 64;
@@ -429,131 +432,6 @@ impl Station {
             surveys,
             ..set
         })
-    }
-
-    /// Puts another picture in the place of a page's: it was taken again. The page keeps its place, its
-    /// cases and everything typed; the new picture is drawn flat, so that parts stay where they were on
-    /// the paper.
-    ///
-    /// # Errors
-    /// `unknown_page`, `one_picture` for anything but a file with one picture, and what reading it says
-    pub fn page_replace(&self, page: Id, path: &Path) -> Result<Vec<PageRow>> {
-        let limits = Limits::default();
-        let items: Vec<_> = list(&[path.to_owned()], &limits);
-        let item = match items.into_iter().next() {
-            Some(Ok(item)) => item,
-            Some(Err(refused)) => return Err(refused.error.into()),
-            None => return Err(StationError::new("one_picture")),
-        };
-        let opened = self.open_item(&item, &limits)?;
-        if opened.source.frame_count() != 1 {
-            return Err(StationError::new("one_picture"));
-        }
-        let draft = self.draft(&opened, 0, true, &limits)?;
-        let mut inner = self.inner();
-        let before = inner
-            .store
-            .page(page)?
-            .ok_or_else(|| StationError::new("unknown_page"))?;
-        let after = Page {
-            original: draft.original.sha256.clone(),
-            frame: 0,
-            file: draft.file,
-            width: draft.width,
-            height: draft.height,
-            // A person's turns belonged to the picture before.
-            quarter_turns: 0,
-            role: match before.role {
-                PageRole::Retake => PageRole::Cases,
-                role => role,
-            },
-            shape: draft.shape,
-            looked_at: false,
-            ..before.clone()
-        };
-        let surveys = draft.survey.map(|survey| Surveyed {
-            original: after.original.clone(),
-            frame: 0,
-            survey,
-        });
-        let book = before.book;
-        let change = Change::Page {
-            before: Some(before),
-            after: Some(after),
-        };
-        let set = inner.deed(Op::PageReplace, book, vec![change]);
-        inner.apply(ChangeSet {
-            originals: vec![draft.original],
-            surveys: surveys.into_iter().collect(),
-            ..set
-        })?;
-        drop(inner);
-        self.pages(book)
-    }
-}
-
-/// Ranks for new pages: after the last one, or between two that stand there.
-struct Room {
-    rank: i64,
-    step: i64,
-}
-
-/// Pages that find room between two others when they come together.
-const MOST_BETWEEN: i64 = 1 << 12;
-
-impl Station {
-    /// # Errors
-    /// `unknown_book`, `bad_range` for a place beyond the book
-    fn room(&self, book: Id, at: Option<u32>) -> Result<Room> {
-        let mut inner = self.inner();
-        inner.book(book)?;
-        // Pages that were taken out keep their places, and may come back.
-        let mut all = inner.store.pages(book)?;
-        let end = |all: &[Page]| Room {
-            rank: all.last().map_or(0, |page| page.rank),
-            step: RANK_STEP,
-        };
-        let Some(at) = at else {
-            return Ok(end(&all));
-        };
-        let live: Vec<Id> = all.iter().filter(|p| !p.removed).map(|p| p.id).collect();
-        let before = match at as usize {
-            0 => return Err(StationError::new("bad_range")),
-            at if at <= live.len() => live[at - 1],
-            at if at == live.len() + 1 => return Ok(end(&all)),
-            _ => return Err(StationError::new("bad_range")),
-        };
-        let gap = |all: &[Page]| {
-            let place = all.iter().position(|page| page.id == before).unwrap_or(0);
-            let above = all.get(place).map_or(0, |page| page.rank);
-            let below = place.checked_sub(1).and_then(|i| all.get(i));
-            (below.map_or(above - RANK_STEP, |page| page.rank), above)
-        };
-        let (mut below, mut above) = gap(&all);
-        if above - below < 2 * MOST_BETWEEN {
-            let apart = |(page, nth): (&Page, i64)| Change::Page {
-                before: Some(page.clone()),
-                after: Some(Page {
-                    rank: nth * RANK_STEP,
-                    ..page.clone()
-                }),
-            };
-            let changes = all.iter().zip(1..).map(apart).collect();
-            inner.transact(Op::PageMove, book, changes)?;
-            all = inner.store.pages(book)?;
-            (below, above) = gap(&all);
-        }
-        Ok(Room {
-            rank: below,
-            step: (above - below) / MOST_BETWEEN,
-        })
-    }
-}
-
-impl Room {
-    fn next(&mut self) -> i64 {
-        self.rank += self.step;
-        self.rank
     }
 }
 

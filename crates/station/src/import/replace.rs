@@ -1,0 +1,72 @@
+//! A page that was taken again.
+
+use std::path::Path;
+
+use sohoa_capture::{Limits, list};
+use sohoa_core::book::{Id, Page, PageRole};
+
+use crate::store::{Change, ChangeSet, Op, Surveyed};
+use crate::view::PageRow;
+use crate::{Result, Station, StationError};
+
+impl Station {
+    /// Puts another picture in the place of a page's: it was taken again. The page keeps its place, its
+    /// cases and everything typed; the new picture is drawn flat, so that parts stay where they were on
+    /// the paper.
+    ///
+    /// # Errors
+    /// `unknown_page`, `one_picture` for anything but a file with one picture, and what reading it says
+    pub fn page_replace(&self, page: Id, path: &Path) -> Result<Vec<PageRow>> {
+        let limits = Limits::default();
+        let items: Vec<_> = list(&[path.to_owned()], &limits);
+        let item = match items.into_iter().next() {
+            Some(Ok(item)) => item,
+            Some(Err(refused)) => return Err(refused.error.into()),
+            None => return Err(StationError::new("one_picture")),
+        };
+        let opened = self.open_item(&item, &limits)?;
+        if opened.source.frame_count() != 1 {
+            return Err(StationError::new("one_picture"));
+        }
+        let draft = self.draft(&opened, 0, true, &limits)?;
+        let mut inner = self.inner();
+        let before = inner
+            .store
+            .page(page)?
+            .ok_or_else(|| StationError::new("unknown_page"))?;
+        let after = Page {
+            original: draft.original.sha256.clone(),
+            frame: 0,
+            file: draft.file,
+            width: draft.width,
+            height: draft.height,
+            // A person's turns belonged to the picture before.
+            quarter_turns: 0,
+            role: match before.role {
+                PageRole::Retake => PageRole::Cases,
+                role => role,
+            },
+            shape: draft.shape,
+            looked_at: false,
+            ..before.clone()
+        };
+        let surveys = draft.survey.map(|survey| Surveyed {
+            original: after.original.clone(),
+            frame: 0,
+            survey,
+        });
+        let book = before.book;
+        let change = Change::Page {
+            before: Some(before),
+            after: Some(after),
+        };
+        let set = inner.deed(Op::PageReplace, book, vec![change]);
+        inner.apply(ChangeSet {
+            originals: vec![draft.original],
+            surveys: surveys.into_iter().collect(),
+            ..set
+        })?;
+        drop(inner);
+        self.pages(book)
+    }
+}
