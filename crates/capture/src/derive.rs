@@ -2,14 +2,14 @@
 
 use sohoa_core::shape::{Point, Region, Shape};
 
-use sohoa_core::survey::Survey;
+use sohoa_core::survey::{Doubt, Survey};
 
 use crate::deliver;
 use crate::error::Result;
 use crate::find::{Found, find_page};
 use crate::jpeg;
 use crate::light;
-use crate::limits::Limits;
+use crate::limits::{Limits, guarded};
 use crate::measure::measure;
 use crate::pixels::Pixels;
 use crate::source::Source;
@@ -99,7 +99,13 @@ pub fn derive(
             shape: Some(shape.clone()),
             doubts: vec![],
         }),
-        Flatten::Find => Some(find_page(&shown)?),
+        // A fault of ours in looking for the page must not lose the picture.
+        Flatten::Find => Some(
+            guarded("page", || find_page(&shown)).unwrap_or_else(|_| Found {
+                shape: None,
+                doubts: vec![Doubt::NoPage],
+            }),
+        ),
     };
     let (shape, doubts) = found.map_or((None, vec![]), |found| (found.shape, found.doubts));
     let (shown, pixels) = match &shape {

@@ -76,13 +76,7 @@ fn paper(page: &Pixels, channels: usize) -> Vec<f32> {
                     all += 1;
                 }
             }
-            let mut above = all / 5;
-            let mut level = 255;
-            while level > 0 && counts[level] <= above {
-                above -= counts[level];
-                level -= 1;
-            }
-            levels[j * bw + i] = level as f32;
+            levels[j * bw + i] = f32::from(below_brightest(&counts, all / 5));
         }
     }
     let light = around(&levels, f32::MIN, f32::max);
@@ -94,6 +88,17 @@ fn paper(page: &Pixels, channels: usize) -> Vec<f32> {
         out = sums.iter().zip(&counts).map(|(s, c)| s / c).collect();
     }
     out
+}
+
+/// The brightest level once the `brightest` brightest are left out.
+pub(crate) fn below_brightest(counts: &[u32; 256], mut brightest: u32) -> u8 {
+    for (level, count) in counts.iter().enumerate().rev() {
+        if *count > brightest {
+            return level as u8;
+        }
+        brightest -= count;
+    }
+    0
 }
 
 /// Each block joined with its neighbours.

@@ -4,6 +4,7 @@ use sohoa_core::shape::Region;
 use sohoa_core::survey::{Doubt, Survey};
 
 use crate::error::Result;
+use crate::light::below_brightest;
 use crate::pixels::{Layout, Pixels};
 
 /// Dots an inch at which sharpness is measured: reading size.
@@ -147,13 +148,7 @@ impl Grey {
                     }
                 }
                 // Paper is what is brightest in a block, but for its brightest tenth.
-                let mut above = all / 10;
-                let mut level = 255;
-                while level > 0 && counts[level] <= above {
-                    above -= counts[level];
-                    level -= 1;
-                }
-                paper.push(level as u8);
+                paper.push(below_brightest(&counts, all / 10));
                 burnt.push(f64::from(white) / f64::from(all.max(1)));
             }
         }

@@ -4,7 +4,7 @@
 mod common;
 
 use common::*;
-use sohoa_capture::{DeriveSpec, Format, Ink, Limits, Source, derive, sniff, turn_jpeg};
+use sohoa_capture::{DeriveSpec, Flatten, Format, Ink, Limits, Source, derive, sniff, turn_jpeg};
 
 /// Stores an upright page the way a camera held so would.
 fn stored(orientation: u16) -> Vec<u8> {
@@ -482,4 +482,50 @@ fn turning_a_derived_picture() {
         }
     }
     assert_eq!(code(turn_jpeg(b"\xFF\xD8\xFF", 1)), "truncated");
+}
+
+#[test]
+fn pictures_of_anything_are_looked_into_without_trouble() {
+    // Noise, stripes, steps and plain colours in odd sizes: nothing to be found, and nothing may break.
+    let mut seed = 7_u32;
+    let mut random = move || {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        seed >> 8
+    };
+    let spec = DeriveSpec {
+        flatten: Flatten::Find,
+        survey: true,
+        ..DeriveSpec::default()
+    };
+    for (width, height) in [
+        (901, 12),
+        (12, 901),
+        (900, 900),
+        (1400, 37),
+        (1000, 1),
+        (1, 1000),
+    ] {
+        for kind in 0..5 {
+            let (sx, sy) = (random() % 200 + 1, random() % 200 + 1);
+            let pixels: Vec<u8> = (0..width * height)
+                .map(|i| (i % width, i / width))
+                .flat_map(|(x, y)| {
+                    let v = match kind {
+                        0 => (random() % 256) as u8,
+                        1 => 255,
+                        2 => ((x / sx + y / sy) % 2 * 200) as u8,
+                        3 => (x * 255 / width) as u8,
+                        _ => u8::from(x > sx.min(width / 2) && y > sy.min(height / 2)) * 230,
+                    };
+                    [v, v / 2 + 60, v]
+                })
+                .collect();
+            let image = image::RgbImage::from_raw(width, height, pixels).unwrap();
+            let mut png = std::io::Cursor::new(Vec::new());
+            image.write_to(&mut png, image::ImageFormat::Png).unwrap();
+            let source = Source::open(png.into_inner().into(), &Limits::default()).unwrap();
+            let made = derive(&source, 0, &spec, &Limits::default()).unwrap();
+            assert!(made.survey.is_some(), "{width}x{height}, {kind}");
+        }
+    }
 }

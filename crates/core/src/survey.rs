@@ -91,10 +91,24 @@ impl Default for Thresholds {
     }
 }
 
+impl Doubt {
+    /// Its stable code; the sentence is looked up by it.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::NoPage => "no_page",
+            Self::EdgeUnsure => "edge_unsure",
+            Self::CornerUnsure => "corner_unsure",
+            Self::OutlineUnsure => "outline_unsure",
+            Self::CutOff => "cut_off",
+            Self::UprightUnsure => "upright_unsure",
+            Self::GutterUnsure => "gutter_unsure",
+        }
+    }
+}
+
 /// Why a page is not simply good.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-#[ts(export_to = "index.ts")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Reason {
     /// Strokes are too soft to read.
@@ -109,20 +123,8 @@ pub enum Reason {
     Coarse,
     /// It looks like another page of the book.
     Doubled,
-    /// See [`Doubt::NoPage`].
-    NoPage,
-    /// See [`Doubt::EdgeUnsure`].
-    EdgeUnsure,
-    /// See [`Doubt::CornerUnsure`].
-    CornerUnsure,
-    /// See [`Doubt::OutlineUnsure`].
-    OutlineUnsure,
-    /// See [`Doubt::CutOff`].
-    CutOff,
-    /// See [`Doubt::UprightUnsure`].
-    UprightUnsure,
-    /// See [`Doubt::GutterUnsure`].
-    GutterUnsure,
+    /// How it lies is in doubt.
+    Doubt(Doubt),
 }
 
 impl Reason {
@@ -136,13 +138,7 @@ impl Reason {
             Self::Shadow => "shadow",
             Self::Coarse => "coarse",
             Self::Doubled => "doubled",
-            Self::NoPage => "no_page",
-            Self::EdgeUnsure => "edge_unsure",
-            Self::CornerUnsure => "corner_unsure",
-            Self::OutlineUnsure => "outline_unsure",
-            Self::CutOff => "cut_off",
-            Self::UprightUnsure => "upright_unsure",
-            Self::GutterUnsure => "gutter_unsure",
+            Self::Doubt(doubt) => doubt.code(),
         }
     }
 
@@ -150,22 +146,10 @@ impl Reason {
     #[must_use]
     pub fn verdict(self) -> Verdict {
         match self {
-            Self::Blurred | Self::Glare | Self::Coarse | Self::CutOff => Verdict::Retake,
+            Self::Blurred | Self::Glare | Self::Coarse | Self::Doubt(Doubt::CutOff) => {
+                Verdict::Retake
+            }
             _ => Verdict::Look,
-        }
-    }
-}
-
-impl From<Doubt> for Reason {
-    fn from(doubt: Doubt) -> Self {
-        match doubt {
-            Doubt::NoPage => Self::NoPage,
-            Doubt::EdgeUnsure => Self::EdgeUnsure,
-            Doubt::CornerUnsure => Self::CornerUnsure,
-            Doubt::OutlineUnsure => Self::OutlineUnsure,
-            Doubt::CutOff => Self::CutOff,
-            Doubt::UprightUnsure => Self::UprightUnsure,
-            Doubt::GutterUnsure => Self::GutterUnsure,
         }
     }
 }
@@ -191,10 +175,36 @@ impl Survey {
         add(self.shade < limits.shade, Reason::Shadow);
         add(self.dpi < limits.dpi, Reason::Coarse);
         if !looked_at {
-            reasons.extend(self.doubts.iter().copied().map(Reason::from));
+            reasons.extend(self.doubts.iter().copied().map(Reason::Doubt));
         }
         reasons
     }
+}
+
+/// Pages before and after one that are asked which way up they were taken, how many of them must know it
+/// for themselves, and the share of these that must say the same.
+const NEIGHBOURS: usize = 12;
+const KNOW: usize = 8;
+const AGREE: f64 = 0.95;
+
+/// For every page of a book, in order, with the quarter turns that were found for it: whether the pages
+/// around it were taken the same way up, so surely that its own doubt about that is settled. Whoever
+/// photographs a book turns neither it nor the camera between two pages.
+#[must_use]
+pub fn turned_as_neighbours(pages: &[(Option<&Survey>, u8)]) -> Vec<bool> {
+    let knows = |survey: &Survey| !survey.doubts.contains(&Doubt::UprightUnsure);
+    (0..pages.len())
+        .map(|at| {
+            let around = at.saturating_sub(NEIGHBOURS)..(at + NEIGHBOURS + 1).min(pages.len());
+            let known: Vec<u8> = pages[around]
+                .iter()
+                .filter(|(survey, _)| survey.is_some_and(knows))
+                .map(|(_, turns)| *turns)
+                .collect();
+            let same = known.iter().filter(|turns| **turns == pages[at].1).count();
+            known.len() >= KNOW && same as f64 >= AGREE * known.len() as f64
+        })
+        .collect()
 }
 
 /// Likeness from which two pages are taken for the same paper.
@@ -346,7 +356,7 @@ mod tests {
                     doubts: vec![Doubt::EdgeUnsure],
                     ..good()
                 },
-                Some(Reason::EdgeUnsure),
+                Some(Reason::Doubt(Doubt::EdgeUnsure)),
                 Verdict::Look,
             ),
         ];
@@ -360,6 +370,28 @@ mod tests {
             ..good()
         };
         assert!(doubted.reasons(&Thresholds::default(), true).is_empty());
+    }
+
+    #[test]
+    fn neighbours_settle_which_way_up_a_page_was_taken() {
+        let sure = good();
+        let unsure = Survey {
+            doubts: vec![Doubt::UprightUnsure],
+            ..good()
+        };
+        let book = |turns: u8, known: usize| -> Vec<(Option<&Survey>, u8)> {
+            let mut pages = vec![(Some(&sure), 0); known];
+            pages.insert(known / 2, (Some(&unsure), turns));
+            pages
+        };
+        let settled =
+            |pages: &[(Option<&Survey>, u8)]| turned_as_neighbours(pages)[pages.len() / 2];
+        assert!(settled(&book(0, 12)));
+        assert!(!settled(&book(2, 12)), "it stands on its head among others");
+        assert!(!settled(&book(0, 6)), "too few know");
+        let mut mixed = book(0, 12);
+        mixed[1].1 = 1;
+        assert!(!settled(&mixed), "they were taken this way and that");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use sohoa_capture::{DeliverSpec, Limits, deliver, sheet_aspect};
 use sohoa_core::book::{Id, Page, Shape};
 use sohoa_core::shape::Point;
-use sohoa_core::survey::{self, Reason, Survey, Thresholds, Verdict};
+use sohoa_core::survey::{self, Doubt, Reason, Survey, Thresholds, Verdict};
 
 use crate::store::{Change, Op};
 use crate::view::{PageQuality, PageReason, PageRow};
@@ -156,13 +156,20 @@ impl Station {
         let measured: Vec<Option<&Survey>> =
             pages.iter().map(|page| surveys.get(&page.id)).collect();
         let doubled = survey::doubled(&measured);
+        let turns = |page: &Page| page.shape.as_ref().map_or(0, Shape::turns);
+        let seen: Vec<_> = pages.iter().map(turns).collect();
+        let seen: Vec<_> = measured.iter().copied().zip(seen).collect();
+        let settled = survey::turned_as_neighbours(&seen);
+        let known = measured.iter().zip(&doubled).zip(&settled);
         pages
             .iter()
-            .zip(&measured)
-            .zip(&doubled)
-            .map(|((page, survey), doubled)| {
+            .zip(known)
+            .map(|(page, ((survey, doubled), settled))| {
                 let mut reasons =
                     survey.map_or_else(Vec::new, |s| s.reasons(&thresholds, page.looked_at));
+                if *settled {
+                    reasons.retain(|reason| *reason != Reason::Doubt(Doubt::UprightUnsure));
+                }
                 if doubled.is_some() && !page.looked_at {
                     reasons.push(Reason::Doubled);
                 }

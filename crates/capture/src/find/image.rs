@@ -59,6 +59,34 @@ impl Image {
         }
     }
 
+    /// The same with half the width and height.
+    pub fn halved(&self) -> Self {
+        let (width, height) = ((self.width / 2).max(1), (self.height / 2).max(1));
+        let half = |plane: &Vec<u8>| {
+            let v = |x: usize, y: usize| {
+                let (x, y) = (x.min(self.width - 1), y.min(self.height - 1));
+                u32::from(plane[y * self.width + x])
+            };
+            let four = |x: usize, y: usize| {
+                let (x, y) = (2 * x, 2 * y);
+                ((v(x, y) + v(x + 1, y) + v(x, y + 1) + v(x + 1, y + 1) + 2) / 4) as u8
+            };
+            (0..height)
+                .flat_map(|y| (0..width).map(move |x| (x, y)))
+                .map(|(x, y)| four(x, y))
+                .collect()
+        };
+        Self {
+            planes: [
+                half(&self.planes[0]),
+                half(&self.planes[1]),
+                half(&self.planes[2]),
+            ],
+            width,
+            height,
+        }
+    }
+
     /// Colour at a place in pixels, mixed from four; beyond the edge the edge goes on.
     pub fn at(&self, p: Point) -> [f32; 3] {
         let x = (p.x - 0.5).clamp(0.0, self.width as f64 - 1.0) as f32;

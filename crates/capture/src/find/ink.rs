@@ -127,25 +127,25 @@ impl Ink {
         across / down.max(1e-9)
     }
 
+    /// Which way up the page reads, by two signs that know nothing of each other. In standard errors: above
+    /// zero upright, below it on its head.
+    pub fn upright(&self) -> f64 {
+        let (leans, aligned) = self.signs();
+        leans + aligned
+    }
+
+    /// The two signs one by one.
+    pub fn signs(&self) -> (f64, f64) {
+        (self.leans_up(), self.aligned())
+    }
+
     /// How much more ink stands above the middle of lines of writing than below: Vietnamese sets its
     /// marks above, has more letters that reach up than down, and is written on the rule, not under it.
-    /// In standard errors: above zero the page reads upright, below it stands on its head.
-    pub fn upright(&self) -> f64 {
+    /// In standard errors.
+    fn leans_up(&self) -> f64 {
         const STRIPES: usize = 10;
         let (mut sum, mut squares, mut count, mut weights) = (0.0, 0.0, 0.0, 0.0);
-        for stripe in 0..STRIPES {
-            let range = self.width * stripe / STRIPES..self.width * (stripe + 1) / STRIPES;
-            let profile: Vec<f64> = (0..self.height)
-                .map(|y| {
-                    let row = &self.writing[y * self.width..(y + 1) * self.width];
-                    f64::from(
-                        row[range.clone()]
-                            .iter()
-                            .map(|v| u32::from(*v))
-                            .sum::<u32>(),
-                    )
-                })
-                .collect();
+        for profile in profiles(&self.writing, self.width, STRIPES) {
             for (lean, weight) in leans(&profile) {
                 sum += lean * weight;
                 squares += lean * lean * weight;
@@ -167,24 +167,97 @@ impl Ink {
     }
 }
 
-/// How strongly ink falls into lines across: in eight stripes, so that lines need not be straight, how
+/// Where words begin and end in a part of the page.
+#[derive(Default)]
+struct Ends {
+    begins: Vec<f64>,
+    ends: Vec<f64>,
+}
+
+impl Ink {
+    /// How much better words line up where they begin than where they end: what is written begins at
+    /// margins, rules and labels, and ends where it ends. In standard errors.
+    fn aligned(&self) -> f64 {
+        const WINDOWS: usize = 8;
+        /// Pixels without ink that part two words.
+        const GAP: usize = 9;
+        let mut logs = Vec::new();
+        for window in 0..WINDOWS {
+            let rows = self.height * window / WINDOWS..self.height * (window + 1) / WINDOWS;
+            let mut found = Ends {
+                begins: vec![0.0; self.width],
+                ends: vec![0.0; self.width],
+            };
+            // Lines of writing in bands a little lower than a line.
+            const BAND: usize = 7;
+            let mut top = rows.start;
+            while top + BAND <= rows.end {
+                let mut ink = vec![0_u8; self.width];
+                for row in self.writing[top * self.width..(top + BAND) * self.width]
+                    .chunks_exact(self.width)
+                {
+                    for (to, from) in ink.iter_mut().zip(row) {
+                        *to |= from;
+                    }
+                }
+                top += BAND;
+                let mut last: Option<usize> = None;
+                for x in (0..self.width).filter(|x| ink[*x] == 1) {
+                    match last {
+                        Some(before) if x - before > GAP => {
+                            found.ends[before] += 1.0;
+                            found.begins[x] += 1.0;
+                        }
+                        None => found.begins[x] += 1.0,
+                        _ => {}
+                    }
+                    last = Some(x);
+                }
+                if let Some(last) = last {
+                    found.ends[last] += 1.0;
+                }
+            }
+            let count: f64 = found.begins.iter().sum();
+            if count < 12.0 {
+                continue;
+            }
+            let energy =
+                |places: &[f64]| -> f64 { boxed(places, 1).iter().map(|v| v * v).sum::<f64>() };
+            logs.push((energy(&found.begins) / energy(&found.ends)).ln());
+        }
+        if logs.len() < 3 {
+            return 0.0;
+        }
+        let n = logs.len() as f64;
+        let mean = logs.iter().sum::<f64>() / n;
+        let spread = logs.iter().map(|v| (v - mean).powi(2)).sum::<f64>() / (n - 1.0);
+        mean / (spread.max(0.01) / n).sqrt()
+    }
+}
+
+/// How much ink is in each row, for stripes from left to right: lines need not be straight.
+fn profiles(writing: &[u8], width: usize, stripes: usize) -> impl Iterator<Item = Vec<f64>> {
+    (0..stripes).map(move |stripe| {
+        let range = width * stripe / stripes..width * (stripe + 1) / stripes;
+        let ink = |row: &[u8]| {
+            row[range.clone()]
+                .iter()
+                .map(|v| u32::from(*v))
+                .sum::<u32>()
+        };
+        writing
+            .chunks_exact(width)
+            .map(|row| f64::from(ink(row)))
+            .collect()
+    })
+}
+
+/// How strongly ink falls into lines across: how
 /// much the ink of a row differs from that of the rows around.
 fn lines(writing: &[u8], width: usize) -> f64 {
     const STRIPES: usize = 8;
     let mut total = 0.0;
-    for stripe in 0..STRIPES {
-        let range = width * stripe / STRIPES..width * (stripe + 1) / STRIPES;
-        let profile: Vec<f64> = writing
-            .chunks_exact(width)
-            .map(|row| {
-                f64::from(
-                    row[range.clone()]
-                        .iter()
-                        .map(|v| u32::from(*v))
-                        .sum::<u32>(),
-                )
-            })
-            .collect();
+    for profile in profiles(writing, width, STRIPES) {
         let sum: f64 = profile.iter().sum();
         if sum < 30.0 {
             continue;

@@ -1,6 +1,7 @@
 //! Finding the page in a picture.
 
 mod bow;
+mod curve;
 mod edge;
 mod gutter;
 mod image;
@@ -8,6 +9,8 @@ mod ink;
 mod lines;
 mod paper;
 mod quad;
+mod straight;
+mod strip;
 
 use sohoa_core::shape::{Point, Shape};
 use sohoa_core::survey::Doubt;
@@ -15,10 +18,11 @@ use sohoa_core::survey::Doubt;
 use crate::error::Result;
 use crate::pixels::Pixels;
 use crate::warp::warp;
-use edge::{Traced, closer, trace};
+use edge::{Traced, cut_at_corners};
 use image::Image;
 use ink::Ink;
 use quad::Quad;
+use strip::trace;
 
 /// Long side of the picture the page is looked for in, pixels. A pixel is a thousandth of it: an
 /// edge is followed to a part of a pixel, and the corners may be off by ten.
@@ -65,11 +69,15 @@ pub(crate) fn find_page(picture: &Pixels) -> Result<Found> {
         ),
     };
     let shape = read(picture, shape, whole, &mut doubts)?;
+    let sound = shape.is_sound();
+    if !sound {
+        doubts.push(Doubt::NoPage);
+    }
     doubts.sort_unstable();
     doubts.dedup();
     let nothing = shape.only_turns() == Some(0) && shape.gutter.is_none();
     Ok(Found {
-        shape: (!nothing && shape.is_sound()).then_some(shape),
+        shape: (!nothing && sound).then_some(shape),
         doubts,
     })
 }
@@ -78,35 +86,43 @@ pub(crate) fn find_page(picture: &Pixels) -> Result<Found> {
 const SURE: f64 = 0.6;
 /// How much less likely an outline must be than the whole picture for nobody to look.
 const RIVAL: f64 = 0.3;
+/// Share of an edge that must be seen.
+const SEEN: f64 = 0.7;
+/// Part of an edge beside a corner that makes the corner sure.
+const BESIDE: f64 = 0.1;
+
 /// Width by height of the sheet whose corners stand there, in fractions of a picture of that size.
+#[must_use]
 pub fn sheet_aspect(corners: [Point; 4], (width, height): (u32, u32)) -> f64 {
     let size = (f64::from(width), f64::from(height));
     let pixels = corners.map(|c| Point::new(c.x * size.0, c.y * size.1));
     paper::aspect(pixels, 1.0, size)
 }
 
-/// Share of an edge that must be seen.
-const SEEN: f64 = 0.7;
-/// Part of an edge beside a corner that makes the corner sure.
-const BESIDE: f64 = 0.1;
-
 /// The page's outline, when it is not the whole picture.
 fn outline(raw: &Image, doubts: &mut Vec<Doubt>) -> Option<Shape> {
     let calm = raw.without_ink(INK);
     let families = lines::families(&calm);
     let quads = quad::candidates(&calm, &families);
-    let best = quads.first()?;
-    if best.frame == [true; 4] {
+    let Some(best) = quads.first() else {
+        doubts.push(Doubt::NoPage);
+        return None;
+    };
+    let partly = best.frame.contains(&true);
+    if best.frame == [true; 4] || (partly && best.score < SURE) {
         // The whole picture; but where four edges are nearly as likely, somebody should look.
         let rival = quads.iter().find(|quad| quad.frame == [false; 4]);
-        if rival.is_some_and(|rival| rival.score > best.score - RIVAL) {
+        if rival.is_some_and(|rival| rival.score > best.score - RIVAL) || !evenly_lit(&calm) {
             doubts.push(Doubt::NoPage);
         }
         return None;
     }
     let size = (calm.width as f64, calm.height as f64);
     let sides = follow(raw, &calm, best);
-    let outline = bow::outline(&sides, size)?;
+    let Some(outline) = bow::outline(&sides, size, !partly) else {
+        doubts.push(Doubt::NoPage);
+        return None;
+    };
     let share =
         |seen: &[bool]| seen.iter().filter(|s| **s).count() as f64 / seen.len().max(1) as f64;
     if outline.seen.iter().any(|seen| share(seen) < SEEN) {
@@ -124,7 +140,7 @@ fn outline(raw: &Image, doubts: &mut Vec<Doubt>) -> Option<Shape> {
     if best.score < SURE {
         doubts.push(Doubt::OutlineUnsure);
     }
-    if best.frame.contains(&true) && cut_off(best) {
+    if partly && cut_off(best) {
         doubts.push(Doubt::CutOff);
     }
     let aspect = paper::aspect(outline.corners, outline.stretch, size);
@@ -140,6 +156,28 @@ fn outline(raw: &Image, doubts: &mut Vec<Doubt>) -> Option<Shape> {
     })
 }
 
+/// Whether the light is that of a scanner: a photo without a page to be seen in it has a gradient.
+fn evenly_lit(calm: &Image) -> bool {
+    const BLOCKS: usize = 8;
+    const EVEN: f64 = 0.9;
+    let grey = calm.grey();
+    let mut blocks: Vec<f64> = (0..BLOCKS * BLOCKS)
+        .map(|i| {
+            let (bx, by) = (i % BLOCKS, i / BLOCKS);
+            let rows = calm.height * by / BLOCKS..calm.height * (by + 1) / BLOCKS;
+            let columns = calm.width * bx / BLOCKS..calm.width * (bx + 1) / BLOCKS;
+            let count = (rows.len() * columns.len()).max(1);
+            let sum: u64 = rows
+                .flat_map(|y| &grey[y * calm.width..][columns.clone()])
+                .map(|v| u64::from(*v))
+                .sum();
+            sum as f64 / count as f64
+        })
+        .collect();
+    blocks.sort_by(f64::total_cmp);
+    blocks[BLOCKS * BLOCKS / 10] > EVEN * blocks[BLOCKS * BLOCKS * 9 / 10]
+}
+
 /// Whether a page that reaches the picture's edge was cut off there: on a flatbed its other edges run
 /// along the picture's, in a photo they do not.
 fn cut_off(quad: &Quad) -> bool {
@@ -151,37 +189,70 @@ fn cut_off(quad: &Quad) -> bool {
     })
 }
 
-/// Follows the four edges: upper, right, lower, left.
+/// How far beside the straight line an edge is looked for, in parts of the page's width along it, and how
+/// far past its ends in parts of its length.
+const BAND: f64 = 0.12;
+const BEYOND: f64 = 0.08;
+/// The same for the closer look along what was found there.
+const CLOSE: f64 = 0.014;
+/// How far inside an edge the page's own may be, where sheets lie below it.
+const SHEETS: f64 = 0.045;
+
+/// Follows the four edges, upper, right, lower and left, and cuts them off at the corners: first in a small
+/// picture without ink, where frames and writing cannot be mistaken for edges, then closely.
 fn follow(raw: &Image, calm: &Image, quad: &Quad) -> [Traced; 4] {
+    let (small, inkless) = (&raw.halved(), &calm.halved());
     let q = &quad.corners;
+    let by = small.width as f64 / raw.width as f64;
     let long = |a: Point, b: Point| (a.x - b.x).hypot(a.y - b.y);
-    [0, 1, 2, 3].map(|i| {
-        let (a, b) = (q[i], q[(i + 1) % 4]);
+    let sides = [0, 1, 2, 3].map(|i| (q[i], q[(i + 1) % 4]));
+    // The sides beside an edge say how far it may bow.
+    let beside = [0, 1, 2, 3].map(|i| {
+        let (before, after) = (sides[(i + 3) % 4], sides[(i + 1) % 4]);
+        long(before.0, before.1).min(long(after.0, after.1))
+    });
+    let mut edges = [0, 1, 2, 3].map(|i| {
+        let (a, b) = sides[i];
         if quad.frame[i] {
             return Traced::given(a, b);
         }
-        // The sides beside it say how far it may bow.
-        let beside = long(b, q[(i + 2) % 4]).min(long(a, q[(i + 3) % 4]));
-        let near = trace(calm, a, b, 0.02 * beside);
-        // A page rises only at its spine: the ends tell.
-        let ends = |edge: &Traced| edge.share(0.0, 0.12).min(edge.share(0.88, 1.0));
-        let edge = if near.share(0.0, 1.0) > 0.97 && ends(&near) > 0.8 {
-            near
-        } else {
-            let far = trace(calm, a, b, 0.06 * beside);
-            let better = far.share(0.0, 1.0) > near.share(0.0, 1.0) + 0.01;
-            if better { far } else { near }
-        };
-        let (dx, dy) = (b.x - a.x, b.y - a.y);
-        let inward = Point::new(-dy / long(a, b), dx / long(a, b));
-        closer(raw, &edge, inward, beside)
-    })
+        let ends = [a, b].map(|p| Point::new(p.x * by, p.y * by));
+        let (band, beyond) = (BAND * beside[i] * by, BEYOND * long(a, b) * by);
+        trace(small, Some(inkless), &ends, band, beyond).scaled(1.0 / by)
+    });
+    cut_at_corners(&mut edges);
+    let mut edges = [0, 1, 2, 3].map(|i| {
+        if quad.frame[i] {
+            return Traced::given(sides[i].0, sides[i].1);
+        }
+        trace(
+            raw,
+            None,
+            &edges[i].smooth(),
+            CLOSE * beside[i],
+            0.03 * long(sides[i].0, sides[i].1),
+        )
+    });
+    // Sheets below the page, seen beside it, have edges as clear as its own.
+    for i in 0..4 {
+        if !quad.frame[i]
+            && let Some(inner) = edges[i].inner(calm, SHEETS * beside[i])
+        {
+            edges[i] = trace(raw, None, &inner, 2.0, 0.0);
+        }
+    }
+    cut_at_corners(&mut edges);
+    edges
 }
 
 /// Long side of the flat page its writing is looked at on, pixels.
 const READ_SIDE: u32 = 1100;
 /// Writing that runs across this much likelier than down (or the other way) is sure.
 const RUNS: f64 = 1.25;
+/// The same where nothing else has to say so.
+const RUNS_CLEARLY: f64 = 2.5;
+/// A bow that hardly shows, in parts of the page's height.
+const SLIGHT: f64 = 0.02;
 /// Standard errors from which a page stays as its file says it is upright, and from which it is turned.
 const AS_IT_IS: f64 = 2.0;
 const TURNED: f64 = 3.0;
@@ -191,6 +262,8 @@ const ASKEW: f64 = 0.08;
 const ASKEW_SCAN: f64 = 0.15;
 /// Levels from which a gutter is clear.
 const GUTTER: f64 = 8.0;
+/// How far from the middle it may be seen before somebody has to look, in parts of the width.
+const ASIDE: f64 = 0.017;
 /// Pages wider than this in parts of their height may be two.
 const SPREAD: f64 = 1.15;
 
@@ -207,19 +280,28 @@ fn read(picture: &Pixels, shape: Shape, whole: bool, doubts: &mut Vec<Doubt>) ->
     let mut page = drawn(&shape)?;
     let mut ink = Ink::new(&page);
     let across = ink.runs_across();
-    let bowed = !shape.bow.is_empty();
     let mut up = ink.upright();
     let mut quarter = false;
-    if across < 1.0 / RUNS && !bowed {
-        let turned = shape.clone().turned(1);
+    // A slight bow is dropped for it: sheets bow to their spine, and that is beside the writing.
+    let slight = shape
+        .bow
+        .iter()
+        .all(|b| b.top.abs() < SLIGHT && (b.bottom - 1.0).abs() < SLIGHT);
+    if across < 1.0 / RUNS && slight {
+        let turned = Shape {
+            bow: vec![],
+            ..shape.clone()
+        }
+        .turned(1);
         let drawn = drawn(&turned)?;
         let there = Ink::new(&drawn);
         // Writing that runs down the page has to be writing when it is turned.
-        if there.upright().abs() >= TURNED / 2.0 {
+        if across < 1.0 / RUNS_CLEARLY || there.upright().abs() >= TURNED / 2.0 {
             up = there.upright();
             (shape, page, ink, quarter) = (turned, drawn, there, true);
         }
     }
+    let bowed = !shape.bow.is_empty();
     let least = if quarter { TURNED } else { AS_IT_IS };
     // Cameras and scanners mostly know which way up they are: turning a page on its head takes more.
     let half = if quarter {
@@ -232,7 +314,9 @@ fn read(picture: &Pixels, shape: Shape, whole: bool, doubts: &mut Vec<Doubt>) ->
     } else {
         up >= least
     };
-    if !sure || (across.max(1.0 / across) < RUNS && !bowed) || (bowed && across < 1.0) {
+    let said = ink.signs();
+    let torn = said.0 * said.1 < 0.0 && said.0.abs().min(said.1.abs()) > AS_IT_IS / 2.0;
+    if !sure || torn || (across.max(1.0 / across) < RUNS && !bowed) || (bowed && across < 1.0) {
         doubts.push(Doubt::UprightUnsure);
     }
     if half {
@@ -248,7 +332,15 @@ fn read(picture: &Pixels, shape: Shape, whole: bool, doubts: &mut Vec<Doubt>) ->
         && let Some(found) = gutter::find(&page)
     {
         if found.clear > GUTTER {
-            let at = (found.top + found.bottom) / 2.0;
+            let seen = (found.top + found.bottom) / 2.0;
+            // Two pages of a book are equally wide; the dark line wanders to the side that turns away.
+            let aside = seen - 0.5;
+            let at = if aside.abs() < ASIDE {
+                0.5 + 0.25 * aside
+            } else {
+                doubts.push(Doubt::GutterUnsure);
+                seen
+            };
             shape.gutter = Some(if half { 1.0 - at } else { at });
         } else if found.clear > GUTTER / 2.0 {
             doubts.push(Doubt::GutterUnsure);

@@ -61,13 +61,71 @@ pub(super) fn candidates(image: &Image, families: &Families) -> Vec<Quad> {
         }
     }
     found.sort_by(|a, b| b.score.total_cmp(&a.score));
-    found.truncate(CLOSER);
+    let rest = found.split_off(CLOSER.min(found.len()));
     found.retain(|quad| quad.frame == [true; 4] || lies_on_something(image, quad));
     for quad in &mut found {
         quad.score -= 0.8 * unrest(image, &quad.corners) + 0.35 * paper_beyond(image, quad);
     }
     found.sort_by(|a, b| b.score.total_cmp(&a.score));
+    if let Some(best) = found.first()
+        && let Some(both) = with_facing(image, best, found.iter().chain(&rest))
+    {
+        found.insert(0, both);
+    }
     found
+}
+
+/// How far apart the inner edges of two facing pages may be, in parts of a page's width.
+const GUTTER: f64 = 0.05;
+/// Candidates for the facing page that are looked at closely.
+const FACING: usize = 24;
+/// How likely the facing page must be, in parts of the page's own score.
+const FACING_SCORE: f64 = 0.55;
+
+/// The page together with the one that faces it in an open book: each has its own upper and lower edge, as
+/// they slope towards the spine from both sides, and so they are found one by one.
+fn with_facing<'a>(
+    image: &Image,
+    page: &Quad,
+    all: impl Iterator<Item = &'a Quad>,
+) -> Option<Quad> {
+    if page.frame.contains(&true) {
+        return None;
+    }
+    let q = &page.corners;
+    let long = |a: Point, b: Point| (a.x - b.x).hypot(a.y - b.y);
+    let side = |q: &[Point; 4], i: usize| (q[i], q[(i + 1) % 4]);
+    let mut likely: Vec<(&Quad, usize)> = all
+        .filter(|other| !other.frame.contains(&true))
+        .filter_map(|other| {
+            (0..4).find_map(|i| {
+                // Edges run around: its edge on the other side goes the other way.
+                let ((a, b), (c, d)) = (side(q, i), side(&other.corners, (i + 2) % 4));
+                let depth = long(q[(i + 1) % 4], q[(i + 2) % 4]);
+                let theirs = long(other.corners[i], other.corners[(i + 3) % 4]);
+                let near = long(a, d).max(long(b, c)) < GUTTER * depth.max(theirs);
+                let alike = (0.6..1.7).contains(&(theirs / depth));
+                (near && alike).then_some((other, i))
+            })
+        })
+        .take(FACING)
+        .collect();
+    let own = page.score + 0.35 * paper_beyond(image, page);
+    likely.retain(|(other, _)| lies_on_something(image, other));
+    let (other, i) = likely
+        .into_iter()
+        .map(|(other, i)| (other, i, other.score - 0.8 * unrest(image, &other.corners)))
+        .filter(|(.., score)| *score > FACING_SCORE * own)
+        .max_by(|a, b| a.2.total_cmp(&b.2))
+        .map(|(other, i, _)| (other, i))?;
+    let mut corners = *q;
+    corners[i] = other.corners[i];
+    corners[(i + 1) % 4] = other.corners[(i + 1) % 4];
+    Some(Quad {
+        corners,
+        frame: [false; 4],
+        score: page.score,
+    })
 }
 
 fn score(q: [Point; 4], lines: [&Line; 4], (w, h): (f64, f64)) -> Option<f64> {
