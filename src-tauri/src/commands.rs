@@ -9,7 +9,8 @@ use sohoa_core::rules::Settings;
 use sohoa_core::shape::Point;
 use sohoa_station::view::{
     BookRow, CaseRow, CaseView, CheckFilter, CheckLines, CutWay, DeskPlace, Job, Judgement,
-    NewBook, PackagePlan, PageRow, RecordsImported, Saved, Start, Undone, WorkspaceInfo,
+    NewBook, PackagePlan, PageDelivery, PageRow, RecordsImported, Saved, Start, Undone,
+    WorkspaceInfo,
 };
 use sohoa_station::{Bring, Pairing};
 use tauri::{AppHandle, Emitter, State};
@@ -80,6 +81,11 @@ pub fn pages_corners(
 #[tauri::command(async)]
 pub fn pages_looked_at(shell: Desk<'_>, pages: Vec<Id>) -> Answer<Vec<PageRow>> {
     shell.at(|station| station.pages_looked_at(&pages))
+}
+
+#[tauri::command(async)]
+pub fn page_delivery(shell: Desk<'_>, page: Id) -> Answer<PageDelivery> {
+    shell.at(|station| station.page_delivered(page).map(|(_, told)| told))
 }
 
 #[tauri::command(async)]

@@ -40,6 +40,7 @@ fn main() -> tauri::Result<()> {
             commands::pages_remove,
             commands::pages_corners,
             commands::pages_looked_at,
+            commands::page_delivery,
             commands::page_replace,
             commands::page_move,
             commands::import_start,

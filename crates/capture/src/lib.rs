@@ -32,7 +32,7 @@ mod source;
 mod tiff;
 mod warp;
 
-pub use deliver::{DeliverSpec, DeliveredImage, Encoding, QualityFloor, deliver};
+pub use deliver::{Choice, DeliverSpec, DeliveredImage, Encoding, QualityFloor, deliver};
 pub use derive::{DeriveSpec, Derived, Flatten, derive};
 pub use error::{CaptureError, Result};
 pub use find::sheet_aspect;

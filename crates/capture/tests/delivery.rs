@@ -4,7 +4,9 @@
 mod common;
 
 use common::*;
-use sohoa_capture::{DeliverSpec, DeliveredImage, Encoding, Limits, QualityFloor, Region, deliver};
+use sohoa_capture::{
+    Choice, DeliverSpec, DeliveredImage, Encoding, Limits, QualityFloor, Region, deliver,
+};
 
 fn make(bytes: Vec<u8>, spec: &DeliverSpec) -> DeliveredImage {
     deliver(&open(bytes).unwrap(), 0, spec, &Limits::default()).unwrap()
@@ -68,6 +70,7 @@ fn the_floor_wins_over_the_target() {
     assert!(d.data.len() > 20_000);
     let lower = DeliverSpec {
         floor: QualityFloor {
+            min_strokes: 0.0,
             min_jpeg_quality: 10,
             min_long_side_a4: 800,
         },
@@ -75,6 +78,58 @@ fn the_floor_wins_over_the_target() {
     };
     let smaller = make(photo(3000, 4000), &lower);
     assert!(smaller.data.len() < d.data.len() / 2);
+}
+
+#[test]
+fn strokes_win_over_the_target() {
+    // Thin, faint writing on grainy paper: what a low quality would wash away first.
+    let (width, height) = (1240, 1754);
+    let grain = noise(width, height, 3);
+    let page: Vec<u8> = (0..width * height)
+        .map(|i| (i % width, i / width, grain[i] % 24))
+        .flat_map(|(x, y, g)| {
+            let stroke = y % 40 > 20 && (x * 3 + y * 5) % 61 < 8;
+            let base = if stroke { 150 } else { 205 };
+            [base + g, base + g, base + g - 10]
+        })
+        .collect();
+    let source = jpeg_of(
+        &page,
+        width,
+        height,
+        &JpegKind {
+            quality: 95,
+            ..JpegKind::default()
+        },
+    );
+    let with = |min_strokes: f64| DeliverSpec {
+        target_bytes_per_a4: 30_000,
+        floor: QualityFloor {
+            min_strokes,
+            min_jpeg_quality: 5,
+            min_long_side_a4: 1754,
+        },
+        ..DeliverSpec::default()
+    };
+    let left = |d: &DeliveredImage| match d.choice {
+        Choice::Encoded { strokes, .. } => strokes.unwrap(),
+        _ => panic!("{:?}", d.choice),
+    };
+    let washed = make(source.clone(), &with(0.0));
+    let kept = make(source, &with(0.92));
+    assert!(left(&washed) < 0.9, "{:?}", washed.choice);
+    assert!(left(&kept) >= 0.92, "{:?}", kept.choice);
+    assert!(kept.data.len() > washed.data.len());
+}
+
+#[test]
+fn bits_are_shown_at_reading_size() {
+    let spec = DeliverSpec::default();
+    let d = make(tiff(&[TiffPage::g4(2480, 3508)]), &spec);
+    assert_eq!(d.choice, Choice::Bits);
+    let shown = d.to_jpeg().unwrap();
+    let (width, height, _) = pixels(&shown);
+    assert_eq!((width, height), (1240, 1754));
 }
 
 #[test]

@@ -405,6 +405,7 @@ fn a_stream_that_unpacks_to_gigabytes_is_refused() {
 
 fn small() -> DeliveredImage {
     DeliveredImage {
+        choice: sohoa_capture::Choice::Unchanged,
         data: jpeg(62, 88),
         encoding: Encoding::Jpeg { grey: false },
         width: 62,

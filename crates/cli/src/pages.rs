@@ -114,11 +114,25 @@ fn row(page: &PageQuality) -> serde_json::Value {
 /// Writes a page as it will be delivered.
 pub fn show(station: &Station, book: &str, page: u32, out: &Path) -> Result<Outcome> {
     let id = nth(station, book, page)?;
-    let jpeg = station.page_delivered(id)?;
-    std::fs::write(out, &jpeg).map_err(|e| StationError::io(&e, out))?;
+    let told = station.page_show(id, out)?;
+    let left = told
+        .strokes
+        .map(|left| format!(", giữ {:.0} % độ đậm của nét", left * 100.0));
+    let about = format!(
+        "{} kB, {} × {} điểm ảnh, {} điểm/inch{}",
+        told.bytes.div_ceil(1000),
+        told.width,
+        told.height,
+        told.dpi,
+        left.unwrap_or_default()
+    );
     Ok(Outcome {
-        json: json!({ "id": id, "out": out, "bytes": jpeg.len() }),
-        lines: vec![format!("Đã ghi trang {page} vào {}.", out.display())],
+        json: json!({ "id": id, "out": out, "bytes": told.bytes, "width": told.width, "height": told.height,
+                      "dpi": told.dpi, "way": told.way, "quality": told.quality, "strokes": told.strokes }),
+        lines: vec![format!(
+            "Đã ghi trang {page} vào {} ({about}).",
+            out.display()
+        )],
         found: false,
     })
 }

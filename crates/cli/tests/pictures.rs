@@ -56,6 +56,13 @@ fn a_photo_becomes_a_flat_page_without_its_desk() {
         assert!(page["sharpness"].as_f64().unwrap() > 45.0, "{page}");
         assert_eq!(page["corners"].as_array().unwrap().len(), 4);
     }
+    let pdf = bench.path("trang.pdf");
+    let words = ["pages", "show", "KS.2008.01", "2", "--out"].map(OsStr::new);
+    let told = bench.run(words.into_iter().chain([pdf.as_os_str()])).ok();
+    assert_eq!(told["way"], "encoded");
+    assert!(told["bytes"].as_u64().unwrap() <= 120_000, "{told}");
+    assert!(told["strokes"].as_f64().unwrap() >= 0.9, "{told}");
+    assert!(std::fs::read(&pdf).unwrap().starts_with(b"%PDF"));
     let page = shown(&bench, "2");
     let aspect = f64::from(page.width()) / f64::from(page.height());
     assert!((aspect * 2.0_f64.sqrt() - 1.0).abs() < 0.09, "{aspect}");

@@ -1,14 +1,18 @@
 //! How pages lie in their pictures, what they are worth, and how they will be delivered.
 
 use std::collections::HashMap;
+use std::path::Path;
 
-use sohoa_capture::{DeliverSpec, Limits, deliver, sheet_aspect};
+use sohoa_capture::{
+    Choice, DeliverSpec, DeliveredImage, Limits, deliver, sheet_aspect, write_pdf,
+};
 use sohoa_core::book::{Id, Page, Shape};
 use sohoa_core::shape::Point;
 use sohoa_core::survey::{self, Doubt, Reason, Survey, Thresholds, Verdict};
 
 use crate::store::{Change, Op};
-use crate::view::{PageQuality, PageReason, PageRow};
+use crate::view::{DeliveryWay, PageDelivery, PageQuality, PageReason, PageRow};
+use crate::workspace::write_whole;
 use crate::{Result, Station, StationError};
 
 impl Station {
@@ -126,11 +130,30 @@ impl Station {
             .collect())
     }
 
-    /// A page as it will be delivered, as JPEG.
+    /// Writes a page as it will be delivered: into a `.pdf` bit for bit, else as JPEG, in which one-bit
+    /// pages are shown grey at reading size.
+    ///
+    /// # Errors
+    /// As [`Station::page_delivered`], and what writing says.
+    pub fn page_show(&self, page: Id, out: &Path) -> Result<PageDelivery> {
+        let (image, told) = self.page_delivered(page)?;
+        let pdf = out
+            .extension()
+            .is_some_and(|ending| ending.eq_ignore_ascii_case("pdf"));
+        let bytes = if pdf {
+            write_pdf(std::slice::from_ref(&image), "", "")
+        } else {
+            image.to_jpeg()?
+        };
+        write_whole(out, &bytes, false).map_err(|e| StationError::io(&e, out))?;
+        Ok(told)
+    }
+
+    /// A page as it will be delivered, and what was chosen for it.
     ///
     /// # Errors
     /// `unknown_page`, `original_missing`, and what decoding says
-    pub fn page_delivered(&self, page: Id) -> Result<Vec<u8>> {
+    pub fn page_delivered(&self, page: Id) -> Result<(DeliveredImage, PageDelivery)> {
         let page = self
             .inner()
             .store
@@ -143,7 +166,21 @@ impl Station {
         };
         let source = self.source(&page)?;
         let image = deliver(&source, page.frame as usize, &spec, &Limits::default())?;
-        Ok(image.to_jpeg()?)
+        let (way, quality, strokes) = match image.choice {
+            Choice::Bits => (DeliveryWay::Bits, None, None),
+            Choice::Encoded { quality, strokes } => (DeliveryWay::Encoded, Some(quality), strokes),
+            _ => (DeliveryWay::Unchanged, None, None),
+        };
+        let told = PageDelivery {
+            bytes: image.data.len() as u32,
+            width: image.width,
+            height: image.height,
+            dpi: image.dpi().round() as u32,
+            way,
+            quality,
+            strokes: strokes.map(|left| (left * 1000.0).round() / 1000.0),
+        };
+        Ok((image, told))
     }
 
     /// What each page is worth, and why.

@@ -14,7 +14,9 @@ mod check;
 mod pages;
 
 pub use check::{BookCount, CheckFilter, CheckLine, CheckLines, RuleCount, WholeChecked};
-pub use pages::{CaseOnPage, CasePicture, CutWay, PageQuality, PageReason, PageRow};
+pub use pages::{
+    CaseOnPage, CasePicture, CutWay, DeliveryWay, PageDelivery, PageQuality, PageReason, PageRow,
+};
 
 /// A refusal as the interface gets it: it branches on the code and shows the message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]

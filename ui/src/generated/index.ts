@@ -453,6 +453,11 @@ info: number, };
 export type CutWay = { "way": "perPage", "count": number } | { "way": "spread" } | { "way": "pagesPerCase", "count": number };
 
 /**
+ * How a page is made small.
+ */
+export type DeliveryWay = "unchanged" | "bits" | "encoded";
+
+/**
  * Where somebody was working.
  */
 export type DeskPlace = { 
@@ -812,6 +817,39 @@ folder: string,
  * Path of the two lists for the office; absent when they could not be written.
  */
 lists: string | null, };
+
+/**
+ * How a page will be delivered, when all of it is.
+ */
+export type PageDelivery = { 
+/**
+ * Bytes of its picture.
+ */
+bytes: number, 
+/**
+ * Pixels.
+ */
+width: number, 
+/**
+ * Pixels.
+ */
+height: number, 
+/**
+ * Dots an inch on its paper.
+ */
+dpi: number, 
+/**
+ * How it was made small.
+ */
+way: DeliveryWay, 
+/**
+ * JPEG quality, where it was encoded anew.
+ */
+quality: number | null, 
+/**
+ * What is left of the contrast of its pen strokes, 0–1, where that can be told.
+ */
+strokes: number | null, };
 
 /**
  * Why a page is not simply good.

@@ -29,6 +29,7 @@ export const host: Host = {
   pagesRemove: (pages) => invoke('pages_remove', { pages }),
   pagesCorners: (pages, corners) => invoke('pages_corners', { pages, corners }),
   pagesLookedAt: (pages) => invoke('pages_looked_at', { pages }),
+  pageDelivery: (page) => invoke('page_delivery', { page }),
   pageReplace: (page, path) => invoke('page_replace', { page, path }),
   pageMove: (page, to) => invoke('page_move', { page, to }),
 

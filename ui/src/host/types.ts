@@ -14,6 +14,7 @@ import type {
   NewBook,
   PackagePlan,
   PageRole,
+  PageDelivery,
   PageRow,
   Point,
   Problem,
@@ -53,6 +54,7 @@ export interface Host {
   /** Four corners in fractions of the picture; null makes the whole picture the page. */
   pagesCorners(pages: Id[], corners: Corners | null): Promise<PageRow[]>;
   pagesLookedAt(pages: Id[]): Promise<PageRow[]>;
+  pageDelivery(page: Id): Promise<PageDelivery>;
   pageReplace(page: Id, path: string): Promise<PageRow[]>;
   pageMove(page: Id, to: number): Promise<PageRow[]>;
 

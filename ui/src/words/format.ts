@@ -1,4 +1,4 @@
-import type { BookRow, Counts, Severity } from '../generated';
+import type { BookRow, Counts, PageDelivery, Severity } from '../generated';
 
 const two = (n: number) => String(n).padStart(2, '0');
 
@@ -33,6 +33,19 @@ export function left(seconds: number): string {
 /** `46,1 MB` */
 export function megabytes(bytes: number): string {
   return `${(bytes / 1e6).toFixed(1).replace('.', ',')} MB`;
+}
+
+/** `98 kB · 150 điểm/inch · nén lại, nét còn 97 % độ đậm` */
+export function delivery(page: PageDelivery): string {
+  const way = {
+    unchanged: 'giữ nguyên ảnh gốc',
+    bits: 'đen trắng, không mất nét',
+    encoded:
+      page.strokes === null
+        ? 'nén lại'
+        : `nén lại, nét còn ${Math.min(100, Math.round(page.strokes * 100))} % độ đậm`,
+  }[page.way];
+  return `${count(Math.ceil(page.bytes / 1000))} kB · ${page.dpi} điểm/inch · ${way}`;
 }
 
 export const signs: Record<Severity, string> = { error: '●', warning: '▲', info: 'ⓘ' };

@@ -61,6 +61,39 @@ pub struct PageQuality {
     pub turns: u8,
 }
 
+/// How a page will be delivered, when all of it is.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[ts(export, export_to = "index.ts")]
+pub struct PageDelivery {
+    /// Bytes of its picture.
+    pub bytes: u32,
+    /// Pixels.
+    pub width: u32,
+    /// Pixels.
+    pub height: u32,
+    /// Dots an inch on its paper.
+    pub dpi: u32,
+    /// How it was made small.
+    pub way: DeliveryWay,
+    /// JPEG quality, where it was encoded anew.
+    pub quality: Option<u8>,
+    /// What is left of the contrast of its pen strokes, 0–1, where that can be told.
+    pub strokes: Option<f64>,
+}
+
+/// How a page is made small.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export, export_to = "index.ts")]
+pub enum DeliveryWay {
+    /// As it came, bit for bit or turned without loss.
+    Unchanged,
+    /// One bit a pixel, without loss.
+    Bits,
+    /// Encoded anew.
+    Encoded,
+}
+
 /// A case's place on a page.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
 #[ts(export, export_to = "index.ts")]

@@ -84,6 +84,16 @@ export const host: Host = {
     }),
   pagesCorners: (pages) => changePages('pages_corners', pages, () => undefined),
   pagesLookedAt: (pages) => changePages('pages_looked_at', pages, () => undefined),
+  pageDelivery: () =>
+    later('page_delivery', () => ({
+      bytes: 96_000,
+      width: 1240,
+      height: 1754,
+      dpi: 150,
+      way: 'encoded' as const,
+      quality: 60,
+      strokes: 0.97,
+    })),
   pageReplace: (page) => changePages('page_replace', [page], () => undefined),
   pageMove: (page, to) =>
     changePages('page_move', [page], (moved, book) => {

@@ -1,5 +1,8 @@
 //! A page as it goes into the PDF that is handed over.
 
+mod search;
+mod strokes;
+
 use fax::encoder::Encoder;
 use fax::{Color, VecWriter};
 
@@ -15,10 +18,16 @@ use crate::pixels::{Pixels, bit};
 use crate::source::{FrameInfo, Ink, Source, WholeJpeg};
 
 const A4_MM: (f64, f64) = (210.0, 297.0);
+/// Dots an inch and quality at which bits are shown.
+const READING_DPI: f64 = 150.0;
+const READING_QUALITY: u8 = 75;
 
 /// Below this a page is not made smaller, whatever the target says.
 #[derive(Debug, Clone, PartialEq)]
 pub struct QualityFloor {
+    /// Least that is left of the contrast of pen strokes against their paper, 0..=1, in parts of what it
+    /// is at reading size before encoding.
+    pub min_strokes: f64,
     /// Lowest JPEG quality, 1..=100.
     pub min_jpeg_quality: u8,
     /// Lowest long side in pixels of an A4 page (297 mm); other sizes in proportion. 1500 is
@@ -56,7 +65,8 @@ impl Default for DeliverSpec {
             target_bytes_per_a4: 100_000,
             long_side_a4: 1754,
             floor: QualityFloor {
-                min_jpeg_quality: 40,
+                min_strokes: 0.92,
+                min_jpeg_quality: 30,
                 min_long_side_a4: 1500,
             },
             paper_mm: None,
@@ -77,6 +87,23 @@ pub enum Encoding {
     CcittG4,
 }
 
+/// How a picture was made small.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub enum Choice {
+    /// It is the source's own JPEG bit for bit, or turned without loss.
+    Unchanged,
+    /// One bit a pixel, without loss.
+    Bits,
+    /// Encoded anew.
+    Encoded {
+        /// JPEG quality, 1..=100.
+        quality: u8,
+        /// What is left of the contrast of its strokes; `None` where there are too few to tell.
+        strokes: Option<f64>,
+    },
+}
+
 /// A picture ready for [`crate::write_pdf`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct DeliveredImage {
@@ -90,10 +117,19 @@ pub struct DeliveredImage {
     pub height: u32,
     /// Width and height of its page in millimetres.
     pub page_mm: (f32, f32),
+    /// How it was made small.
+    pub choice: Choice,
 }
 
 impl DeliveredImage {
-    /// The same as JPEG, for looking at: bits are read back the way any reader of the PDF would.
+    /// Dots an inch on its page.
+    #[must_use]
+    pub fn dpi(&self) -> f64 {
+        f64::from(self.width) / f64::from(self.page_mm.0.max(1.0)) * 25.4
+    }
+
+    /// The same as JPEG, for looking at: bits are read back the way any reader of the PDF would, and shown
+    /// at reading size.
     ///
     /// # Errors
     /// What reading it back says.
@@ -105,7 +141,11 @@ impl DeliveredImage {
         let pdf = write_pdf(std::slice::from_ref(self), "", "");
         let source = Source::open(pdf.into(), &limits)?;
         let decoded = source.decode(0, (0, 0), &limits)?;
-        jpeg::encode(&decoded.pixels.oriented(decoded.orient), 90, true)
+        let bits = decoded.pixels.oriented(decoded.orient);
+        let scale = (READING_DPI / self.dpi()).min(1.0);
+        let side = |v: u32| ((f64::from(v) * scale).round() as u32).max(1);
+        let shown = bits.resized(Region::FULL, side(bits.width), side(bits.height))?;
+        jpeg::encode(&shown, READING_QUALITY, true)
     }
 }
 
@@ -124,7 +164,7 @@ struct Part {
 /// A JPEG that is small enough already passes bit for bit, only without its metadata, or
 /// turned without loss; one-bit pages become Group 4 at full resolution; everything else is
 /// brought to [`DeliverSpec::long_side_a4`] and encoded at most three times to come near the
-/// target. Equal input gives equal bytes.
+/// target, and again while its pen strokes fade below the floor. Equal input gives equal bytes.
 ///
 /// # Errors
 /// `region_empty`, `no_such_page`, and what decoding can tell.
@@ -201,7 +241,7 @@ pub fn deliver(
         let side = (f64::from(size.0.max(size.1)) * scale).max(least);
         part.scaled(side.min(wanted))
     };
-    search(size, &fitted, &smaller, spec, &part)
+    search::smallest(size, &fitted, &smaller, spec, &part)
 }
 
 impl Part {
@@ -317,12 +357,20 @@ fn pass_through(
         data,
         Encoding::Jpeg { grey },
         (width, height),
+        Choice::Unchanged,
     )))
 }
 
 impl Part {
-    fn image(&self, data: Vec<u8>, encoding: Encoding, size: (u32, u32)) -> DeliveredImage {
+    fn image(
+        &self,
+        data: Vec<u8>,
+        encoding: Encoding,
+        size: (u32, u32),
+        choice: Choice,
+    ) -> DeliveredImage {
         DeliveredImage {
+            choice,
             data,
             encoding,
             width: size.0,
@@ -375,7 +423,12 @@ fn finished(cut: &Pixels, part: &Part) -> Result<Option<DeliveredImage>> {
     if data.len() > part.target.saturating_mul(4) {
         return Ok(None);
     }
-    Ok(Some(part.image(data, Encoding::CcittG4, cut.size())))
+    Ok(Some(part.image(
+        data,
+        Encoding::CcittG4,
+        cut.size(),
+        Choice::Bits,
+    )))
 }
 
 fn encode_g4(pixels: &Pixels) -> Result<Vec<u8>> {
@@ -397,91 +450,4 @@ fn encode_g4(pixels: &Pixels) -> Result<Vec<u8>> {
         .finish()
         .map_err(|_| CaptureError::internal("fax"))?;
     Ok(writer.finish())
-}
-
-const FIRST_QUALITY: u8 = 60;
-const BEST_QUALITY: u8 = 88;
-
-/// Finds the quality by measuring, at most three encodings; when even the lowest quality is
-/// too large, gives up resolution down to the floor instead.
-fn search(
-    size: (u32, u32),
-    fitted: &dyn Fn((u32, u32)) -> Result<Pixels>,
-    smaller: &dyn Fn(f64) -> (u32, u32),
-    spec: &DeliverSpec,
-    part: &Part,
-) -> Result<DeliveredImage> {
-    let floor = spec.floor.min_jpeg_quality.clamp(1, BEST_QUALITY);
-    let target = part.target as f64;
-    let mut pixels = fitted(size)?;
-    let grey = pixels.layout != crate::pixels::Layout::Rgb;
-    let mut quality = FIRST_QUALITY.max(floor);
-    let mut data = jpeg::encode(&pixels, quality, true)?;
-    // Bytes fall with the quantiser's step to a power near 0.65, steeper for clean pages; the
-    // second measurement replaces the guess.
-    let mut power = 0.65;
-    let mut best: Option<Vec<u8>> = None;
-    for _ in 0..2 {
-        let bytes = data.len() as f64;
-        let ratio = bytes / target;
-        if (0.85..=1.0).contains(&ratio)
-            || (ratio < 1.0 && quality >= BEST_QUALITY)
-            || (ratio > 1.0 && quality <= floor && smaller(0.0) == pixels.size())
-        {
-            break;
-        }
-        let aim = quality_for(step(quality) * (ratio / 0.94).powf(1.0 / power));
-        let next = aim.clamp(floor, BEST_QUALITY);
-        if ratio <= 1.0 {
-            best = Some(data.clone());
-        }
-        if aim < floor {
-            let at_floor = bytes * (step(quality) / step(floor)).powf(power);
-            let size = smaller((target * 0.94 / at_floor).min(1.0).powf(0.6));
-            if size != pixels.size() {
-                pixels = fitted(size)?;
-            } else if quality == floor {
-                break;
-            }
-        } else if next == quality {
-            break;
-        }
-        let (old_quality, old_bytes, old_size) = (quality, bytes, pixels.size());
-        quality = next;
-        data = jpeg::encode(&pixels, quality, true)?;
-        if old_quality != quality && old_size == pixels.size() {
-            let measured =
-                (old_bytes / data.len() as f64).ln() / (step(quality) / step(old_quality)).ln();
-            power = measured.clamp(0.3, 1.5);
-        }
-    }
-    // A guess that went over does not replace one that was under.
-    if data.len() > part.target
-        && quality > floor
-        && let Some(under) = best
-    {
-        data = under;
-    }
-    let size = pixels.size();
-    Ok(part.image(data, Encoding::Jpeg { grey }, size))
-}
-
-/// libjpeg's scaling of the quantiser for a quality.
-fn step(quality: u8) -> f64 {
-    let q = f64::from(quality.clamp(1, 99));
-    if q < 50.0 {
-        5000.0 / q
-    } else {
-        200.0 - 2.0 * q
-    }
-}
-
-fn quality_for(step: f64) -> u8 {
-    let q = if step > 100.0 {
-        5000.0 / step
-    } else {
-        (200.0 - step) / 2.0
-    };
-    // Down, so that a prediction errs to the small side.
-    q.floor().clamp(1.0, 99.0) as u8
 }
