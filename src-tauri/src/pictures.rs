@@ -45,6 +45,7 @@ fn asked(path: &str) -> Option<(PictureKind, Id)> {
         "half" => PictureKind::Half,
         "display" => PictureKind::Display,
         "original" => PictureKind::Original,
+        "clear" => PictureKind::Clear,
         "source" => PictureKind::Source,
         _ => return None,
     };

@@ -38,6 +38,7 @@ pub use error::{CaptureError, Result};
 pub use find::sheet_aspect;
 pub use intake::{IntakeItem, Refused, list};
 pub use jpeg::turn_jpeg;
+pub use light::without_fading;
 pub use limits::Limits;
 pub use pdf::{PdfReport, check_pdf, write_pdf};
 pub use sniff::{Format, sniff};

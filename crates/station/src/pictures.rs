@@ -6,7 +6,9 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use sha2::{Digest, Sha256};
-use sohoa_capture::{DeriveSpec, Derived, Flatten, Limits, Source, derive, turn_jpeg};
+use sohoa_capture::{
+    DeriveSpec, Derived, Flatten, Limits, Source, derive, turn_jpeg, without_fading,
+};
 use sohoa_core::book::{Id, Page, Shape};
 
 use crate::import::hex;
@@ -25,6 +27,8 @@ pub enum PictureKind {
     Display,
     /// As large as it came.
     Original,
+    /// For the screen, with faded ink made dark: for reading alone, nothing delivered looks so.
+    Clear,
     /// The whole picture as it came, for the screen: what the page was taken out of.
     Source,
 }
@@ -78,6 +82,7 @@ impl Station {
                 let source = Source::open(display.into(), &Limits::default())?;
                 derive(&source, 0, &HALF, &Limits::default())?.display
             }
+            PictureKind::Clear => without_fading(&self.cached(&page, PictureKind::Display)?)?,
             PictureKind::Thumb | PictureKind::Display => self.cached(&page, kind)?,
             // As the camera held it: a person's turns are of the page, not of the picture.
             PictureKind::Source => {

@@ -29,7 +29,7 @@ import type {
 
 export type Id = string;
 /** `source` is the whole picture as it came, which the page was taken out of. */
-export type PictureKind = 'thumb' | 'half' | 'display' | 'original' | 'source';
+export type PictureKind = 'thumb' | 'half' | 'clear' | 'display' | 'original' | 'source';
 export type Corners = [Point, Point, Point, Point];
 export type PickWhat = 'folder' | 'pages' | 'sheet' | 'newSheet';
 export type Pairing = 'order' | 'page' | 'number';

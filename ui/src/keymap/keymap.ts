@@ -61,7 +61,8 @@ export const shortcuts = [
     what: 'Kéo hình sang phải',
   },
   { action: 'turnView', scope: 'picture', keys: ['Ctrl+R'], what: 'Xoay hình đang xem' },
-  { action: 'contrast', scope: 'picture', keys: ['Ctrl+B'], what: 'Đổi độ đậm nhạt của hình' },
+  { action: 'contrast', scope: 'picture', keys: ['Ctrl+B'], what: 'Đổi cách xem hình' },
+  { action: 'ruler', scope: 'picture', keys: ['Ctrl+L'], what: 'Thước gióng dòng' },
   {
     action: 'nextPicture',
     scope: 'picture',

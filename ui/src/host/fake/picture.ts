@@ -40,7 +40,9 @@ export function drawnPage(kind: PictureKind, position: number, turns: number): s
           : '';
   const cover = `<text x="1240" y="1500" font-size="170" text-anchor="middle" fill="#5b2b20">SỔ ĐĂNG KÝ KHAI SINH</text><text x="1240" y="1760" font-size="120" text-anchor="middle" fill="#5b2b20">Quyển số 01 / 2008</text>`;
   const body = position === 1 ? cover : row(0, position) + row(1, position);
-  const side = { thumb: 240, half: 1200, display: 2400, original: 3508, source: 2400 }[kind];
+  const side = { thumb: 240, half: 1200, clear: 2400, display: 2400, original: 3508, source: 2400 }[
+    kind
+  ];
   const scale = side / Math.max(w, h);
   const svg =
     `<svg xmlns="http://www.w3.org/2000/svg" width="${Math.round(w * scale)}" height="${Math.round(h * scale)}" viewBox="0 0 ${w} ${h}" font-family="Noto Sans, sans-serif">` +
