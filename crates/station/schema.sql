@@ -74,7 +74,7 @@ CREATE TABLE page (
     quarter_turns INTEGER NOT NULL,
     role          TEXT NOT NULL,
     removed       INTEGER NOT NULL
-, shape TEXT, looked_at INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;
+, shape TEXT, looked_at INTEGER NOT NULL DEFAULT 0, number INTEGER) STRICT, WITHOUT ROWID;
 
 CREATE TABLE record (
     registration BLOB NOT NULL PRIMARY KEY,

@@ -84,6 +84,16 @@ pub fn pages_looked_at(shell: Desk<'_>, pages: Vec<Id>) -> Answer<Vec<PageRow>> 
 }
 
 #[tauri::command(async)]
+pub fn page_number(shell: Desk<'_>, page: Id, number: Option<u32>) -> Answer<Vec<PageRow>> {
+    shell.at(|station| station.page_number(page, number))
+}
+
+#[tauri::command(async)]
+pub fn retake_list(shell: Desk<'_>, book: Id, folder: PathBuf) -> Answer<PathBuf> {
+    shell.at(|station| station.retake_list(book, &folder).map(|told| told.path))
+}
+
+#[tauri::command(async)]
 pub fn page_delivery(shell: Desk<'_>, page: Id) -> Answer<PageDelivery> {
     shell.at(|station| station.page_delivered(page).map(|(_, told)| told))
 }

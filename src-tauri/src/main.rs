@@ -41,6 +41,8 @@ fn main() -> tauri::Result<()> {
             commands::pages_corners,
             commands::pages_looked_at,
             commands::page_delivery,
+            commands::page_number,
+            commands::retake_list,
             commands::page_replace,
             commands::page_move,
             commands::import_start,

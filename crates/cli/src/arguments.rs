@@ -132,6 +132,23 @@ pub enum PagesCommand {
         #[arg(long)]
         out: PathBuf,
     },
+    /// Cho biết số ghi trên giấy của một trang, để tìm trang thiếu.
+    Number {
+        /// Mã sổ.
+        book: String,
+        /// Trang thứ mấy trong sổ, từ 1.
+        page: u32,
+        /// Số ghi trên giấy; sổ chụp hai trang một ảnh thì là số của trang bên trái.
+        number: u32,
+    },
+    /// Ghi danh sách trang phải chụp lại và trang thiếu ra một tệp để in.
+    Retake {
+        /// Mã sổ.
+        book: String,
+        /// Tệp .html để ghi.
+        #[arg(long)]
+        out: PathBuf,
+    },
     /// Thay ảnh của một trang bằng ảnh chụp lại; trường hợp và dữ liệu giữ nguyên.
     Replace {
         /// Mã sổ.

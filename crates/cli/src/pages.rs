@@ -74,9 +74,42 @@ pub fn quality(station: &Station, book: &str) -> Result<Outcome> {
         .iter()
         .filter(|page| page.row.reasons.is_empty())
         .count();
+    let number = |page: &PageQuality| page.row.number;
+    let missing: Vec<_> = pages
+        .iter()
+        .enumerate()
+        .filter(|(_, page)| page.row.missing_before != 0)
+        .map(|(at, page)| {
+            let before = pages[..at]
+                .iter()
+                .rev()
+                .find(|before| before.row.number_typed);
+            json!({ "after": before.map(|page| page.row.position), "before": page.row.position,
+                    "after_number": before.and_then(number), "number": number(page),
+                    "count": page.row.missing_before })
+        })
+        .collect();
+    for page in pages.iter().filter(|page| page.row.missing_before != 0) {
+        let count = page.row.missing_before;
+        let what = if count > 0 { "thiếu" } else { "thừa" };
+        let place = page.row.position;
+        lines.push(format!(
+            "Trước trang {place}: {what} {} trang theo số trên giấy.",
+            count.abs()
+        ));
+    }
+    let ask = pages.iter().find(|page| page.row.ask_number);
+    if let Some(page) = ask.filter(|_| pages.iter().any(|page| page.row.number_typed)) {
+        lines.push(format!(
+            "Cho biết số ghi trên trang {}: sohoa pages number {} {} SỐ",
+            page.row.position,
+            book.code(),
+            page.row.position
+        ));
+    }
     lines.push(format!("{good} / {} trang tốt.", pages.len()));
     Ok(Outcome {
-        json: json!({ "pages": rows }),
+        json: json!({ "pages": rows, "missing": missing, "ask": ask.map(|page| page.row.position) }),
         lines,
         found: false,
     })
@@ -108,6 +141,7 @@ fn row(page: &PageQuality) -> serde_json::Value {
         "corners": shape.map(|shape| shape.corners.map(pixels)),
         "gutter": shape.and_then(gutter),
         "turns": page.turns,
+        "number": page.row.number,
     })
 }
 
@@ -131,6 +165,41 @@ pub fn show(station: &Station, book: &str, page: u32, out: &Path) -> Result<Outc
                       "dpi": told.dpi, "way": told.way, "quality": told.quality, "strokes": told.strokes }),
         lines: vec![format!(
             "Đã ghi trang {page} vào {} ({about}).",
+            out.display()
+        )],
+        found: false,
+    })
+}
+
+/// Keeps the number that stands on a page's paper.
+pub fn number(station: &Station, book: &str, page: u32, number: u32) -> Result<Outcome> {
+    let id = nth(station, book, page)?;
+    let rows = station.page_number(id, Some(number))?;
+    let ask = rows
+        .iter()
+        .find(|row| row.ask_number)
+        .map(|row| row.position);
+    let missing: i32 = rows.iter().map(|row| row.missing_before.max(0)).sum();
+    let mut lines = vec![format!(
+        "Trang {page} có số {number} trên giấy. Thiếu {missing} trang."
+    )];
+    lines.extend(ask.map(|at| format!("Số nên cho biết tiếp: trang {at}.")));
+    Ok(Outcome {
+        json: json!({ "id": id, "number": number, "missing": missing, "ask": ask }),
+        lines,
+        found: false,
+    })
+}
+
+/// Writes the list of pages to be taken again.
+pub fn retake(station: &Station, book: &str, out: &Path) -> Result<Outcome> {
+    let told = station.retake_list(station.book_named(book)?.id, out)?;
+    Ok(Outcome {
+        json: json!({ "out": told.path, "pages": told.pages, "missing": told.missing }),
+        lines: vec![format!(
+            "Đã ghi danh sách {} trang phải chụp lại, {} trang còn thiếu vào {}.",
+            told.pages,
+            told.missing,
             out.display()
         )],
         found: false,

@@ -89,6 +89,10 @@ fn command(arguments: &Arguments, knowledge: &Arc<Knowledge>) -> Result<Outcome>
         Command::Pages(PagesCommand::Show { book, page, out }) => {
             pages::show(&station()?, book, *page, out)
         }
+        Command::Pages(PagesCommand::Number { book, page, number }) => {
+            pages::number(&station()?, book, *page, *number)
+        }
+        Command::Pages(PagesCommand::Retake { book, out }) => pages::retake(&station()?, book, out),
         Command::Pages(PagesCommand::Replace { book, page, file }) => {
             pages::replace(&station()?, book, *page, file)
         }

@@ -117,3 +117,37 @@ fn a_page_that_is_not_there_is_told() {
     assert_eq!(said.json()["error"]["code"], "unknown_page");
     assert!(!out.exists());
 }
+
+#[test]
+fn numbers_on_the_paper_tell_what_is_missing() {
+    let bench = Bench::new();
+    bench.add("KS", "2008");
+    import(&bench, photos(&bench, Look::Scan).as_os_str(), "off");
+    let number = |page: &str, number: &str| {
+        bench
+            .run(["pages", "number", "KS.2008.01", page, number])
+            .ok()
+    };
+    assert_eq!(number("1", "7")["ask"], 3);
+    assert_eq!(number("3", "12")["missing"], 3);
+    number("2", "8");
+    let said = bench.run(["pages", "quality", "KS.2008.01"]).ok();
+    let gap = &said["missing"][0];
+    assert_eq!(
+        (&gap["after_number"], &gap["number"], &gap["count"]),
+        (&8.into(), &12.into(), &3.into())
+    );
+    assert_eq!(said["ask"], Value::Null);
+    assert_eq!(said["pages"][1]["number"], 8);
+    let out = bench.path("chup-lai.html");
+    let words = ["pages", "retake", "KS.2008.01", "--out"].map(OsStr::new);
+    assert_eq!(
+        bench.run(words.into_iter().chain([out.as_os_str()])).ok()["missing"],
+        3
+    );
+    assert!(
+        std::fs::read_to_string(out)
+            .unwrap()
+            .contains("Thiếu 3 trang")
+    );
+}

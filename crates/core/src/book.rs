@@ -134,6 +134,9 @@ pub struct Page {
     /// A person has looked at how it lies and found it right, or made it so.
     #[serde(default)]
     pub looked_at: bool,
+    /// The number a person read on the paper, the first of two on an open book.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<u32>,
 }
 
 impl Page {

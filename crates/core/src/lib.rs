@@ -10,6 +10,7 @@ pub mod cut;
 pub mod facts;
 pub mod messages;
 pub mod naming;
+pub mod numbering;
 pub mod record;
 pub mod rules;
 pub mod schema;

@@ -3,9 +3,11 @@
 use std::collections::HashMap;
 
 use sohoa_core::book::{Case, Id, Page, PageRole};
+use sohoa_core::numbering::{Leaf, numbering};
 use sohoa_core::survey::Verdict;
 
 use crate::contents::Contents;
+use crate::numbers::leaf;
 use crate::station::Inner;
 use crate::store::{Change, Op};
 use crate::view::{CaseOnPage, PageReason, PageRow};
@@ -196,10 +198,24 @@ impl Station {
             }
         }
         let reasons = self.reasons(&contents.pages, &surveys);
+        let leaves: Vec<Leaf> = contents.pages.iter().map(leaf).collect();
+        let counted = numbering(&leaves);
+        let missing: HashMap<usize, i32> = counted
+            .breaks
+            .iter()
+            .map(|one| (one.before, i32::try_from(one.missing()).unwrap_or(i32::MAX)))
+            .collect();
         let row =
             |((page, position), (verdict, reasons)): ((&Page, u32), (Verdict, Vec<PageReason>))| {
                 let (width, height) = page.upright_size();
+                let index = position as usize - 1;
+                let number = counted.numbers[index];
                 PageRow {
+                    number,
+                    number_to: number.map(|n| n + leaves[index].counts.saturating_sub(1)),
+                    number_typed: page.number.is_some(),
+                    missing_before: missing.get(&index).copied().unwrap_or_default(),
+                    ask_number: counted.ask == Some(index),
                     id: page.id,
                     position,
                     file: page.file.clone(),

@@ -914,6 +914,26 @@ shape: Shape | null,
  */
 lookedAt: boolean, 
 /**
+ * Number on the paper, the first of two, where it was read or follows without doubt.
+ */
+number: number | null, 
+/**
+ * The number on the last of its pages; as `number` on a single one.
+ */
+numberTo: number | null, 
+/**
+ * A person read the number.
+ */
+numberTyped: boolean, 
+/**
+ * Pages missing by their numbers before this picture, below zero pages too many; 0 when it fits.
+ */
+missingBefore: number, 
+/**
+ * Its number would tell most about what is missing.
+ */
+askNumber: boolean, 
+/**
  * Names how it is drawn: another picture, another shape or another turn has another name.
  */
 print: string, 

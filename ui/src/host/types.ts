@@ -54,6 +54,10 @@ export interface Host {
   /** Four corners in fractions of the picture; null makes the whole picture the page. */
   pagesCorners(pages: Id[], corners: Corners | null): Promise<PageRow[]>;
   pagesLookedAt(pages: Id[]): Promise<PageRow[]>;
+  /** The number read on its paper; `null` takes it back. */
+  pageNumber(page: Id, number: number | null): Promise<PageRow[]>;
+  /** Writes the list of pages to be taken again into a folder; gives its path. */
+  retakeList(book: Id, folder: string): Promise<string>;
   pageDelivery(page: Id): Promise<PageDelivery>;
   pageReplace(page: Id, path: string): Promise<PageRow[]>;
   pageMove(page: Id, to: number): Promise<PageRow[]>;

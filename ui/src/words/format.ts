@@ -1,4 +1,4 @@
-import type { BookRow, Counts, PageDelivery, Severity } from '../generated';
+import type { BookRow, Counts, PageDelivery, PageRow, Severity } from '../generated';
 
 const two = (n: number) => String(n).padStart(2, '0');
 
@@ -33,6 +33,18 @@ export function left(seconds: number): string {
 /** `46,1 MB` */
 export function megabytes(bytes: number): string {
   return `${(bytes / 1e6).toFixed(1).replace('.', ',')} MB`;
+}
+
+/** `thiếu 2 trang`, `thừa 1 trang`; nothing when it fits. */
+export function missing(n: number): string {
+  return n === 0 ? '' : `${n > 0 ? 'thiếu' : 'thừa'} ${count(Math.abs(n))} trang`;
+}
+
+/** `45`, `44–45` */
+export function paperNumber(page: Pick<PageRow, 'number' | 'numberTo'>): string {
+  if (page.number === null) return '';
+  const to = page.numberTo ?? page.number;
+  return to > page.number ? `${page.number}–${to}` : `${page.number}`;
 }
 
 /** `98 kB · 150 điểm/inch · nén lại, nét còn 97 % độ đậm` */

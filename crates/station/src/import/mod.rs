@@ -406,6 +406,7 @@ impl Station {
                         removed: false,
                         shape: draft.shape,
                         looked_at: false,
+                        number: None,
                     };
                     surveys.extend(draft.survey.map(|survey| Surveyed {
                         original: page.original.clone(),

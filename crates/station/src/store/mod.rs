@@ -136,6 +136,8 @@ pub enum Op {
     PagesShape,
     /// Put another picture in the place of a page's.
     PageReplace,
+    /// Said which number stands on a page.
+    PageNumber,
     /// Took pages out.
     PagesRemove,
     /// Moved a page.
@@ -178,6 +180,7 @@ impl Op {
             Self::PagesRole => "pages_role",
             Self::PagesShape => "pages_shape",
             Self::PageReplace => "page_replace",
+            Self::PageNumber => "page_number",
             Self::PagesRemove => "pages_remove",
             Self::PageMove => "page_move",
             Self::CasesCut => "cases_cut",

@@ -28,6 +28,16 @@ pub struct PageRow {
     pub shape: Option<Shape>,
     /// A person has looked at how it lies.
     pub looked_at: bool,
+    /// Number on the paper, the first of two, where it was read or follows without doubt.
+    pub number: Option<u32>,
+    /// The number on the last of its pages; as `number` on a single one.
+    pub number_to: Option<u32>,
+    /// A person read the number.
+    pub number_typed: bool,
+    /// Pages missing by their numbers before this picture, below zero pages too many; 0 when it fits.
+    pub missing_before: i32,
+    /// Its number would tell most about what is missing.
+    pub ask_number: bool,
     /// Names how it is drawn: another picture, another shape or another turn has another name.
     pub print: String,
     /// What it is worth.

@@ -84,6 +84,8 @@ export const host: Host = {
     }),
   pagesCorners: (pages) => changePages('pages_corners', pages, () => undefined),
   pagesLookedAt: (pages) => changePages('pages_looked_at', pages, () => undefined),
+  pageNumber: (page) => changePages('page_number', [page], () => undefined),
+  retakeList: (book, folder) => later('retake_list', () => `${folder}\\chup-lai-${book}.html`),
   pageDelivery: () =>
     later('page_delivery', () => ({
       bytes: 96_000,

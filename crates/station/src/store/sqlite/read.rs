@@ -61,6 +61,7 @@ fn page(row: &Row<'_>) -> rusqlite::Result<Page> {
             .map(|text| json(&text))
             .transpose()?,
         looked_at: row.get("looked_at")?,
+        number: row.get("number")?,
     })
 }
 

@@ -43,14 +43,15 @@ fn put_book(db: &Connection, b: &Book) -> Result<(), StoreError> {
 fn put_page(db: &Connection, p: &Page) -> Result<(), StoreError> {
     db.prepare_cached(
         "INSERT INTO page (id, book, rank, original, frame, file, width, height, quarter_turns, role, removed, shape,
-             looked_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+             looked_at, number)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
          ON CONFLICT (id) DO UPDATE SET book = ?2, rank = ?3, original = ?4, frame = ?5, file = ?6, width = ?7,
-             height = ?8, quarter_turns = ?9, role = ?10, removed = ?11, shape = ?12, looked_at = ?13",
+             height = ?8, quarter_turns = ?9, role = ?10, removed = ?11, shape = ?12, looked_at = ?13,
+             number = ?14",
     )?
     .execute(params![
         p.id, p.book, p.rank, p.original, p.frame, p.file, p.width, p.height, p.quarter_turns, word(&p.role)?, p.removed,
-        p.shape.as_ref().map(json).transpose()?, p.looked_at
+        p.shape.as_ref().map(json).transpose()?, p.looked_at, p.number
     ])?;
     Ok(())
 }
