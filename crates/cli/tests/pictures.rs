@@ -19,6 +19,7 @@ fn photos(bench: &Bench, look: Look) -> PathBuf {
         volume: 1,
         cases: 3,
         per_page: 1,
+        table: false,
         look,
         seed: 9,
     };
