@@ -2,14 +2,14 @@
 
 use std::path::PathBuf;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use sohoa_core::book::{Closing, Id, PageRole, Region};
 use sohoa_core::record::{FieldState, FieldValue};
 use sohoa_core::rules::Settings;
 use sohoa_core::shape::Point;
 use sohoa_station::view::{
-    BookRow, CaseRow, CaseView, CheckFilter, CheckLines, CutWay, DeskPlace, Job, Judgement,
-    NewBook, PackagePlan, PageRow, RecordsImported, Saved, Start, Undone, WorkspaceInfo,
+    BookRow, CaseRow, CaseView, CheckFilter, CheckLines, CutDone, CutWay, DeskPlace, Job,
+    Judgement, NewBook, PackagePlan, PageRow, RecordsImported, Saved, Start, Undone, WorkspaceInfo,
 };
 use sohoa_station::{Bring, Pairing};
 use tauri::{AppHandle, Emitter, State};
@@ -123,19 +123,9 @@ pub fn cases(shell: Desk<'_>, book: Id) -> Answer<Vec<CaseRow>> {
     shell.at(|station| station.cases(book))
 }
 
-/// How many cases were cut.
-#[derive(Serialize)]
-pub struct Cut {
-    cases: u32,
-}
-
 #[tauri::command(async)]
-pub fn cases_cut(shell: Desk<'_>, book: Id, way: CutWay, pages: Vec<Id>) -> Answer<Cut> {
-    shell.at(|station| {
-        Ok(Cut {
-            cases: station.cases_cut(book, way, &pages)?,
-        })
-    })
+pub fn cases_cut(shell: Desk<'_>, book: Id, way: CutWay, pages: Vec<Id>) -> Answer<CutDone> {
+    shell.at(|station| station.cases_cut(book, way, &pages))
 }
 
 #[tauri::command(async)]

@@ -46,18 +46,24 @@ const STRONGEST: f32 = 60.0;
 /// What decoding can tell.
 pub fn lines(source: &Source, frame: usize, limits: &Limits) -> Result<Lines> {
     let info = source.frame(frame)?;
-    let long = f64::from(info.width.max(info.height).max(1));
-    let scale = (f64::from(SIDE) / long).min(1.0);
-    let one = |v: u32| ((f64::from(v) * scale).round() as u32).max(1);
-    let size = (one(info.width), one(info.height));
+    let size = fit((info.width, info.height));
     let decoded = source.decode(frame, size, limits)?;
-    let small = decoded.pixels.resized(Region::FULL, size.0, size.1)?;
-    Ok(ruling(&small.oriented(decoded.orient)))
+    of(&decoded.pixels.oriented(decoded.orient))
+}
+
+fn fit((w, h): (u32, u32)) -> (u32, u32) {
+    let scale = (f64::from(SIDE) / f64::from(w.max(h).max(1))).min(1.0);
+    let one = |v: u32| ((f64::from(v) * scale).round() as u32).max(1);
+    (one(w), one(h))
 }
 
 /// The same of pixels at hand.
-fn ruling(page: &Pixels) -> Lines {
-    let mut grey = Grey::new(page);
+///
+/// # Errors
+/// `internal` when the picture cannot be made smaller.
+pub(crate) fn of(page: &Pixels) -> Result<Lines> {
+    let (w, h) = fit(page.size());
+    let mut grey = Grey::new(&page.resized(Region::FULL, w, h)?);
     let across = grey.lines();
     let down = grey.turned().lines();
     // Lines of both directions are no ink.
@@ -78,11 +84,11 @@ fn ruling(page: &Pixels) -> Lines {
         lines.sort_by(|a, b| a.at.total_cmp(&b.at));
         lines
     };
-    Lines {
+    Ok(Lines {
         across: told(across, grey.width, grey.height),
         down: told(down, grey.height, grey.width),
         ink,
-    }
+    })
 }
 
 /// A line as it was followed from strip to strip.

@@ -245,10 +245,17 @@ fn cases_cut(station: &Station, book: &str, way: CutWay, pages: Option<&str>) ->
                 .collect()
         }
     };
-    let cases = station.cases_cut(book.id, way, &pages)?;
+    let done = station.cases_cut(book.id, way, &pages)?;
+    let mut lines = vec![format!("Đã cắt thành {} trường hợp.", done.cases)];
+    if matches!(way, CutWay::PerPage(2..)) {
+        lines.push(format!(
+            "{} / {} trang cắt theo dòng kẻ in; các trang khác chia đều.",
+            done.ruled, done.pages
+        ));
+    }
     Ok(Outcome {
-        json: json!({ "cases": cases }),
-        lines: vec![format!("Đã cắt thành {cases} trường hợp.")],
+        json: json!({ "cases": done.cases, "pages": done.pages, "ruled": done.ruled }),
+        lines,
         found: false,
     })
 }

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use sohoa_core::book::{Case, CasePage, Id, Region};
+use sohoa_core::book::{Case, CasePage, Id, Page, Region};
+use sohoa_core::layout::Lines;
 
 use crate::contents::Contents;
 use crate::store::{Change, Op};
@@ -58,7 +59,9 @@ impl Station {
                 return Err(StationError::new("bad_range"));
             }
         }
-        self.with_pages_of(case, |pages| {
+        // A correction on a page that was carried to is an example for the next time.
+        let lines = self.corrects(page)?;
+        self.with_pages_of(case, lines, |pages| {
             match pages.iter_mut().find(|part| part.page == page) {
                 Some(part) => part.region = region,
                 None => pages.push(CasePage { page, region }),
@@ -72,7 +75,7 @@ impl Station {
     /// # Errors
     /// `unknown_case`
     pub fn case_detach(&self, case: Id, page: Id) -> Result<CaseView> {
-        self.with_pages_of(case, |pages| {
+        self.with_pages_of(case, None, |pages| {
             pages.retain(|part| part.page != page);
             None
         })
@@ -81,6 +84,7 @@ impl Station {
     fn with_pages_of(
         &self,
         case: Id,
+        corrects: Option<(Page, Lines)>,
         change: impl FnOnce(&mut Vec<CasePage>) -> Option<Id>,
     ) -> Result<CaseView> {
         let mut inner = self.inner();
@@ -95,14 +99,15 @@ impl Station {
             return Err(StationError::new("unknown_page"));
         }
         let book = before.book;
-        inner.transact(
-            Op::CasePages,
-            book,
-            vec![Change::Case {
-                before: Some(before),
-                after: Some(after),
-            }],
-        )?;
+        let mut changes = Vec::new();
+        if let Some((page, lines)) = corrects {
+            changes.push(self.corrected(&mut inner, &page, &lines, &after)?);
+        }
+        changes.push(Change::Case {
+            before: Some(before),
+            after: Some(after),
+        });
+        inner.transact(Op::CasePages, book, changes)?;
         Ok(self.saved(&mut inner, book, case)?.case)
     }
 

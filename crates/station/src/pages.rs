@@ -184,6 +184,7 @@ impl Station {
 
     pub(crate) fn page_rows(&self, inner: &mut Inner, book: Id) -> Result<Vec<PageRow>> {
         let surveys = inner.store.surveys(book)?;
+        let unsure = self.unsure_layouts(inner, book)?;
         let contents = inner.contents(book)?;
         let mut on_page: HashMap<Id, Vec<CaseOnPage>> = HashMap::new();
         for (case, position) in contents.cases.iter().zip(1..) {
@@ -195,7 +196,18 @@ impl Station {
                 });
             }
         }
-        let reasons = self.reasons(&contents.pages, &surveys);
+        let mut reasons = self.reasons(&contents.pages, &surveys);
+        for (page, (verdict, reasons)) in contents.pages.iter().zip(&mut reasons) {
+            let known = unsure
+                .get(&page.id)
+                .filter(|_| on_page.contains_key(&page.id));
+            for told in known.iter().flat_map(|known| self.layout_reasons(known)) {
+                reasons.push(told);
+                if *verdict == Verdict::Good {
+                    *verdict = Verdict::Look;
+                }
+            }
+        }
         let row =
             |((page, position), (verdict, reasons)): ((&Page, u32), (Verdict, Vec<PageReason>))| {
                 let (width, height) = page.upright_size();

@@ -18,6 +18,394 @@ code: string,
 count: number, };
 
 /**
+ * One book in the list.
+ */
+export type BookRow = { 
+/**
+ * Identity.
+ */
+id: string, 
+/**
+ * `KS.2008.01`
+ */
+code: string, 
+/**
+ * `KS`
+ */
+kind: string, 
+/**
+ * Year opened.
+ */
+year: number, 
+/**
+ * Volume.
+ */
+volume: number, 
+/**
+ * Office.
+ */
+place: string, 
+/**
+ * Sheet it is written to.
+ */
+sheet: string, 
+/**
+ * Pages in it.
+ */
+pages: number, 
+/**
+ * Pages that should hold cases and belong to none yet.
+ */
+loosePages: number, 
+/**
+ * Cases in it.
+ */
+cases: number, 
+/**
+ * Cases in which something was typed.
+ */
+begun: number, 
+/**
+ * Cases said to be complete.
+ */
+done: number, 
+/**
+ * What is wrong with it.
+ */
+findings: Counts, 
+/**
+ * Of these, what is wrong with cases in which something was typed: what a person can act on.
+ */
+begunFindings: Counts, 
+/**
+ * How far it has come.
+ */
+state: BookState, 
+/**
+ * What the office wrote when it closed the ledger.
+ */
+closing: Closing, 
+/**
+ * Who changed it last.
+ */
+who: string, 
+/**
+ * When it was changed last, RFC 3339.
+ */
+changedAt: string, };
+
+/**
+ * How far a book has come.
+ */
+export type BookState = "open" | "packaged";
+
+/**
+ * A kind of ledger.
+ */
+export type BookType = { 
+/**
+ * `KS`, `KH`, `KT`, `HN`, `CMC`
+ */
+code: string, 
+/**
+ * Short name on screen.
+ */
+name: string, 
+/**
+ * The ledger's full title.
+ */
+title: string, 
+/**
+ * Sheet that is written unless the book says otherwise.
+ */
+defaultSheet: string, 
+/**
+ * Sections in the order of the printed page.
+ */
+sections: Array<string>, 
+/**
+ * Fields in the order of the printed page.
+ */
+fields: Array<Field>, 
+/**
+ * Sheet layouts.
+ */
+sheets: Array<Sheet>, };
+
+/**
+ * One column of a page that is not flat, in the plane of its corners (0–1 both ways).
+ */
+export type Bow = { 
+/**
+ * Where the column stands.
+ */
+u: number, 
+/**
+ * Where it meets the upper edge of the page.
+ */
+top: number, 
+/**
+ * Where it meets the lower edge.
+ */
+bottom: number, };
+
+/**
+ * What carrying a layout did.
+ */
+export type Carried = { 
+/**
+ * The book's pages as they are now.
+ */
+rows: Array<PageRow>, 
+/**
+ * The pages it was carried to.
+ */
+pages: Array<CarriedPage>, 
+/**
+ * Cases that were made.
+ */
+cases: number, };
+
+/**
+ * What carrying a layout did to a page.
+ */
+export type CarriedPage = { 
+/**
+ * The page.
+ */
+page: string, 
+/**
+ * Its place in the book, from 1.
+ */
+position: number, 
+/**
+ * What was done.
+ */
+outcome: CarryOutcome, 
+/**
+ * Where its cells lie.
+ */
+cells: Array<CellView>, 
+/**
+ * How sure that is, 0–1.
+ */
+confidence: number, 
+/**
+ * A person should look.
+ */
+flagged: boolean, 
+/**
+ * Place in the book of the page it follows.
+ */
+example: number, };
+
+/**
+ * What was done to a page.
+ */
+export type CarryOutcome = "cut" | "moved" | "left";
+
+/**
+ * A case's place on a page.
+ */
+export type CaseOnPage = { 
+/**
+ * The case.
+ */
+case: string, 
+/**
+ * Its place in the book.
+ */
+position: number, 
+/**
+ * Part of the page; all of it when absent.
+ */
+region: Region | null, };
+
+/**
+ * A picture of a case.
+ */
+export type CasePicture = { 
+/**
+ * The page.
+ */
+page: string, 
+/**
+ * Place of the page in the book.
+ */
+position: number, 
+/**
+ * Part of it; all of it when absent.
+ */
+region: Region | null, 
+/**
+ * Pixels of the page as seen.
+ */
+width: number, 
+/**
+ * Pixels of the page as seen.
+ */
+height: number, 
+/**
+ * See [`PageRow::print`].
+ */
+print: string, };
+
+/**
+ * A case in the list.
+ */
+export type CaseRow = { 
+/**
+ * Identity.
+ */
+id: string, 
+/**
+ * Place in the book, from 1.
+ */
+position: number, 
+/**
+ * Registration number as typed.
+ */
+number: string, 
+/**
+ * The people it is about.
+ */
+name: string, 
+/**
+ * How far it has come.
+ */
+state: CaseState, 
+/**
+ * Something was typed.
+ */
+begun: boolean, 
+/**
+ * Who changed what was typed last.
+ */
+who: string, 
+/**
+ * Place of its first page in the book.
+ */
+page: number | null, 
+/**
+ * What is wrong with it.
+ */
+findings: Counts, };
+
+/**
+ * How far a case has come.
+ */
+export type CaseState = "draft" | "done";
+
+/**
+ * A case on the entry desk.
+ */
+export type CaseView = { 
+/**
+ * Identity.
+ */
+id: string, 
+/**
+ * Its book.
+ */
+book: string, 
+/**
+ * Place in the book, from 1.
+ */
+position: number, 
+/**
+ * Cases in the book.
+ */
+total: number, 
+/**
+ * How far it has come.
+ */
+state: CaseState, 
+/**
+ * Values, in the order of the book type's fields.
+ */
+values: Array<FieldValue>, 
+/**
+ * Pictures in reading order.
+ */
+pictures: Array<CasePicture>, 
+/**
+ * What is wrong with it.
+ */
+judgement: Judgement, 
+/**
+ * The case before.
+ */
+previous: string | null, 
+/**
+ * The case after.
+ */
+next: string | null, };
+
+/**
+ * A cell, and whether anybody wrote in it.
+ */
+export type CellView = { 
+/**
+ * Nothing seems to be written there.
+ */
+empty: boolean, 
+/**
+ * The part.
+ */
+region: Region, 
+/**
+ * It goes on with the case of the cell before it; the first cell of a page, with the last case of
+ * the page before.
+ */
+continues: boolean, };
+
+/**
+ * A value that was written otherwise than it stood in the sheet.
+ */
+export type ChangedValue = { 
+/**
+ * Data row, from 1.
+ */
+row: number, 
+/**
+ * Column.
+ */
+column: string, 
+/**
+ * As it stood.
+ */
+from: string, 
+/**
+ * As it is kept.
+ */
+to: string, 
+/**
+ * Why.
+ */
+why: string, };
+
+/**
+ * Which findings of the last check are wanted; all where nothing is said.
+ */
+export type CheckFilter = { 
+/**
+ * The rule.
+ */
+rule: string | null, 
+/**
+ * The weight.
+ */
+severity: Severity | null, 
+/**
+ * Who typed the case.
+ */
+who: string | null, 
+/**
+ * The book.
+ */
+book: string | null, };
+
+/**
  * A finding somewhere in the workspace.
  */
 export type CheckLine = { 
@@ -64,6 +452,151 @@ rules: Array<RuleCount>,
 lines: Array<CheckLine>, };
 
 /**
+ * The totals that the office wrote when it closed a ledger (Luật Hộ tịch, Điều 58). Absent when the
+ * ledger does not say, or nobody has typed it yet.
+ */
+export type Closing = { 
+/**
+ * Registrations.
+ */
+cases: number | null, 
+/**
+ * Pages.
+ */
+pages: number | null, };
+
+/**
+ * One value of a code list.
+ */
+export type Code = { 
+/**
+ * What is written to the sheet.
+ */
+code: string, 
+/**
+ * What it means.
+ */
+label: string, };
+
+/**
+ * A finding that somebody accepted.
+ */
+export type Confirmed = { 
+/**
+ * The confirmation's identity.
+ */
+id: string, 
+/**
+ * What was found.
+ */
+finding: Finding, 
+/**
+ * Why it was accepted.
+ */
+reason: string, 
+/**
+ * By whom.
+ */
+who: string, 
+/**
+ * When, RFC 3339.
+ */
+at: string, };
+
+/**
+ * Findings counted by weight. Confirmed ones are not counted.
+ */
+export type Counts = { 
+/**
+ * Errors.
+ */
+error: number, 
+/**
+ * Warnings.
+ */
+warning: number, 
+/**
+ * Informations.
+ */
+info: number, };
+
+/**
+ * What cutting did.
+ */
+export type CutDone = { 
+/**
+ * Cases that were made.
+ */
+cases: number, 
+/**
+ * Pages that were cut.
+ */
+pages: number, 
+/**
+ * How many of them were parted at printed lines.
+ */
+ruled: number, };
+
+/**
+ * How to cut pages into cases.
+ */
+export type CutWay = { "way": "perPage", "count": number } | { "way": "spread" } | { "way": "pagesPerCase", "count": number };
+
+/**
+ * Where somebody was working.
+ */
+export type DeskPlace = { 
+/**
+ * The case.
+ */
+case: string, 
+/**
+ * The column the cursor is in.
+ */
+field: string, };
+
+/**
+ * One field of a book type.
+ */
+export type Field = { 
+/**
+ * The ministry's column name.
+ */
+column: string, 
+/**
+ * What it is called on screen.
+ */
+label: string, 
+/**
+ * The section of the printed page it stands in.
+ */
+section: string, 
+/**
+ * What it holds.
+ */
+kind: Kind, 
+/**
+ * Code list, for [`Kind::Code`].
+ */
+list: string | null, 
+/**
+ * The sheet expects it to be filled.
+ */
+expected: boolean, 
+/**
+ * Seldom printed in ledgers: kept folded away on the form.
+ */
+rare: boolean, 
+/**
+ * What it means.
+ */
+role: Role | null, 
+/**
+ * Other names the column has been seen under.
+ */
+aliases: Array<string>, };
+
+/**
  * One field of a fix.
  */
 export type FieldFix = { 
@@ -75,6 +608,25 @@ field: string,
  * New text.
  */
 to: string, };
+
+/**
+ * What the ledger does about a field. The state is part of the record: an empty value that the
+ * ledger leaves out is not the same as one that nobody has typed yet.
+ */
+export type FieldState = "given" | "leftOut" | "illegible";
+
+/**
+ * A field's text and state.
+ */
+export type FieldValue = { 
+/**
+ * As typed. Codes are kept as codes.
+ */
+text: string, 
+/**
+ * What the ledger does about it.
+ */
+state: FieldState, };
 
 /**
  * Something that a rule found.
@@ -147,6 +699,435 @@ to: string,
 also?: Array<FieldFix>, };
 
 /**
+ * Long work, told as the event `job` whenever it moves.
+ */
+export type Job = { 
+/**
+ * Identity.
+ */
+id: string, 
+/**
+ * What it is.
+ */
+kind: JobKind, 
+/**
+ * The book; nil for the whole workspace.
+ */
+book: string, 
+/**
+ * How it stands.
+ */
+state: JobState, 
+/**
+ * Steps done.
+ */
+done: number, 
+/**
+ * Steps in all, 0 while unknown.
+ */
+total: number, 
+/**
+ * What is being done now: a file name or a step.
+ */
+now: string, 
+/**
+ * Seconds left, when that can be said.
+ */
+secondsLeft: number | null, 
+/**
+ * Files that were not taken (import).
+ */
+rejected: Array<Rejected>, 
+/**
+ * Pages brought in (import).
+ */
+imported: number, 
+/**
+ * Pictures that were there already (import).
+ */
+already: number, 
+/**
+ * What was written (package).
+ */
+package: Packaged | null, 
+/**
+ * What was found (check of the workspace).
+ */
+checked: WholeChecked | null, 
+/**
+ * Why it failed.
+ */
+problem: Problem | null, };
+
+/**
+ * What long work is.
+ */
+export type JobKind = "import" | "package" | "check";
+
+/**
+ * How long work stands.
+ */
+export type JobState = "running" | "done" | "cancelled" | "failed";
+
+/**
+ * What is open and what was accepted.
+ */
+export type Judgement = { 
+/**
+ * Open findings.
+ */
+findings: Array<Finding>, 
+/**
+ * Accepted ones.
+ */
+confirmed: Array<Confirmed>, };
+
+/**
+ * What a field holds, and with it how it is typed and checked.
+ */
+export type Kind = "rowNo" | "registrationNo" | "volumeNo" | "pageNo" | "date" | "dateWords" | "time" | "code" | "name" | "ethnicity" | "nationality" | "address" | "adminUnit" | "registrationPlace" | "idNumber" | "personalId" | "note" | "text";
+
+/**
+ * A page with its printed lines and its cells, to be drawn on.
+ */
+export type LayoutView = { 
+/**
+ * The page.
+ */
+page: string, 
+/**
+ * Printed lines across.
+ */
+across: Array<Line>, 
+/**
+ * Printed lines down, the gutter of an open book among them.
+ */
+down: Array<Line>, 
+/**
+ * The cells it has; empty for a page that is not cut.
+ */
+cells: Array<CellView>, 
+/**
+ * What the lines propose: the rows of a table. Empty when there is none.
+ */
+proposed: Array<CellView>, 
+/**
+ * A person drew it.
+ */
+drawn: boolean, 
+/**
+ * A person should look at it.
+ */
+doubtful: boolean, };
+
+/**
+ * A printed line across or down a flat page. Everything is in fractions of the page.
+ */
+export type Line = { 
+/**
+ * How far down the page a line across stands (how far right, a line down), on the whole: it may
+ * bow by a hundredth.
+ */
+at: number, 
+/**
+ * Where it begins.
+ */
+from: number, 
+/**
+ * Where it ends.
+ */
+to: number, 
+/**
+ * How clearly it is seen, 0–1.
+ */
+strength: number, };
+
+/**
+ * How names shall be written.
+ */
+export type NameCase = "asIs" | "title" | "upper";
+
+/**
+ * A book to be added.
+ */
+export type NewBook = { 
+/**
+ * `KS`, `KH`, …
+ */
+kind: string, 
+/**
+ * Year opened.
+ */
+year: number, 
+/**
+ * Volume.
+ */
+volume: number, 
+/**
+ * Office; the workspace's when absent.
+ */
+place?: string, 
+/**
+ * Sheet; the type's default when absent.
+ */
+sheet?: string, };
+
+/**
+ * What packaging would do.
+ */
+export type PackagePlan = { 
+/**
+ * Cases that become rows and PDFs.
+ */
+cases: number, 
+/**
+ * Cases with at least one picture.
+ */
+withPage: number, 
+/**
+ * Cases said to be complete.
+ */
+done: number, 
+/**
+ * Pages that belong to no case.
+ */
+loosePages: number, 
+/**
+ * Open findings.
+ */
+findings: Counts, 
+/**
+ * Accepted findings.
+ */
+confirmed: number, 
+/**
+ * Nothing stands in the way.
+ */
+ready: boolean, 
+/**
+ * Names of the PDFs in the order of the rows.
+ */
+names: Array<string>, 
+/**
+ * Name of the sheet file.
+ */
+xlsx: string, 
+/**
+ * Name of the archive.
+ */
+zip: string, 
+/**
+ * Name of the manifest.
+ */
+manifest: string, 
+/**
+ * Folder the book was packaged to last, or the one to propose.
+ */
+folder: string, };
+
+/**
+ * A package that was written and read back.
+ */
+export type Packaged = { 
+/**
+ * Path of the sheet.
+ */
+xlsx: string, 
+/**
+ * Path of the archive.
+ */
+zip: string, 
+/**
+ * Path of the manifest.
+ */
+manifest: string, 
+/**
+ * Cases, that is rows and PDFs.
+ */
+cases: number, 
+/**
+ * Bytes of sheet and archive together.
+ */
+bytes: number, 
+/**
+ * Folder they are in.
+ */
+folder: string, 
+/**
+ * Path of the two lists for the office; absent when they could not be written.
+ */
+lists: string | null, };
+
+/**
+ * Why a page is not simply good.
+ */
+export type PageReason = { 
+/**
+ * Stable code.
+ */
+code: string, 
+/**
+ * The same in words, with what to do.
+ */
+text: string, 
+/**
+ * What it means for the page.
+ */
+verdict: Verdict, };
+
+/**
+ * What a page is for. Only [`PageRole::Cases`] must belong to a case.
+ */
+export type PageRole = "cases" | "cover" | "blank" | "index" | "void" | "retake";
+
+/**
+ * A page in the strip. Its pictures are asked for by identity: `thumb`, `display`, `original`.
+ */
+export type PageRow = { 
+/**
+ * Identity.
+ */
+id: string, 
+/**
+ * Place in the book, from 1.
+ */
+position: number, 
+/**
+ * File it came from.
+ */
+file: string, 
+/**
+ * Pixels as seen, after turning.
+ */
+width: number, 
+/**
+ * Pixels as seen, after turning.
+ */
+height: number, 
+/**
+ * What it is for.
+ */
+role: PageRole, 
+/**
+ * The cases on it.
+ */
+cases: Array<CaseOnPage>, 
+/**
+ * How it lies in its picture; absent when the whole picture is the page.
+ */
+shape: Shape | null, 
+/**
+ * A person has looked at how it lies.
+ */
+lookedAt: boolean, 
+/**
+ * Names how it is drawn: another picture, another shape or another turn has another name.
+ */
+print: string, 
+/**
+ * What it is worth.
+ */
+verdict: Verdict, 
+/**
+ * Why it is not simply good.
+ */
+reasons: Array<PageReason>, };
+
+/**
+ * A place in fractions of a width and a height.
+ */
+export type Point = { 
+/**
+ * From the left.
+ */
+x: number, 
+/**
+ * From the top.
+ */
+y: number, };
+
+/**
+ * A refusal as the interface gets it: it branches on the code and shows the message.
+ */
+export type Problem = { 
+/**
+ * Stable code.
+ */
+code: string, 
+/**
+ * One Vietnamese sentence.
+ */
+message: string, };
+
+/**
+ * What reading a sheet into a book did.
+ */
+export type RecordsImported = { 
+/**
+ * Rows in the sheet.
+ */
+rows: number, 
+/**
+ * Rows that found their case.
+ */
+paired: number, 
+/**
+ * Rows that did not, with the reason.
+ */
+unpaired: Array<Unpaired>, 
+/**
+ * Columns that no field of the book type has.
+ */
+unknownColumns: Array<string>, 
+/**
+ * Values that were written otherwise than they stood in the sheet.
+ */
+changed: Array<ChangedValue>, };
+
+/**
+ * A part of a page, in fractions 0–1 of the upright page.
+ */
+export type Region = { 
+/**
+ * Left edge.
+ */
+x: number, 
+/**
+ * Upper edge.
+ */
+y: number, 
+/**
+ * Width.
+ */
+w: number, 
+/**
+ * Height.
+ */
+h: number, };
+
+/**
+ * A file that was not taken.
+ */
+export type Rejected = { 
+/**
+ * Its name.
+ */
+file: string, 
+/**
+ * Stable code.
+ */
+code: string, 
+/**
+ * Why, in Vietnamese.
+ */
+reason: string, };
+
+/**
+ * What a field means to rules and file names, whatever its column is called.
+ */
+export type Role = "number" | "volume" | "pageNo" | "registrationDate" | "registrationKind" | "registrationPlace" | "signer" | "signerTitle" | "registrar" | "note" | "subjectName" | "subjectBirthDate" | "subjectSex" | "parentName" | "parentBirthDate" | "deathDate" | "marriageDate" | "birthKind" | "marriageState" | "recognitionKind" | "purpose";
+
+/**
  * How often a rule found something, and where.
  */
 export type RuleCount = { 
@@ -168,6 +1149,264 @@ count: number,
 books: Array<BookCount>, };
 
 /**
+ * The sentences of one rule.
+ */
+export type RuleText = { 
+/**
+ * Short title.
+ */
+title: string, 
+/**
+ * What it finds.
+ */
+what: string, 
+/**
+ * Why it matters.
+ */
+why: string, 
+/**
+ * What to do.
+ */
+todo: string, 
+/**
+ * How much it weighs unless the office says otherwise.
+ */
+severity: Severity, 
+/**
+ * Whether the office may weigh it otherwise or switch it off.
+ */
+mayChange: boolean, };
+
+/**
+ * What a change of a case gives back.
+ */
+export type Saved = { 
+/**
+ * When it was safe on disk, RFC 3339.
+ */
+at: string, 
+/**
+ * The case as it is now.
+ */
+case: CaseView, };
+
+/**
+ * See the module. Kept with the workspace.
+ */
+export type Settings = { 
+/**
+ * Rules that weigh otherwise here than by default.
+ */
+severity: { [key in string]: Severity }, 
+/**
+ * Rules that are not run.
+ */
+off: Array<string>, 
+/**
+ * How names shall be written.
+ */
+nameCase: NameCase, 
+/**
+ * The one apostrophe to use for all (`’` or `'`); any when absent.
+ */
+apostrophe?: string, 
+/**
+ * Propose dates in words from the digits where the words are empty.
+ */
+wordsFromDigits: boolean, 
+/**
+ * Marital certificates for purposes other than marriage do not count here.
+ */
+skipOtherPurposes: boolean, 
+/**
+ * For how many years after it was opened a book is filled.
+ */
+bookYears: number, 
+/**
+ * Youngest and oldest mother at a birth.
+ */
+motherAge: [number, number], 
+/**
+ * Youngest and oldest father at a birth.
+ */
+fatherAge: [number, number], 
+/**
+ * Oldest age at death.
+ */
+oldest: number, 
+/**
+ * Fewest years between a parent and a child.
+ */
+yearsApart: number, 
+/**
+ * Dates known to stand in for a missing one.
+ */
+sentinelDates: Array<string>, 
+/**
+ * One registration date on more than this share of a book's cases, in percent, is suspicious.
+ */
+sentinelPercent: number, 
+/**
+ * Most characters of names and places, and of numbers and dates, that the receiving system
+ * takes.
+ */
+longest: [number, number], };
+
+/**
  * How much a finding weighs.
  */
 export type Severity = "error" | "warning" | "info";
+
+/**
+ * How a page lies in its picture.
+ */
+export type Shape = { 
+/**
+ * Upper left, upper right, lower right and lower left corner *of the upright page*, in
+ * fractions of the picture as its file says it is upright. A page that stands on its head in
+ * the picture has its first corner at the lower right.
+ */
+corners: [Point, Point, Point, Point], 
+/**
+ * Columns in equal steps over the flat page; empty for a page that is flat.
+ */
+bow?: Array<Bow>, 
+/**
+ * Width of the flat page divided by its height.
+ */
+aspect: number, 
+/**
+ * Where the gutter of an open book stands, in fractions of the flat page's width.
+ */
+gutter?: number | null, 
+/**
+ * The light on the page is made even. Hues stay as they are.
+ */
+even_light: boolean, };
+
+/**
+ * One layout of the import sheet.
+ */
+export type Sheet = { 
+/**
+ * `KS`, `KS-70`, …
+ */
+name: string, 
+/**
+ * Positions of the fields, in the order of the columns.
+ */
+columns: Array<number>, };
+
+/**
+ * What the interface asks for once, at the start.
+ */
+export type Start = { 
+/**
+ * The workspace, when one could be opened.
+ */
+workspace: WorkspaceInfo | null, 
+/**
+ * Why none could be opened.
+ */
+problem: Problem | null, 
+/**
+ * Every book type.
+ */
+bookTypes: Array<BookType>, 
+/**
+ * Every code list, by name.
+ */
+codeLists: { [key in string]: Array<Code> }, 
+/**
+ * Titles, reasons and advice of the rules, by name.
+ */
+rules: { [key in string]: RuleText }, 
+/**
+ * What holds for the rules where an office decided nothing.
+ */
+defaultSettings: Settings, 
+/**
+ * Program version.
+ */
+version: string, };
+
+/**
+ * What was taken back or done again.
+ */
+export type Undone = { 
+/**
+ * What it was, in words; absent when there was nothing.
+ */
+what: string | null, 
+/**
+ * The case it touched, if it touched one.
+ */
+case: string | null, 
+/**
+ * The column it touched, if it touched one.
+ */
+field: string | null, };
+
+/**
+ * A row that found no case.
+ */
+export type Unpaired = { 
+/**
+ * Data row, from 1.
+ */
+row: number, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
+ * What a page is worth.
+ */
+export type Verdict = "good" | "look" | "retake";
+
+/**
+ * What a check of the whole workspace came to. Cases nobody has begun are not in it.
+ */
+export type WholeChecked = { 
+/**
+ * When, RFC 3339.
+ */
+at: string, 
+/**
+ * Books looked at.
+ */
+books: number, 
+/**
+ * Cases in them.
+ */
+cases: number, 
+/**
+ * Cases in which something was typed.
+ */
+begun: number, 
+/**
+ * What was found, heaviest and most frequent first.
+ */
+rules: Array<RuleCount>, 
+/**
+ * The people who typed the cases in which something was found.
+ */
+people: Array<string>, };
+
+/**
+ * The opened workspace.
+ */
+export type WorkspaceInfo = { 
+/**
+ * Its folder.
+ */
+folder: string, 
+/**
+ * The office, as given when it was made.
+ */
+place: string, 
+/**
+ * Who is working.
+ */
+who: string, };

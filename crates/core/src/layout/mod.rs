@@ -120,10 +120,22 @@ pub struct PageLayout {
     pub drawn: bool,
     /// How sure it is, 0–1; drawn by a person, 1.
     pub confidence: f64,
-    /// A person should look at it.
+    /// It is not sure: a person should look at it.
     pub doubtful: bool,
+    /// Nothing seems to be written in some of its cells: a person should look at it, too.
+    #[serde(default)]
+    pub empty: bool,
     /// When it was made, RFC 3339: of two examples that fit equally well, the later is taken.
     pub at: String,
+}
+
+/// The stretches between places across a page, its edges included.
+#[must_use]
+pub fn spans(places: &[f64]) -> Vec<(f64, f64)> {
+    let mut edges = vec![0.0];
+    edges.extend(places);
+    edges.push(1.0);
+    edges.windows(2).map(|w| (w[0], w[1])).collect()
 }
 
 /// In which column of its page each part stands, from the left: parts side by side stand in different
