@@ -138,7 +138,8 @@ pub fn replace(station: &Station, book: &str, page: u32, file: &Path) -> Result<
     })
 }
 
-fn nth(station: &Station, book: &str, page: u32) -> Result<Id> {
+/// A page by its place in the book.
+pub fn nth(station: &Station, book: &str, page: u32) -> Result<Id> {
     let book = station.book_named(book)?;
     let rows = station.pages(book.id)?;
     let row = rows.iter().find(|row| row.position == page);

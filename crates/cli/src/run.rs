@@ -17,6 +17,7 @@ use sohoa_station::{
 use crate::arguments::{
     Arguments, BookCommand, CasesCommand, Command, FlattenArg, PagesCommand, RecordsCommand,
 };
+use crate::layouts::{self, Drawn};
 use crate::pages;
 use crate::report::{Bar, Outcome, print};
 
@@ -89,6 +90,26 @@ fn command(arguments: &Arguments, knowledge: &Arc<Knowledge>) -> Result<Outcome>
         Command::Pages(PagesCommand::Show { book, page, out }) => {
             pages::show(&station()?, book, *page, out)
         }
+        Command::Pages(PagesCommand::Layout {
+            book,
+            page,
+            rows,
+            columns,
+            continues,
+        }) => {
+            let drawn = Drawn {
+                rows,
+                columns: columns.as_deref(),
+                continues: continues.as_deref(),
+            };
+            layouts::layout(&station()?, book, *page, &drawn)
+        }
+        Command::Pages(PagesCommand::Carry {
+            book,
+            from,
+            to,
+            run,
+        }) => layouts::carry(&station()?, book, *from, *to, *run),
         Command::Pages(PagesCommand::Replace { book, page, file }) => {
             pages::replace(&station()?, book, *page, file)
         }
@@ -261,7 +282,7 @@ fn cases_cut(station: &Station, book: &str, way: CutWay, pages: Option<&str>) ->
 }
 
 /// Reads `1-10`, `3,5,8-9`.
-fn range(text: &str) -> Option<Vec<u32>> {
+pub fn range(text: &str) -> Option<Vec<u32>> {
     let mut numbers = Vec::new();
     for part in text.split(',') {
         let (from, to) = part.split_once('-').unwrap_or((part, part));
