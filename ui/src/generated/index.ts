@@ -342,13 +342,9 @@ previous: string | null,
 next: string | null, };
 
 /**
- * A cell, and whether anybody wrote in it.
+ * A part of a page that holds a case, or a piece of one.
  */
-export type CellView = { 
-/**
- * Nothing seems to be written there.
- */
-empty: boolean, 
+export type Cell = { 
 /**
  * The part.
  */
@@ -358,6 +354,19 @@ region: Region,
  * the page before.
  */
 continues: boolean, };
+
+/**
+ * A cell, and whether anybody wrote in it.
+ */
+export type CellView = { 
+/**
+ * The cell.
+ */
+cell: Cell, 
+/**
+ * Nothing seems to be written there.
+ */
+empty: boolean, };
 
 /**
  * A value that was written otherwise than it stood in the sheet.

@@ -66,8 +66,8 @@ fn chain(lines: &[Line], height: f64) -> Option<(f64, Vec<f64>)> {
             let skipped: f64 = lines[j + 1..i].iter().map(Line::weight).sum();
             let missing = steps - 1.0;
             let worth = best[j].0 + gap
-                - 1.1 * height * skipped / heaviest
-                - 0.6 * height * missing
+                - 1.3 * height * skipped / heaviest
+                - 0.8 * height * missing
                 - 4.0 * (gap - steps * height).abs();
             if worth > best[i].0 {
                 best[i] = (worth, Some(j));

@@ -32,7 +32,6 @@ pub struct LayoutView {
 #[ts(export, export_to = "index.ts")]
 pub struct CellView {
     /// The cell.
-    #[serde(flatten)]
     pub cell: Cell,
     /// Nothing seems to be written there.
     pub empty: bool,

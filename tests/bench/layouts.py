@@ -1,0 +1,121 @@
+"""How well a layout that was drawn on one page is carried through drawn books.
+
+    python layouts.py SOHOA LEDGERS WORK [--books 3] [--cases 60] [--photolab]
+
+SOHOA and LEDGERS are the two programs. Draws books of tables (eight and eighteen rows a page) and of
+forms (two and four a page), each through the looks of `sohoa-ledgers`, and with --photolab (numpy,
+opencv-python-headless, Pillow) the flat scans through another hand's photographs and scans. Cuts the
+first page, carries it, and compares every edge with the paper: the error of finding the page in its
+picture is part of what is counted. Prints a table and writes WORK/layouts.json.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import time
+from pathlib import Path
+
+NEAR = 0.01
+# name, per page, table
+FORMS = [("bang-8", 8, True), ("bang-18", 18, True), ("phieu-2", 2, False), ("phieu-4", 4, False)]
+
+
+def run(workspace, *words):
+    environment = {**os.environ, "SOHOA_WORKSPACE": str(workspace)}
+    done = subprocess.run([*map(str, words)], env=environment, capture_output=True, text=True)
+    assert done.returncode in (0, 1), (words, done.stdout, done.stderr)
+    return json.loads(done.stdout)
+
+
+def photolab(flat_folder, out, kind, seed):
+    """Pages in their order, each through its own photograph or scan."""
+    import numpy as np
+
+    from photolab import flat, shoot
+    from photolab.scan import scan
+    from photos import store, store_scan
+
+    out.mkdir(parents=True)
+    for number, file in enumerate(sorted(flat_folder.glob("*.jpg")), 1):
+        rng = np.random.default_rng([seed, number, sum(kind.encode())])
+        page = flat.given(file)
+        if kind == "scan":
+            picture, _, _, dpi, bits = scan(rng, page)
+            store_scan(rng, out / f"{number:04d}", picture, dpi, bits)
+        else:
+            picture, _, _ = shoot.photo(rng, kind, [page], 8.0)
+            store(rng, out / f"{number:04d}.jpg", picture)
+
+
+def edges(regions):
+    return [r["y"] for r in regions] + [regions[-1]["y"] + regions[-1]["h"]]
+
+
+def measure(given, name, per_page, table, look, seed):
+    folder = given.work / f"{name}-{look}-{seed}"
+    shutil.rmtree(folder, ignore_errors=True)
+    own = look if look in ("scan", "skewed", "photo") else "scan"
+    words = [given.ledgers, "book", folder, "--type", "KS", "--year", 1987, "--cases", given.cases, "--per-page", per_page,
+             "--look", own, "--seed", seed, *(["--table"] if table else [])]
+    subprocess.run([*map(str, words)], check=True)
+    truth = json.loads((folder / "cat.json").read_text())
+    pages = folder / "trang"
+    if own != look:
+        pages = folder / look
+        photolab(folder / "trang", pages, look.removeprefix("lab-"), seed)
+    kho, sohoa = folder / "kho", [given.sohoa, "--json"]
+    run(kho, *sohoa, "init", kho, "--place", "UBND xã An Nhơn")
+    book = run(kho, *sohoa, "book", "add", "--type", "KS", "--year", 1987, "--volume", 1)["book"]
+    run(kho, *sohoa, "pages", "import", book, pages)
+    rows = ",".join(str(min(1, max(0, at))) for at in truth[0])
+    first = run(kho, *sohoa, "pages", "layout", book, "--page", 1, "--rows", "auto" if table else rows)
+    found = len(first["regions"]) == per_page
+    if not found:  # a person would mend it
+        first = run(kho, *sohoa, "pages", "layout", book, "--page", 1, "--rows", rows)
+    began = time.perf_counter()
+    carried = run(kho, *sohoa, "pages", "carry", book, "--from", 1)
+    seconds = time.perf_counter() - began
+    out = {"form": name, "look": look, "seed": seed, "rows_found": found, "seconds": seconds, "pages": []}
+    for page in carried["pages"]:
+        wanted = truth[page["page"] - 1]
+        if len(wanted) != per_page + 1:  # the last page of forms has fewer, and another print
+            continue
+        got = edges(page["regions"])
+        off = [abs(a - b) for a, b in zip(got, wanted)]
+        shape_unsure = page["confidence"] < 0.5
+        out["pages"].append({"page": page["page"], "off": off, "confidence": page["confidence"], "unsure": shape_unsure})
+    return out
+
+
+def main():
+    words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for name in ("sohoa", "ledgers", "work"):
+        words.add_argument(name, type=lambda text: Path(text).resolve())
+    words.add_argument("--books", type=int, default=3)
+    words.add_argument("--cases", type=int, default=60)
+    words.add_argument("--photolab", action="store_true")
+    words.add_argument("--looks", nargs="*")
+    given = words.parse_args()
+    given.work.mkdir(parents=True, exist_ok=True)
+    looks = given.looks or ["scan", "skewed", "photo"] + (["lab-plain", "lab-hard", "lab-scan"] if given.photolab else [])
+    every = []
+    print(f"{'':24} pages  edges ≤1%   worst  pages off  of them flagged  flagged though right")
+    for name, per_page, table in FORMS:
+        for look in looks:
+            books = [measure(given, name, per_page, table, look, seed) for seed in range(1, given.books + 1)]
+            every += books
+            pages = [page for book in books for page in book["pages"]]
+            off = [value for page in pages for value in page["off"]]
+            wrong = [page for page in pages if max(page["off"]) > NEAR]
+            right = [page for page in pages if max(page["off"]) <= NEAR]
+            flagged = sum(page["unsure"] for page in wrong)
+            print(f"{name:10} {look:10} {sum(b['rows_found'] for b in books)}/{len(books)} {len(pages):5} "
+                  f"{100 * sum(v <= NEAR for v in off) / max(1, len(off)):8.1f} % {max(off, default=0):7.4f} {len(wrong):8} "
+                  f"{flagged:12} {sum(page['unsure'] for page in right):16}", flush=True)
+    (given.work / "layouts.json").write_text(json.dumps(every))
+
+
+if __name__ == "__main__":
+    main()
