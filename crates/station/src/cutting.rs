@@ -138,6 +138,7 @@ impl Station {
                 confidence: 0.0,
                 doubtful: true,
                 empty: false,
+                left_out: false,
                 at: self.host.stamp(),
             });
             if before.is_some() || after.is_some() {

@@ -402,6 +402,33 @@ fn empty_rows_are_cut_and_shown_never_dropped() {
 }
 
 #[test]
+fn a_page_on_which_rows_were_left_out_is_no_example_for_the_next() {
+    let place = book(&[TABLE.to_vec(), TABLE.to_vec(), moved(&TABLE, 0.01, 1.0)]);
+    let ids = place.page_ids();
+    // The year ended on page 2: the person took its first two rows only.
+    place
+        .station
+        .layout_draw(ids[1], &strips(&TABLE[1..4]))
+        .unwrap();
+    let done = place
+        .station
+        .layout_carry(ids[0], Some(&strips(&TABLE[1..])), Onto::After, 1)
+        .unwrap();
+    assert_eq!((done.pages.len(), done.pages[0].example), (1, 1));
+    assert_eq!(tops(&place, 2).len(), 4);
+    assert_eq!(tops(&place, 1).len(), 2, "what the person drew stays");
+    // With nothing else to follow, rows with writing are not left out in silence.
+    let place = book(&[TABLE.to_vec(), moved(&TABLE, 0.01, 1.0)]);
+    let ids = place.page_ids();
+    let done = place
+        .station
+        .layout_carry(ids[0], Some(&strips(&TABLE[1..4])), Onto::After, 1)
+        .unwrap();
+    assert!(done.pages[0].flagged);
+    assert!(reasons(&place, 1).contains(&"cut_left_out".to_owned()));
+}
+
+#[test]
 fn equal_parts_snap_to_printed_lines_where_they_are() {
     let mut pages: Vec<Vec<f64>> = (0..4)
         .map(|i| vec![0.24 + 0.004 * f64::from(i), 0.5, 0.75])

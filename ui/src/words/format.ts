@@ -92,6 +92,7 @@ export const reasonNames: Record<string, string> = {
   upright_unsure: 'đúng chiều?',
   gutter_unsure: 'gáy sổ?',
   cut_unsure: 'chỗ cắt?',
+  cut_left_out: 'sót hàng?',
   cut_empty: 'phần trống?',
 };
 

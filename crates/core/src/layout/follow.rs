@@ -17,13 +17,14 @@ const STANDS: f64 = 0.007;
 /// An edge this near to the page's own is the page's own.
 const BORDER: f64 = 0.004;
 /// How far a page may be shifted and stretched against another, in parts of it.
-const SHIFT: f64 = 0.08;
-const STRETCH: f64 = 0.06;
+const SHIFT: f64 = 0.12;
+const STRETCH: f64 = 0.16;
 /// What shift and stretch are still usual.
 const USUAL_SHIFT: f64 = 0.03;
 const USUAL_STRETCH: f64 = 0.025;
-/// What an unusual one costs.
+/// What an unusual one costs, and at most: a page that was not found in its picture has a margin.
 const UNUSUAL: f64 = 0.05;
+const STRANGE: f64 = 0.22;
 /// How near two lines come together where the page is flat.
 const NEAR: f64 = 0.004;
 /// How far a line may be from where shift and stretch put it: pages bow.
@@ -163,7 +164,7 @@ impl Model {
             self.shift / USUAL_SHIFT,
             (self.stretch - 1.0) / USUAL_STRETCH,
         );
-        UNUSUAL * (a * a + b * b)
+        (UNUSUAL * (a * a + b * b)).min(STRANGE)
     }
 }
 

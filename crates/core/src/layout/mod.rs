@@ -74,6 +74,35 @@ impl Layout {
         self.cells.iter().filter(|cell| !cell.continues).count()
     }
 
+    /// Whether all its cells lie among those of another one, which has more: somebody left some out.
+    #[must_use]
+    pub fn is_part_of(&self, other: &Self) -> bool {
+        const ALIKE: f64 = 0.012;
+        let same = |a: &Region, b: &Region| {
+            let off = [a.x - b.x, a.y - b.y, a.w - b.w, a.h - b.h];
+            off.iter().all(|v| v.abs() < ALIKE)
+        };
+        let there = |cell: &Cell| other.cells.iter().any(|o| same(&cell.region, &o.region));
+        self.cells.len() < other.cells.len() && self.cells.iter().all(there)
+    }
+
+    /// Whether a row of the table on a page has writing and lies beside all cells.
+    #[must_use]
+    pub fn leaves_out(&self, page: &Lines) -> bool {
+        let rows = rows(page, (0.0, 1.0)).unwrap_or_default();
+        rows.windows(2).any(|w| {
+            let row = Region {
+                x: 0.0,
+                y: w[0],
+                w: 1.0,
+                h: w[1] - w[0],
+            };
+            let middle = row.y + row.h / 2.0;
+            let within = |r: Region| (r.y..r.y + r.h).contains(&middle);
+            page.seems_empty(row) == Some(false) && !self.cells.iter().any(|c| within(c.region))
+        })
+    }
+
     /// The same with its cases in the order in which the book reads them; what goes on with a case
     /// stays behind it, and what goes on with the page before stays first.
     #[must_use]
@@ -125,6 +154,9 @@ pub struct PageLayout {
     /// Nothing seems to be written in some of its cells: a person should look at it, too.
     #[serde(default)]
     pub empty: bool,
+    /// A row with writing lies in none of its cells: neither must that be overlooked.
+    #[serde(default)]
+    pub left_out: bool,
     /// When it was made, RFC 3339: of two examples that fit equally well, the later is taken.
     pub at: String,
 }
@@ -241,6 +273,33 @@ mod tests {
             order(&[more(0.0, 0.0), own(0.0, 0.5)]),
             [(0.0, 0.0), (0.0, 0.5)]
         );
+    }
+
+    #[test]
+    fn rows_that_are_left_out_are_noticed() {
+        let row = |i: u8| part(0.0, 0.2 + 0.1 * f64::from(i), 1.0, 0.1);
+        let all = Layout::of((0..7).map(row));
+        let two = Layout::of((0..2).map(row));
+        assert!(two.is_part_of(&all) && !all.is_part_of(&two) && !all.is_part_of(&all));
+        let other = Layout::of([part(0.0, 0.25, 1.0, 0.1)]);
+        assert!(!other.is_part_of(&all));
+        let line = |i: u8| Line {
+            at: 0.2 + 0.1 * f64::from(i),
+            from: 0.05,
+            to: 0.95,
+            strength: 0.8,
+        };
+        let mut page = Lines {
+            across: (0..=7).map(line).collect(),
+            ink: vec![0; INK * INK],
+            ..Lines::default()
+        };
+        assert!(
+            !two.leaves_out(&page),
+            "nothing is written in the other rows"
+        );
+        page.ink[60 * INK..62 * INK].fill(60);
+        assert!(two.leaves_out(&page) && !all.leaves_out(&page));
     }
 
     #[test]

@@ -204,7 +204,8 @@ impl Station {
             let outcome = plan.put(page.id, &followed.layout, false);
             let cells = shown(&followed.layout, lines);
             let empty = outcome != CarryOutcome::Left && cells.iter().any(|cell| cell.empty);
-            let doubtful = followed.doubtful() || empty;
+            let left_out = outcome != CarryOutcome::Left && followed.layout.leaves_out(lines);
+            let doubtful = followed.doubtful() || empty || left_out;
             if outcome != CarryOutcome::Left {
                 changes.push(Change::Layout {
                     before: before.get(&page.id).map(|known| (*known).clone()),
@@ -217,6 +218,7 @@ impl Station {
                         confidence: followed.confidence,
                         doubtful: followed.doubtful(),
                         empty,
+                        left_out,
                         at: self.host.stamp(),
                     }),
                 });
@@ -275,13 +277,19 @@ impl Station {
         book: Id,
     ) -> Result<HashMap<Id, PageLayout>> {
         let known = inner.store.layouts(book)?;
-        let unsure = known.into_iter().filter(|one| one.doubtful || one.empty);
+        let unsure = known
+            .into_iter()
+            .filter(|one| one.doubtful || one.empty || one.left_out);
         Ok(unsure.map(|one| (one.page, one)).collect())
     }
 
     /// Why a person should look at how a page was cut.
     pub(crate) fn layout_reasons(&self, known: &PageLayout) -> Vec<PageReason> {
-        let unsure = [(known.doubtful, "cut_unsure"), (known.empty, "cut_empty")];
+        let unsure = [
+            (known.doubtful, "cut_unsure"),
+            (known.left_out, "cut_left_out"),
+            (known.empty, "cut_empty"),
+        ];
         let told = |(_, code): (bool, &str)| PageReason {
             code: code.to_owned(),
             verdict: Verdict::Look,
@@ -322,6 +330,7 @@ impl Station {
                 confidence: 1.0,
                 doubtful: false,
                 empty: false,
+                left_out: false,
                 at: self.host.stamp(),
             }),
         })
@@ -426,9 +435,20 @@ fn best<'a, 'b>(
         .iter()
         .map(|(_, followed)| worth(followed))
         .fold(0.0, f64::max);
-    tried
+    let alike: Vec<_> = tried
         .into_iter()
         .filter(|(_, followed)| worth(followed) >= most - ALIKE)
+        .collect();
+    // A last page on which somebody left rows out is no example for pages that use them.
+    let part = |one: &Followed| {
+        let mut others = alike.iter().map(|(_, other)| other);
+        others.any(|other| one.layout.is_part_of(&other.layout))
+    };
+    let whole: Vec<bool> = alike.iter().map(|(_, one)| !part(one)).collect();
+    alike
+        .into_iter()
+        .zip(whole)
+        .filter_map(|(one, whole)| whole.then_some(one))
         .min_by_key(|(example, _)| (example.place > place, example.place.abs_diff(place)))
 }
 
