@@ -171,6 +171,17 @@ pub fn case_attach(
 }
 
 #[tauri::command(async)]
+pub fn case_part(
+    shell: Desk<'_>,
+    case: Id,
+    page: Id,
+    nth: u32,
+    region: Region,
+) -> Answer<CaseView> {
+    shell.at(|station| station.case_part(case, page, nth, region))
+}
+
+#[tauri::command(async)]
 pub fn case_detach(shell: Desk<'_>, case: Id, page: Id) -> Answer<CaseView> {
     shell.at(|station| station.case_detach(case, page))
 }

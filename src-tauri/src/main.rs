@@ -52,6 +52,7 @@ fn main() -> tauri::Result<()> {
             commands::layout_carry,
             commands::layouts_right,
             commands::case_attach,
+            commands::case_part,
             commands::case_detach,
             commands::case_remove,
             commands::case_open,

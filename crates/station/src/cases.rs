@@ -52,19 +52,35 @@ impl Station {
     /// # Errors
     /// `unknown_case`, `unknown_page`, `bad_range` for a part outside the page
     pub fn case_attach(&self, case: Id, page: Id, region: Option<Region>) -> Result<CaseView> {
-        if let Some(Region { x, y, w, h }) = region {
-            let inside =
-                |from: f64, size: f64| from >= 0.0 && size > 0.0 && from + size <= 1.0 + 1e-9;
-            if !(inside(x, w) && inside(y, h)) {
-                return Err(StationError::new("bad_range"));
-            }
-        }
+        inside(region)?;
         // A correction on a page that was carried to is an example for the next time.
         let lines = self.corrects(page)?;
         self.with_pages_of(case, lines, |pages| {
             match pages.iter_mut().find(|part| part.page == page) {
                 Some(part) => part.region = region,
                 None => pages.push(CasePage { page, region }),
+            }
+            Some(page)
+        })
+    }
+
+    /// Moves one part of a case: the `nth` it has on that page, from 0.
+    ///
+    /// # Errors
+    /// `unknown_case`, `unknown_page` when it has no such part, `bad_range` for a part outside the page
+    pub fn case_part(&self, case: Id, page: Id, nth: u32, region: Region) -> Result<CaseView> {
+        inside(Some(region))?;
+        let known = self.inner().store.case(case)?;
+        let known = known.ok_or_else(|| StationError::new("unknown_case"))?;
+        let parts = known.pages.iter().filter(|part| part.page == page);
+        if parts.count() <= nth as usize {
+            return Err(StationError::new("unknown_page"));
+        }
+        let lines = self.corrects(page)?;
+        self.with_pages_of(case, lines, |pages| {
+            let mut own = pages.iter_mut().filter(|part| part.page == page);
+            if let Some(part) = own.nth(nth as usize) {
+                part.region = Some(region);
             }
             Some(page)
         })
@@ -133,5 +149,16 @@ impl Station {
                 after: Some(after),
             }],
         )
+    }
+}
+
+/// Refuses a part that is none of a page.
+fn inside(region: Option<Region>) -> Result<()> {
+    let within = |from: f64, size: f64| from >= 0.0 && size > 0.0 && from + size <= 1.0 + 1e-9;
+    match region {
+        Some(Region { x, y, w, h }) if !(within(x, w) && within(y, h)) => {
+            Err(StationError::new("bad_range"))
+        }
+        _ => Ok(()),
     }
 }

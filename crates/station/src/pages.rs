@@ -202,7 +202,9 @@ impl Station {
                 .get(&page.id)
                 .filter(|_| on_page.contains_key(&page.id));
             for told in known.iter().flat_map(|known| self.layout_reasons(known)) {
-                reasons.push(told);
+                // The worst comes first: only taking the page again is worse.
+                let after = reasons.partition_point(|one| one.verdict == Verdict::Retake);
+                reasons.insert(after, told);
                 if *verdict == Verdict::Good {
                     *verdict = Verdict::Look;
                 }

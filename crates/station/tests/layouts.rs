@@ -358,6 +358,29 @@ fn halves_of_a_spread_are_a_case_together_or_one_each() {
     ];
     place.station.layout_draw(ids[0], &together).unwrap();
     assert_eq!(stands(&place), [vec![1, 1], vec![1, 1]]);
+    // The second part of a case is moved, not the first.
+    let wider = Region {
+        x: 0.45,
+        y: 0.1,
+        w: 0.55,
+        h: 0.3,
+    };
+    let first = place.case_ids()[0];
+    let parts = place
+        .station
+        .case_part(first, ids[0], 1, wider)
+        .unwrap()
+        .pictures;
+    assert_eq!(
+        (parts[0].region, parts[1].region),
+        (Some(together[0].region), Some(wider))
+    );
+    let refused = place
+        .station
+        .case_part(first, ids[0], 2, wider)
+        .unwrap_err();
+    assert_eq!(refused.code(), "unknown_page");
+    place.station.undo(place.book).unwrap();
     // One each: the left page from top to bottom, then the right one.
     let each = together.map(|cell| Cell {
         continues: false,

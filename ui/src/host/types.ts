@@ -76,6 +76,8 @@ export interface Host {
   /** A person has looked: these pages are cut where they should be. */
   layoutsRight(pages: Id[]): Promise<PageRow[]>;
   caseAttach(case_: Id, page: Id, region: Region | null): Promise<CaseView>;
+  /** Moves a part of a case: the `nth` it has on that page, from 0. */
+  casePart(case_: Id, page: Id, nth: number, region: Region): Promise<CaseView>;
   caseDetach(case_: Id, page: Id): Promise<CaseView>;
   caseRemove(case_: Id): Promise<void>;
 

@@ -65,6 +65,10 @@ fn chain(lines: &[Line], height: f64) -> Option<(f64, Vec<f64>)> {
             // A clear line through a row says that it is none.
             let skipped: f64 = lines[j + 1..i].iter().map(Line::weight).sum();
             let missing = steps - 1.0;
+            // A line that is not seen where another one is seen: a heading.
+            if missing > 0.0 && skipped > 0.4 * heaviest {
+                continue;
+            }
             let worth = best[j].0 + gap
                 - 1.3 * height * skipped / heaviest
                 - 0.8 * height * missing
@@ -190,11 +194,16 @@ mod tests {
             all.sort_by(|a, b| a.0.total_cmp(&b.0));
             all
         };
-        let table: [(&str, Vec<(f64, f64, f64, f64)>, Option<&[f64]>); 7] = [
+        let table: [(&str, Vec<(f64, f64, f64, f64)>, Option<&[f64]>); 8] = [
             ("only rows", of(&ten), Some(&ten)),
             (
                 "a heading and a row of numbers",
                 with(&[full(0.09), full(0.18)]),
+                Some(&ten),
+            ),
+            (
+                "a heading of two rows",
+                with(&[full(0.06), full(0.165)]),
                 Some(&ten),
             ),
             ("a line not seen", without(4), Some(&ten)),

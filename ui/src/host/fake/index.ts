@@ -206,6 +206,12 @@ export const host: Host = {
       };
     }),
   layoutsRight: (pages) => changePages('layouts_right', pages, () => undefined),
+  casePart: (id, page, nth, region) =>
+    later('case_part', () => {
+      const part = station.at(id).case_.pages.filter((one) => one.page === page)[nth];
+      if (part) part.region = region;
+      return station.view(id);
+    }),
   caseAttach: (id, page, region) =>
     later('case_attach', () => {
       station.at(id).case_.pages.push({ page, region });
