@@ -479,6 +479,40 @@ fn equal_parts_snap_to_printed_lines_where_they_are() {
 }
 
 #[test]
+fn parts_follow_when_a_page_is_taken_again() {
+    let place = book(&[TABLE.to_vec(), TABLE.to_vec()]);
+    let ids = place.page_ids();
+    place
+        .station
+        .layout_carry(ids[0], Some(&strips(&TABLE[1..])), Onto::After, 1)
+        .unwrap();
+    let cases = place.case_ids();
+    place.put(cases[4], "nksHoTen", "Nguyễn Thị Mẫu");
+    let again = |lines: &[f64]| {
+        let path = place.dir.path().join("chup-lai.png");
+        ruled(lines).save(&path).unwrap();
+        place.station.page_replace(ids[1], &path).unwrap();
+    };
+    let shifted = moved(&TABLE, -0.02, 1.01);
+    again(&shifted);
+    assert!(
+        near(&tops(&place, 1), &shifted[1..5]),
+        "{:?}",
+        tops(&place, 1)
+    );
+    assert_eq!(reasons(&place, 1), [] as [&str; 0]);
+    // Nothing of the old print on it: parts stay, and somebody looks.
+    again(&[0.4]);
+    assert!(near(&tops(&place, 1), &shifted[1..5]));
+    assert_eq!(reasons(&place, 1), ["cut_unsure"]);
+    assert_eq!(place.text(cases[4], "nksHoTen"), "Nguyễn Thị Mẫu");
+    for _ in 0..2 {
+        place.station.undo(place.book).unwrap();
+    }
+    assert!(near(&tops(&place, 1), &TABLE[1..5]));
+}
+
+#[test]
 fn what_cannot_be_done_is_refused() {
     let place = book(&[TABLE.to_vec(), vec![]]);
     let ids = place.page_ids();

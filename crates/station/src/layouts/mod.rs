@@ -203,7 +203,7 @@ impl Station {
             };
             let outcome = plan.put(page.id, &followed.layout, false);
             let cells = shown(&followed.layout, lines);
-            let empty = outcome != CarryOutcome::Left && cells.iter().any(|cell| cell.empty);
+            let empty = outcome != CarryOutcome::Left && has_empty_case(&cells);
             let left_out = outcome != CarryOutcome::Left && followed.layout.leaves_out(lines);
             let doubtful = followed.doubtful() || empty || left_out;
             if outcome != CarryOutcome::Left {
@@ -268,6 +268,48 @@ impl Station {
         let contents = inner.contents(page.book)?;
         let cells = Plan::with(self, contents, after)?.cells(page.id);
         self.example(inner, page, cells, lines)
+    }
+
+    /// What changes when a page was taken again: its cells follow the lines from the old picture to the
+    /// new one; where that is not sure they stay as they are, and a person looks.
+    pub(crate) fn taken_again(
+        &self,
+        inner: &mut Inner,
+        page: &Page,
+        (before, after): (&Lines, &Lines),
+    ) -> Result<Vec<Change>> {
+        let known = inner.store.layout(page.id)?;
+        let drawn = known.as_ref().is_some_and(|known| known.drawn);
+        let mut plan = Plan::new(self, inner.contents(page.book)?)?;
+        let cells = plan.cells(page.id);
+        if cells.cells.iter().all(|cell| cell.region.is_full()) {
+            return Ok(Vec::new());
+        }
+        let followed = follow(before, &cells, after);
+        let layout = if followed.doubtful() {
+            cells
+        } else {
+            plan.put(page.id, &followed.layout, false);
+            followed.layout.clone()
+        };
+        let (mut changes, _) = plan.changes();
+        changes.push(Change::Layout {
+            before: known,
+            after: Some(PageLayout {
+                page: page.id,
+                book: page.book,
+                layout,
+                // An example that was followed without doubt is one still.
+                lines: (drawn && !followed.doubtful()).then(|| after.bare()),
+                drawn: drawn && !followed.doubtful(),
+                confidence: followed.confidence,
+                doubtful: followed.doubtful(),
+                empty: false,
+                left_out: false,
+                at: self.host.stamp(),
+            }),
+        });
+        Ok(changes)
     }
 
     /// Where a carried layout has to be looked at, by page.
@@ -336,7 +378,7 @@ impl Station {
         })
     }
 
-    fn page(&self, page: Id) -> Result<Page> {
+    pub(crate) fn page(&self, page: Id) -> Result<Page> {
         let found = self.inner().store.page(page)?;
         found
             .filter(|page| !page.removed)
@@ -462,6 +504,15 @@ fn sound(cells: &[Cell]) -> Result<Layout> {
     } else {
         Err(StationError::new("bad_layout").with("most", layout::MOST_CELLS))
     }
+}
+
+/// Whether nothing seems to be written in any piece of some case. A case that began on the page before
+/// has pieces elsewhere.
+fn has_empty_case(cells: &[CellView]) -> bool {
+    let began = cells.iter().position(|cell| !cell.cell.continues);
+    let own = &cells[began.unwrap_or(cells.len())..];
+    own.chunk_by(|_, next| next.cell.continues)
+        .any(|pieces| pieces.iter().all(|piece| piece.empty))
 }
 
 /// Parts as wide as the page between places down it.
