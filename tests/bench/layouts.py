@@ -139,12 +139,13 @@ def main():
     words.add_argument("--cases", type=int, default=60)
     words.add_argument("--photolab", action="store_true")
     words.add_argument("--looks", nargs="*")
+    words.add_argument("--forms", nargs="*", default=[name for name, *_ in FORMS])
     given = words.parse_args()
     given.work.mkdir(parents=True, exist_ok=True)
     looks = given.looks or ["scan", "skewed", "photo"] + (["lab-plain", "lab-hard", "lab-scan"] if given.photolab else [])
     every = []
     print(f"{'':24} rows pages astray  edges ≤1%   worst  pages off  of them flagged  flagged though right")
-    for name, per_page, table in FORMS:
+    for name, per_page, table in [form for form in FORMS if form[0] in given.forms]:
         for look in looks:
             books = [measure(given, name, per_page, table, look, seed) for seed in range(1, given.books + 1)]
             every += books

@@ -181,7 +181,11 @@ impl Grey {
             for (strip, out) in out[y * strips..(y + 1) * strips].iter_mut().enumerate() {
                 let pixels = &mut apart[strip * STRIP..((strip + 1) * STRIP).min(w)];
                 let nth = (pixels.len() as f32 * GAPS) as usize;
-                *out = f32::from(*pixels.select_nth_unstable(nth).1);
+                // Most rows have no line, which is quickly counted.
+                let dark = pixels.iter().filter(|v| **v > FAINT as i16).count();
+                if dark >= pixels.len() - nth {
+                    *out = f32::from(*pixels.select_nth_unstable(nth).1);
+                }
             }
         }
         out

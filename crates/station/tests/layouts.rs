@@ -463,9 +463,9 @@ fn equal_parts_snap_to_printed_lines_where_they_are() {
         .cases_cut(place.book, CutWay::PerPage(4), &[])
         .unwrap();
     assert_eq!((done.cases, done.pages, done.ruled), (20, 5, 4));
-    for page in 0..4 {
+    for (page, lines) in pages[..4].iter().enumerate() {
         let mut wanted = vec![0.0];
-        wanted.extend(&pages[page]);
+        wanted.extend(lines);
         assert!(
             near(&tops(&place, page), &wanted),
             "{:?}",

@@ -102,9 +102,9 @@ async fn rows_of_a_table() {
         )
         .await;
     // All of it is taken back step by step.
-    window.press(&[Key::Control.into(), 'z'.into()]).await;
+    window.press(&[Key::Control.into(), 'z']).await;
     window.until_words("Đã hoàn tác: kẻ chỗ cắt").await;
-    window.press(&[Key::Control.into(), 'z'.into()]).await;
+    window.press(&[Key::Control.into(), 'z']).await;
     window
         .until_words("Đã hoàn tác: mang chỗ cắt theo các trang")
         .await;
