@@ -258,6 +258,18 @@ impl Ruler {
         (model.at(at) + off / sum, support)
     }
 
+    /// Shift and stretch are known from lines far enough apart: what lies beyond them goes along.
+    fn anchored(&self) -> bool {
+        let found = self.marks.iter().filter(|(_, at)| at.is_some());
+        let mut places: Vec<f64> = found.map(|(mark, _)| mark.at).collect();
+        places.sort_by(f64::total_cmp);
+        let apart = places
+            .last()
+            .zip(places.first())
+            .map_or(0.0, |(b, a)| b - a);
+        self.fit >= 0.7 && apart >= 0.25
+    }
+
     /// Where an edge goes, and how sure that is.
     fn edge(&self, at: f64) -> (f64, f64) {
         if is_border(at) {
@@ -293,7 +305,7 @@ impl Ruler {
                 let (place, support) = Self::said(&marks, &found, self.model, at, None);
                 let sure = if support > 0.6 {
                     0.8
-                } else if support > 0.25 {
+                } else if support > 0.25 || self.anchored() {
                     0.55
                 } else {
                     0.35

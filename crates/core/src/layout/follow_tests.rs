@@ -136,6 +136,24 @@ fn edges_without_a_line_move_with_those_beside_them() {
     assert!(!followed.doubtful(), "{}", followed.confidence);
     let wanted = [0.2, 0.4, 0.6].map(|y| y * 1.02 + 0.01);
     assert!(worst(&followed, &wanted) < 0.003, "{followed:?}");
+    // Beyond the outermost lines, too, when those say how the page is stretched.
+    let lines = [0.3, 0.5, 0.7];
+    let moved = lines.map(|y| y * 1.04 - 0.01);
+    let followed = follow(&page(&lines), &rows(&[0.05, 0.3, 0.95]), &page(&moved));
+    assert!(!followed.doubtful(), "{}", followed.confidence);
+    assert!(
+        worst(&followed, &[0.042, 0.302, 0.978]) < 0.006,
+        "{followed:?}"
+    );
+    let followed = follow(
+        &page(&lines[..1]),
+        &rows(&[0.05, 0.3, 0.95]),
+        &page(&moved[..1]),
+    );
+    assert!(
+        followed.doubtful(),
+        "one line does not say how far the page is stretched"
+    );
 }
 
 #[test]

@@ -161,8 +161,12 @@ fn parts(long: &[Line], first: &Line, last: &Line, count: usize) -> Option<(f64,
 mod tests {
     use super::*;
 
-    fn page(lines: &[(f64, f64, f64, f64)]) -> Lines {
-        let line = |&(at, from, to, strength): &(f64, f64, f64, f64)| Line {
+    /// Place, both ends, strength.
+    type Drawn = (f64, f64, f64, f64);
+    type Wanted<'a> = Option<&'a [f64]>;
+
+    fn page(lines: &[Drawn]) -> Lines {
+        let line = |&(at, from, to, strength): &Drawn| Line {
             at,
             from,
             to,
@@ -188,13 +192,13 @@ mod tests {
             at.remove(i);
             of(&at)
         };
-        let with = |more: &[(f64, f64, f64, f64)]| {
+        let with = |more: &[Drawn]| {
             let mut all = of(&ten);
             all.extend(more);
             all.sort_by(|a, b| a.0.total_cmp(&b.0));
             all
         };
-        let table: [(&str, Vec<(f64, f64, f64, f64)>, Option<&[f64]>); 8] = [
+        let table: [(&str, Vec<Drawn>, Wanted<'_>); 8] = [
             ("only rows", of(&ten), Some(&ten)),
             (
                 "a heading and a row of numbers",
@@ -234,7 +238,7 @@ mod tests {
         let full = |at: f64| (at, 0.04, 0.96, 0.7);
         let dotted = |at: f64| (at, 0.1, 0.9, 0.05);
         let ruled: Vec<_> = (1..30).map(|i| full(f64::from(i) / 30.0)).collect();
-        let table: [(&str, Vec<(f64, f64, f64, f64)>, usize, Option<&[f64]>); 7] = [
+        let table: [(&str, Vec<Drawn>, usize, Wanted<'_>); 7] = [
             ("one in the middle", vec![full(0.48)], 2, Some(&[0.48])),
             (
                 "between dotted ones",

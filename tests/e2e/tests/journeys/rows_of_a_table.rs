@@ -70,6 +70,13 @@ async fn rows_of_a_table() {
         from[1] + 18.0
     );
     window.until("the cut where it was left", &pulled).await;
+    // Looking at another page in between loses nothing.
+    window.click("[data-page='2']").await;
+    window.until_words("0002.jpg").await;
+    window.click("[data-page='1']").await;
+    window.until_words("0001.jpg").await;
+    window.click("[data-act=rule]").await;
+    window.until("the cut still there", &pulled).await;
     window.click("[data-act=by-rows]").await;
 
     window
