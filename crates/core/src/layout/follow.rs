@@ -33,6 +33,8 @@ const FAR: f64 = 0.014;
 const STRAY: f64 = 0.009;
 /// How far along the page lines say something about each other's places.
 const AROUND: f64 = 0.12;
+/// Weight of a line that is not writing.
+const HEAVY: f64 = 0.3;
 /// By how much the best shift must be better than one that would cut elsewhere.
 const CLEARLY: f64 = 0.06;
 /// Lines tried for shift and stretch, of each page.
@@ -258,9 +260,13 @@ impl Ruler {
         (model.at(at) + off / sum, support)
     }
 
-    /// Shift and stretch are known from lines far enough apart: what lies beyond them goes along.
+    /// Shift and stretch are known from heavy lines far enough apart: what lies beyond them goes along.
     fn anchored(&self) -> bool {
-        let found = self.marks.iter().filter(|(_, at)| at.is_some());
+        let heavy = |mark: &Mark| mark.weight >= HEAVY;
+        let found = self
+            .marks
+            .iter()
+            .filter(|(mark, at)| at.is_some() && heavy(mark));
         let mut places: Vec<f64> = found.map(|(mark, _)| mark.at).collect();
         places.sort_by(f64::total_cmp);
         let apart = places

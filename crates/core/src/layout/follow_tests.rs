@@ -154,6 +154,15 @@ fn edges_without_a_line_move_with_those_beside_them() {
         followed.doubtful(),
         "one line does not say how far the page is stretched"
     );
+    let mut faint = [page(&lines), page(&moved)];
+    for line in faint
+        .iter_mut()
+        .flat_map(|page| page.across.iter_mut().skip(1))
+    {
+        (line.to, line.strength) = (0.2, 0.1);
+    }
+    let followed = follow(&faint[0], &rows(&[0.05, 0.3, 0.95]), &faint[1]);
+    assert!(followed.doubtful(), "nor do two that may be writing");
 }
 
 #[test]
