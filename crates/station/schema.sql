@@ -46,6 +46,12 @@ CREATE TABLE desk (
     PRIMARY KEY (book, who)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE layout (
+    page BLOB PRIMARY KEY REFERENCES page (id),
+    book BLOB NOT NULL,
+    body TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE original (
     sha256 TEXT PRIMARY KEY,
     bytes  INTEGER NOT NULL,
@@ -124,6 +130,8 @@ CREATE TABLE traced (
 CREATE INDEX change_set_by_book ON change_set (book, seq);
 
 CREATE INDEX confirmation_by_case ON confirmation (registration);
+
+CREATE INDEX layout_by_book ON layout (book);
 
 CREATE INDEX page_by_book ON page (book, rank);
 

@@ -2,17 +2,18 @@
 
 use std::path::PathBuf;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use sohoa_core::book::{Closing, Id, PageRole, Region};
+use sohoa_core::layout::Cell;
 use sohoa_core::record::{FieldState, FieldValue};
 use sohoa_core::rules::Settings;
 use sohoa_core::shape::Point;
 use sohoa_station::view::{
-    BookRow, CaseRow, CaseView, CheckFilter, CheckLines, CutWay, DeskPlace, Job, Judgement,
-    NewBook, PackagePlan, PageDelivery, PageRow, RecordsImported, Saved, Start, Undone,
-    WorkspaceInfo,
+    BookRow, Carried, CaseRow, CaseView, CheckFilter, CheckLines, CutDone, CutWay, DeskPlace, Job,
+    Judgement, LayoutView, NewBook, PackagePlan, PageDelivery, PageRow, RecordsImported, Saved,
+    Start, Undone, WorkspaceInfo,
 };
-use sohoa_station::{Bring, Pairing};
+use sohoa_station::{Bring, Onto, Pairing};
 use tauri::{AppHandle, Emitter, State};
 
 use crate::shell::{Answer, Shell};
@@ -139,19 +140,39 @@ pub fn cases(shell: Desk<'_>, book: Id) -> Answer<Vec<CaseRow>> {
     shell.at(|station| station.cases(book))
 }
 
-/// How many cases were cut.
-#[derive(Serialize)]
-pub struct Cut {
-    cases: u32,
+#[tauri::command(async)]
+pub fn cases_cut(shell: Desk<'_>, book: Id, way: CutWay, pages: Vec<Id>) -> Answer<CutDone> {
+    shell.at(|station| station.cases_cut(book, way, &pages))
 }
 
 #[tauri::command(async)]
-pub fn cases_cut(shell: Desk<'_>, book: Id, way: CutWay, pages: Vec<Id>) -> Answer<Cut> {
+pub fn layout(shell: Desk<'_>, page: Id) -> Answer<LayoutView> {
+    shell.at(|station| station.layout(page))
+}
+
+#[tauri::command(async)]
+pub fn layout_draw(shell: Desk<'_>, page: Id, cells: Vec<Cell>) -> Answer<Vec<PageRow>> {
+    shell.at(|station| station.layout_draw(page, &cells))
+}
+
+/// Carries what was drawn on a page to the pages given, or to all that come after it.
+#[tauri::command(async)]
+pub fn layout_carry(
+    shell: Desk<'_>,
+    page: Id,
+    cells: Vec<Cell>,
+    onto: Option<Vec<Id>>,
+    run: u32,
+) -> Answer<Carried> {
     shell.at(|station| {
-        Ok(Cut {
-            cases: station.cases_cut(book, way, &pages)?,
-        })
+        let onto = onto.as_deref().map_or(Onto::After, Onto::These);
+        station.layout_carry(page, Some(&cells), onto, run)
     })
+}
+
+#[tauri::command(async)]
+pub fn layouts_right(shell: Desk<'_>, pages: Vec<Id>) -> Answer<Vec<PageRow>> {
+    shell.at(|station| station.layouts_right(&pages))
 }
 
 #[tauri::command(async)]
@@ -162,6 +183,17 @@ pub fn case_attach(
     region: Option<Region>,
 ) -> Answer<CaseView> {
     shell.at(|station| station.case_attach(case, page, region))
+}
+
+#[tauri::command(async)]
+pub fn case_part(
+    shell: Desk<'_>,
+    case: Id,
+    page: Id,
+    nth: u32,
+    region: Region,
+) -> Answer<CaseView> {
+    shell.at(|station| station.case_part(case, page, nth, region))
 }
 
 #[tauri::command(async)]

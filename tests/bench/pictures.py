@@ -115,7 +115,7 @@ def ours(sohoa, work, folder, only, truths, kind):
         page = {"file": truth["file"], "kind": truth["kind"], "design": truth["design"], "reasons": entry["reasons"],
                 "hidden": any(truth["occluded"]), **judge.corners(truth, entry)}
         target = out / f"{Path(truth['file']).stem}.jpg"
-        words(sohoa, workspace, "pages", "show", BOOK, entry.get("number", number), "--out", target)
+        words(sohoa, workspace, "pages", "show", BOOK, number, "--out", target)
         page.update(compared(truth, folder, target))
         pages.append(page)
     return pages, seconds, memory

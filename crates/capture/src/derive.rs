@@ -1,7 +1,7 @@
 //! The two pictures a page is looked at through.
 
+use sohoa_core::layout::Lines;
 use sohoa_core::shape::{Point, Region, Shape};
-
 use sohoa_core::survey::{Doubt, Survey};
 
 use crate::deliver;
@@ -12,6 +12,7 @@ use crate::light;
 use crate::limits::{Limits, guarded};
 use crate::measure::measure;
 use crate::pixels::Pixels;
+use crate::ruling;
 use crate::source::Source;
 use crate::warp::warp;
 
@@ -30,6 +31,8 @@ pub struct DeriveSpec {
     pub flatten: Flatten,
     /// Whether the page is measured.
     pub survey: bool,
+    /// Whether its printed lines are looked for.
+    pub lines: bool,
 }
 
 impl Default for DeriveSpec {
@@ -41,6 +44,7 @@ impl Default for DeriveSpec {
             thumb_quality: 75,
             flatten: Flatten::Off,
             survey: false,
+            lines: false,
         }
     }
 }
@@ -60,6 +64,8 @@ pub struct Derived {
     pub shape: Option<Shape>,
     /// What was measured, when that was asked for.
     pub survey: Option<Survey>,
+    /// What is printed and written on the page, when that was asked for.
+    pub lines: Option<Lines>,
 }
 
 /// How the page is taken out of its picture.
@@ -130,6 +136,7 @@ pub fn derive(
     } else {
         None
     };
+    let lines = spec.lines.then(|| ruling::of(&shown)).transpose()?;
     let (w, h) = fit(shown.size(), spec.thumb_side);
     let thumb = shown.resized(Region::FULL, w, h)?;
     Ok(Derived {
@@ -139,6 +146,7 @@ pub fn derive(
         height: full.1,
         shape,
         survey,
+        lines,
     })
 }
 

@@ -149,6 +149,37 @@ pub enum PagesCommand {
         #[arg(long)]
         out: PathBuf,
     },
+    /// Kẻ chỗ cắt trên một trang; các trang sau theo được trang này.
+    Layout {
+        /// Mã sổ.
+        book: String,
+        /// Trang thứ mấy trong sổ, từ 1.
+        #[arg(long)]
+        page: u32,
+        /// auto: theo các hàng của bảng kẻ sẵn; hoặc các chỗ cắt từ trên xuống, phần của chiều cao, ví dụ 0.1,0.4,0.7,1.
+        #[arg(long)]
+        rows: String,
+        /// Các chỗ chia cột, phần của chiều rộng, ví dụ 0.5 cho trang đôi.
+        #[arg(long)]
+        columns: Option<String>,
+        /// Các phần nối tiếp trường hợp trước nó, ví dụ 1 (nối trang trước) hoặc 2,4.
+        #[arg(long)]
+        continues: Option<String>,
+    },
+    /// Mang chỗ cắt của một trang theo các trang sau, bám các dòng kẻ in.
+    Carry {
+        /// Mã sổ.
+        book: String,
+        /// Trang mẫu.
+        #[arg(long)]
+        from: u32,
+        /// Trang cuối cùng được mang tới; bỏ trống là hết sổ.
+        #[arg(long)]
+        to: Option<u32>,
+        /// Các trang lặp lại theo chu kỳ mấy trang, ví dụ 2 khi trang trái khác trang phải.
+        #[arg(long, default_value_t = 1)]
+        run: u32,
+    },
     /// Thay ảnh của một trang bằng ảnh chụp lại; trường hợp và dữ liệu giữ nguyên.
     Replace {
         /// Mã sổ.

@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 mod arguments;
+mod layouts;
 mod pages;
 mod report;
 mod run;

@@ -85,7 +85,7 @@ pub fn quality(station: &Station, book: &str) -> Result<Outcome> {
                 .rev()
                 .find(|before| before.row.number_typed);
             json!({ "after": before.map(|page| page.row.position), "before": page.row.position,
-                    "after_number": before.and_then(number), "number": number(page),
+                    "after_number": before.and_then(number), "paper_number": number(page),
                     "count": page.row.missing_before })
         })
         .collect();
@@ -141,7 +141,7 @@ fn row(page: &PageQuality) -> serde_json::Value {
         "corners": shape.map(|shape| shape.corners.map(pixels)),
         "gutter": shape.and_then(gutter),
         "turns": page.turns,
-        "number": page.row.number,
+        "paper_number": page.row.number,
     })
 }
 
@@ -221,7 +221,8 @@ pub fn replace(station: &Station, book: &str, page: u32, file: &Path) -> Result<
     })
 }
 
-fn nth(station: &Station, book: &str, page: u32) -> Result<Id> {
+/// A page by its place in the book.
+pub fn nth(station: &Station, book: &str, page: u32) -> Result<Id> {
     let book = station.book_named(book)?;
     let rows = station.pages(book.id)?;
     let row = rows.iter().find(|row| row.position == page);

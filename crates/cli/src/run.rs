@@ -17,6 +17,7 @@ use sohoa_station::{
 use crate::arguments::{
     Arguments, BookCommand, CasesCommand, Command, FlattenArg, PagesCommand, RecordsCommand,
 };
+use crate::layouts::{self, Drawn};
 use crate::pages;
 use crate::report::{Bar, Outcome, print};
 
@@ -93,6 +94,26 @@ fn command(arguments: &Arguments, knowledge: &Arc<Knowledge>) -> Result<Outcome>
             pages::number(&station()?, book, *page, *number)
         }
         Command::Pages(PagesCommand::Retake { book, out }) => pages::retake(&station()?, book, out),
+        Command::Pages(PagesCommand::Layout {
+            book,
+            page,
+            rows,
+            columns,
+            continues,
+        }) => {
+            let drawn = Drawn {
+                rows,
+                columns: columns.as_deref(),
+                continues: continues.as_deref(),
+            };
+            layouts::layout(&station()?, book, *page, &drawn)
+        }
+        Command::Pages(PagesCommand::Carry {
+            book,
+            from,
+            to,
+            run,
+        }) => layouts::carry(&station()?, book, *from, *to, *run),
         Command::Pages(PagesCommand::Replace { book, page, file }) => {
             pages::replace(&station()?, book, *page, file)
         }
@@ -249,16 +270,23 @@ fn cases_cut(station: &Station, book: &str, way: CutWay, pages: Option<&str>) ->
                 .collect()
         }
     };
-    let cases = station.cases_cut(book.id, way, &pages)?;
+    let done = station.cases_cut(book.id, way, &pages)?;
+    let mut lines = vec![format!("Đã cắt thành {} trường hợp.", done.cases)];
+    if matches!(way, CutWay::PerPage(2..)) {
+        lines.push(format!(
+            "{} / {} trang cắt theo dòng kẻ in; các trang khác chia đều.",
+            done.ruled, done.pages
+        ));
+    }
     Ok(Outcome {
-        json: json!({ "cases": cases }),
-        lines: vec![format!("Đã cắt thành {cases} trường hợp.")],
+        json: json!({ "cases": done.cases, "pages": done.pages, "ruled": done.ruled }),
+        lines,
         found: false,
     })
 }
 
 /// Reads `1-10`, `3,5,8-9`.
-fn range(text: &str) -> Option<Vec<u32>> {
+pub fn range(text: &str) -> Option<Vec<u32>> {
     let mut numbers = Vec::new();
     for part in text.split(',') {
         let (from, to) = part.split_once('-').unwrap_or((part, part));

@@ -201,6 +201,7 @@ fn the_later_birth_sheet_has_seventy_columns() {
         volume: 2,
         cases: 2,
         per_page: 1,
+        table: false,
         look: Look::Scan,
         seed: 3,
     };

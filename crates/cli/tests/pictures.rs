@@ -19,6 +19,7 @@ fn photos(bench: &Bench, look: Look) -> PathBuf {
         volume: 1,
         cases: 3,
         per_page: 1,
+        table: false,
         look,
         seed: 9,
     };
@@ -134,11 +135,11 @@ fn numbers_on_the_paper_tell_what_is_missing() {
     let said = bench.run(["pages", "quality", "KS.2008.01"]).ok();
     let gap = &said["missing"][0];
     assert_eq!(
-        (&gap["after_number"], &gap["number"], &gap["count"]),
+        (&gap["after_number"], &gap["paper_number"], &gap["count"]),
         (&8.into(), &12.into(), &3.into())
     );
     assert_eq!(said["ask"], Value::Null);
-    assert_eq!(said["pages"][1]["number"], 8);
+    assert_eq!(said["pages"][1]["paper_number"], 8);
     let out = bench.path("chup-lai.html");
     let words = ["pages", "retake", "KS.2008.01", "--out"].map(OsStr::new);
     assert_eq!(

@@ -1,11 +1,13 @@
 //! Cutting pages into cases: which parts of which pages become one case each.
 
 use crate::book::{CasePage, Id, Page, Region};
+use crate::layout::spans;
 
 /// How a book's pages hold its cases.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cut {
-    /// This many cases on each page, of equal height, from top to bottom.
+    /// This many cases on each page from top to bottom: parted at printed lines where those part it
+    /// into about equal parts, else of equal height.
     PerPage(u8),
     /// An open book on each picture: the left page is a case, then the right one.
     Spread,
@@ -17,12 +19,15 @@ pub enum Cut {
 pub const MOST_PER_PAGE: u8 = 40;
 
 /// A page to be cut.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Sheet {
     /// The page.
     pub page: Id,
     /// Where the gutter of an open book was found, in fractions of its width.
     pub gutter: Option<f64>,
+    /// Where printed lines part it into as many equal parts as are asked for: see
+    /// [`crate::layout::equal_parts`].
+    pub ruled: Option<Vec<f64>>,
 }
 
 impl From<&Page> for Sheet {
@@ -35,6 +40,7 @@ impl From<&Page> for Sheet {
                 2 => gutter.map(|at| 1.0 - at),
                 _ => None,
             },
+            ruled: None,
         }
     }
 }
@@ -49,21 +55,24 @@ pub fn plan(sheets: &[Sheet], cut: Cut) -> Vec<Vec<CasePage>> {
         Cut::PerPage(0 | 1) => pages.iter().map(|&page| vec![part(page, None)]).collect(),
         Cut::PerPage(count) => {
             let count = count.min(MOST_PER_PAGE);
-            let h = 1.0 / f64::from(count);
-            let rows = |page: Id| {
-                (0..count).map(move |row| {
-                    vec![part(
-                        page,
-                        Some(Region {
-                            x: 0.0,
-                            y: h * f64::from(row),
-                            w: 1.0,
-                            h,
-                        }),
-                    )]
-                })
+            let equal = |row: u8| f64::from(row) / f64::from(count);
+            let rows = |sheet: &Sheet| -> Vec<Vec<CasePage>> {
+                let inner = match &sheet.ruled {
+                    Some(ruled) if ruled.len() + 1 == usize::from(count) => ruled.clone(),
+                    _ => (1..count).map(equal).collect(),
+                };
+                let row = |(y, end): (f64, f64)| Region {
+                    x: 0.0,
+                    y,
+                    w: 1.0,
+                    h: end - y,
+                };
+                let spans = spans(&inner).into_iter();
+                spans
+                    .map(|span| vec![part(sheet.page, Some(row(span)))])
+                    .collect()
             };
-            pages.iter().flat_map(|&page| rows(page)).collect()
+            sheets.iter().flat_map(rows).collect()
         }
         Cut::Spread => {
             let halves = |sheet: &Sheet| {
@@ -97,6 +106,7 @@ mod tests {
             .map(|n| Sheet {
                 page: Id::from_u128(n),
                 gutter: (n == 2).then_some(0.52),
+                ruled: (n == 3).then(|| vec![0.26, 0.5, 0.77]),
             })
             .collect();
         assert_eq!(plan(&sheets, Cut::PerPage(1)).len(), 3);
@@ -111,6 +121,16 @@ mod tests {
                 w: 1.0,
                 h: 0.25
             })
+        );
+        // Where lines are printed, parts end on them; but only where there are as many.
+        let third: Vec<f64> = rows[8..]
+            .iter()
+            .map(|case| case[0].region.map_or(0.0, |r| r.y))
+            .collect();
+        assert_eq!(third, [0.0, 0.26, 0.5, 0.77]);
+        assert_eq!(
+            plan(&sheets, Cut::PerPage(2))[5][0].region.map(|r| r.y),
+            Some(0.5)
         );
         let halves = plan(&sheets, Cut::Spread);
         assert_eq!(halves.len(), 6);

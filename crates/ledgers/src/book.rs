@@ -12,6 +12,7 @@ use sohoa_core::schema::{BookType, Catalogue};
 
 use crate::look::{Look, jpeg};
 use crate::page::{Pens, svg};
+use crate::table::{self, Ruled};
 use crate::truth;
 
 /// What to draw.
@@ -27,6 +28,8 @@ pub struct Order {
     pub cases: usize,
     /// Cases on one page.
     pub per_page: usize,
+    /// The pages are tables with a row a case, as many as `per_page`; else printed forms.
+    pub table: bool,
     /// How the pages reached the computer.
     pub look: Look,
     /// Equal seeds draw equal books.
@@ -36,7 +39,8 @@ pub struct Order {
 /// Resolution of drawn pages.
 const DPI: f32 = 200.0;
 
-/// Draws a book into a folder: `trang/0001.jpg` …, `dung.xlsx` and `dung.json` with the truth.
+/// Draws a book into a folder: `trang/0001.jpg` …, `dung.xlsx` and `dung.json` with the truth, and
+/// `cat.json` that says for each page where its cases begin and end, in fractions of the paper's height.
 /// `slips` changes the truth of the sheet afterwards, as a careless keyer would.
 ///
 /// # Errors
@@ -54,19 +58,29 @@ pub fn write_book(
     let records = truth::records(book_type, order.year, order.volume, order.cases, order.seed);
     let pages = folder.join("trang");
     fs::create_dir_all(&pages).map_err(|e| e.to_string())?;
-    let drawn: Result<Vec<()>, String> = records
+    let drawn: Result<Vec<Vec<f32>>, String> = records
         .par_chunks(order.per_page.max(1))
         .enumerate()
         .map(|(nth, cases)| {
             let mut rng =
                 Rng::with_seed(order.seed.wrapping_mul(1_000_003).wrapping_add(nth as u64));
             let cases: Vec<&Record> = cases.iter().collect();
-            let picture = pens.draw(&svg(&catalogue, book_type, &cases, nth + 1, &mut rng), DPI)?;
+            let (page, edges) = if order.table {
+                let ruled = Ruled::of(order.per_page.max(1), order.seed);
+                table::svg(&catalogue, book_type, &cases, ruled, nth + 1, &mut rng)
+            } else {
+                let edges = (0..=cases.len()).map(|i| i as f32 / cases.len() as f32);
+                let edges = edges.collect();
+                (svg(&catalogue, book_type, &cases, nth + 1, &mut rng), edges)
+            };
+            let picture = pens.draw(&page, DPI)?;
             let bytes = jpeg(&picture, order.look, &mut rng).map_err(|e| e.to_string())?;
-            fs::write(pages.join(format!("{:04}.jpg", nth + 1)), bytes).map_err(|e| e.to_string())
+            fs::write(pages.join(format!("{:04}.jpg", nth + 1)), bytes)
+                .map_err(|e| e.to_string())?;
+            Ok(edges)
         })
         .collect();
-    drawn?;
+    fs::write(folder.join("cat.json"), json!(drawn?).to_string()).map_err(|e| e.to_string())?;
     write_truth(folder, book_type, &records, slips)
 }
 

@@ -32,6 +32,9 @@ enum Command {
         cases: usize,
         #[arg(long, default_value_t = 1)]
         per_page: usize,
+        /// Tables with a row a case instead of printed forms.
+        #[arg(long)]
+        table: bool,
         #[arg(long, value_enum, default_value_t = LookArg::Scan)]
         look: LookArg,
         #[arg(long, default_value_t = 1)]
@@ -76,6 +79,7 @@ fn main() -> ExitCode {
             volume,
             cases,
             per_page,
+            table,
             look,
             seed,
         } => write_book(
@@ -86,6 +90,7 @@ fn main() -> ExitCode {
                 volume,
                 cases,
                 per_page,
+                table,
                 look: look.into(),
                 seed,
             },
@@ -118,6 +123,7 @@ fn demo(folder: &std::path::Path) -> Result<(), String> {
             volume: 1,
             cases,
             per_page,
+            table: false,
             look,
             seed: u64::from(year),
         };

@@ -13,7 +13,7 @@ use sohoa_core::schema::{BookType, Catalogue, Field, Kind};
 /// Paper of one page.
 pub const PAPER_MM: (f32, f32) = (210.0, 297.0);
 
-const HANDS: [(&str, &[u8]); 3] = [
+pub(crate) const HANDS: [(&str, &[u8]); 3] = [
     ("Charm", include_bytes!("../../../assets/fonts/Charm.ttf")),
     ("Mali", include_bytes!("../../../assets/fonts/Mali.ttf")),
     (
@@ -234,7 +234,7 @@ impl Form<'_> {
             x + width,
             y + 0.6
         );
-        let said = self.said(index, field);
+        let said = said(self.catalogue, self.record, index, field);
         if said.is_empty() {
             return;
         }
@@ -251,21 +251,20 @@ impl Form<'_> {
             escaped(&said)
         );
     }
+}
 
-    /// What a clerk of that time wrote: words for codes, slashes in dates.
-    fn said(&self, index: usize, field: &Field) -> String {
-        let text = self.record.text(index);
-        match field.kind {
-            Kind::Code => self
-                .catalogue
-                .codes_of(field)
-                .iter()
-                .find(|c| c.code == text)
-                .map_or(text, |c| &c.label)
-                .to_owned(),
-            Kind::Date => text.replace('.', "/"),
-            _ => text.to_owned(),
-        }
+/// What a clerk of that time wrote: words for codes, slashes in dates.
+pub(crate) fn said(catalogue: &Catalogue, record: &Record, index: usize, field: &Field) -> String {
+    let text = record.text(index);
+    match field.kind {
+        Kind::Code => catalogue
+            .codes_of(field)
+            .iter()
+            .find(|c| c.code == text)
+            .map_or(text, |c| &c.label)
+            .to_owned(),
+        Kind::Date => text.replace('.', "/"),
+        _ => text.to_owned(),
     }
 }
 
@@ -295,6 +294,6 @@ fn upper(text: &str) -> String {
     escaped(&text.to_uppercase())
 }
 
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;")
 }

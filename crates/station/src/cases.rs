@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use sohoa_core::book::{Case, CasePage, Id, Region};
+use sohoa_core::book::{Case, CasePage, Id, Page, Region};
+use sohoa_core::layout::Lines;
 
 use crate::contents::Contents;
 use crate::store::{Change, Op};
@@ -51,17 +52,35 @@ impl Station {
     /// # Errors
     /// `unknown_case`, `unknown_page`, `bad_range` for a part outside the page
     pub fn case_attach(&self, case: Id, page: Id, region: Option<Region>) -> Result<CaseView> {
-        if let Some(Region { x, y, w, h }) = region {
-            let inside =
-                |from: f64, size: f64| from >= 0.0 && size > 0.0 && from + size <= 1.0 + 1e-9;
-            if !(inside(x, w) && inside(y, h)) {
-                return Err(StationError::new("bad_range"));
-            }
-        }
-        self.with_pages_of(case, |pages| {
+        inside(region)?;
+        // A correction on a page that was carried to is an example for the next time.
+        let lines = self.corrects(page)?;
+        self.with_pages_of(case, lines, |pages| {
             match pages.iter_mut().find(|part| part.page == page) {
                 Some(part) => part.region = region,
                 None => pages.push(CasePage { page, region }),
+            }
+            Some(page)
+        })
+    }
+
+    /// Moves one part of a case: the `nth` it has on that page, from 0.
+    ///
+    /// # Errors
+    /// `unknown_case`, `unknown_page` when it has no such part, `bad_range` for a part outside the page
+    pub fn case_part(&self, case: Id, page: Id, nth: u32, region: Region) -> Result<CaseView> {
+        inside(Some(region))?;
+        let known = self.inner().store.case(case)?;
+        let known = known.ok_or_else(|| StationError::new("unknown_case"))?;
+        let parts = known.pages.iter().filter(|part| part.page == page);
+        if parts.count() <= nth as usize {
+            return Err(StationError::new("unknown_page"));
+        }
+        let lines = self.corrects(page)?;
+        self.with_pages_of(case, lines, |pages| {
+            let mut own = pages.iter_mut().filter(|part| part.page == page);
+            if let Some(part) = own.nth(nth as usize) {
+                part.region = Some(region);
             }
             Some(page)
         })
@@ -72,7 +91,7 @@ impl Station {
     /// # Errors
     /// `unknown_case`
     pub fn case_detach(&self, case: Id, page: Id) -> Result<CaseView> {
-        self.with_pages_of(case, |pages| {
+        self.with_pages_of(case, None, |pages| {
             pages.retain(|part| part.page != page);
             None
         })
@@ -81,6 +100,7 @@ impl Station {
     fn with_pages_of(
         &self,
         case: Id,
+        corrects: Option<(Page, Lines)>,
         change: impl FnOnce(&mut Vec<CasePage>) -> Option<Id>,
     ) -> Result<CaseView> {
         let mut inner = self.inner();
@@ -95,14 +115,15 @@ impl Station {
             return Err(StationError::new("unknown_page"));
         }
         let book = before.book;
-        inner.transact(
-            Op::CasePages,
-            book,
-            vec![Change::Case {
-                before: Some(before),
-                after: Some(after),
-            }],
-        )?;
+        let mut changes = Vec::new();
+        if let Some((page, lines)) = corrects {
+            changes.push(self.corrected(&mut inner, &page, &lines, &after)?);
+        }
+        changes.push(Change::Case {
+            before: Some(before),
+            after: Some(after),
+        });
+        inner.transact(Op::CasePages, book, changes)?;
         Ok(self.saved(&mut inner, book, case)?.case)
     }
 
@@ -128,5 +149,16 @@ impl Station {
                 after: Some(after),
             }],
         )
+    }
+}
+
+/// Refuses a part that is none of a page.
+fn inside(region: Option<Region>) -> Result<()> {
+    let within = |from: f64, size: f64| from >= 0.0 && size > 0.0 && from + size <= 1.0 + 1e-9;
+    match region {
+        Some(Region { x, y, w, h }) if !(within(x, w) && within(y, h)) => {
+            Err(StationError::new("bad_range"))
+        }
+        _ => Ok(()),
     }
 }

@@ -5,7 +5,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use sohoa_core::book::{Book, Case, CasePage, Confirmation, Id, Page, PageRole};
+use sohoa_core::book::{Book, Case, CasePage, Confirmation, Id, Page, PageRole, Region};
+use sohoa_core::layout::columns;
 use sohoa_core::naming::{NamePattern, Volume};
 use sohoa_core::record::Record;
 use sohoa_core::rules::{BookView, CaseInput, Engine, Finding, Settings};
@@ -55,15 +56,16 @@ impl Contents {
         let rank_of: HashMap<Id, i64> = pages.iter().map(|p| (p.id, p.rank)).collect();
         // A page that was taken out may come back; until then the case is without it.
         let live = |part: &&CasePage| rank_of.contains_key(&part.page);
-        cases.sort_by(|a, b| {
-            let key = |case: &Case| place(case.pages.iter().find(live), &rank_of);
-            let ((ra, ya, xa), (rb, yb, xb)) = (key(a), key(b));
-            ra.cmp(&rb)
-                .then(ya.total_cmp(&yb))
-                .then(xa.total_cmp(&xb))
-                .then(a.rank.cmp(&b.rank))
-                .then(a.id.cmp(&b.id))
-        });
+        let firsts: Vec<Option<&CasePage>> = cases
+            .iter()
+            .map(|case| case.pages.iter().find(live))
+            .collect();
+        let mut places: HashMap<Id, Place> = cases
+            .iter()
+            .map(|case| case.id)
+            .zip(read_in_order(&firsts, &rank_of))
+            .collect();
+        cases.sort_by_cached_key(|case| (places.remove(&case.id), case.rank, case.id));
         let mut typed: HashMap<Id, Typed> = store
             .records(book.id)?
             .into_iter()
@@ -163,6 +165,8 @@ impl Contents {
                 } if after.id == self.book.id && after.kind == self.book.kind => {
                     self.book = after.clone();
                 }
+                // How a page was cut is read from the store when somebody asks.
+                Change::Layout { .. } => {}
                 Change::Book { .. } | Change::Page { .. } | Change::Case { .. } => return false,
             }
         }
@@ -321,17 +325,30 @@ impl Contents {
     }
 }
 
-/// Where a case begins: rank of its first page, then down the page, then across. Cases without a
+/// Where a case begins: rank of its first page, column of that page, down it, across. Cases without a
 /// page come last.
-fn place(first: Option<&CasePage>, rank_of: &HashMap<Id, i64>) -> (i64, f64, f64) {
-    first.map_or((i64::MAX, 0.0, 0.0), |part| {
-        let corner = part
-            .region
-            .map_or((0.0, 0.0), |region| (region.y, region.x));
-        (
-            rank_of.get(&part.page).copied().unwrap_or(i64::MAX),
-            corner.0,
-            corner.1,
-        )
-    })
+type Place = (i64, usize, u64, u64);
+
+fn read_in_order(firsts: &[Option<&CasePage>], rank_of: &HashMap<Id, i64>) -> Vec<Place> {
+    let mut on_page: HashMap<Id, Vec<usize>> = HashMap::new();
+    for (i, part) in firsts.iter().enumerate() {
+        if let Some(part) = part {
+            on_page.entry(part.page).or_default().push(i);
+        }
+    }
+    let mut places = vec![(i64::MAX, 0, 0, 0); firsts.len()];
+    for (page, own) in on_page {
+        let rank = rank_of.get(&page).copied().unwrap_or(i64::MAX);
+        let region = |i: usize| firsts[i].and_then(|part| part.region);
+        let parts: Vec<Region> = own
+            .iter()
+            .map(|&i| region(i).unwrap_or(Region::FULL))
+            .collect();
+        for ((&i, part), column) in own.iter().zip(&parts).zip(columns(&parts)) {
+            // Billionths of the page, so that places can be compared as numbers.
+            let fine = |v: f64| (v.max(0.0) * 1e9) as u64;
+            places[i] = (rank, column, fine(part.y), fine(part.x));
+        }
+    }
+    places
 }

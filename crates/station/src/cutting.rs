@@ -1,11 +1,14 @@
 //! Cutting pages into cases.
 
+use std::collections::HashMap;
+
 use sohoa_core::book::{Case, CaseState, Id, PageRole};
 use sohoa_core::cut::{self, Cut};
+use sohoa_core::layout::{self, Layout, PageLayout};
 use sohoa_core::record::FieldValue;
 
 use crate::store::{Change, Op};
-use crate::view::CutWay;
+use crate::view::{CutDone, CutWay};
 use crate::{Result, Station, StationError};
 
 impl From<CutWay> for Cut {
@@ -21,17 +24,21 @@ impl From<CutWay> for Cut {
 impl Station {
     /// Cuts pages into cases: those named, or every page that should hold cases and belongs to
     /// none yet. Pages that already belong to a case are cut again only when nothing was typed
-    /// into the cases on them; otherwise they are left as they are. Gives the number of new cases.
+    /// into the cases on them; otherwise they are left as they are. Several cases a page are parted at
+    /// printed lines where those part the page into about equal parts; when that is so for most pages,
+    /// the others are shown to a person.
     ///
     /// # Errors
     /// `unknown_book`, `unknown_page`, `bad_count`, `nothing_to_cut`
-    pub fn cases_cut(&self, book: Id, way: CutWay, pages: &[Id]) -> Result<u32> {
+    pub fn cases_cut(&self, book: Id, way: CutWay, pages: &[Id]) -> Result<CutDone> {
         if let CutWay::PerPage(count) | CutWay::PagesPerCase(count) = way
             && !(1..=cut::MOST_PER_PAGE).contains(&count)
         {
             return Err(StationError::new("bad_count").with("most", cut::MOST_PER_PAGE));
         }
+        let mut ruled = self.ruled(book, way)?;
         let mut inner = self.inner();
+        let layouts = inner.store.layouts(book)?;
         let contents = inner.contents(book)?;
         let loose: Vec<Id> = contents
             .loose_pages()
@@ -40,6 +47,7 @@ impl Station {
             .collect();
         let mut changes = Vec::new();
         let mut wanted = Vec::new();
+        let mut unsure: Vec<Id> = Vec::new();
         if pages.is_empty() {
             wanted = loose;
         } else {
@@ -97,10 +105,46 @@ impl Station {
         let sheets: Vec<cut::Sheet> = wanted
             .iter()
             .filter_map(|id| contents.page(*id))
-            .map(|(_, page)| page.into())
+            .map(|(_, page)| cut::Sheet {
+                ruled: ruled.remove(&page.id),
+                ..page.into()
+            })
             .collect();
+        let parted = sheets.iter().filter(|sheet| sheet.ruled.is_some()).count();
+        if parted * 2 > sheets.len() {
+            let odd = sheets.iter().filter(|sheet| sheet.ruled.is_none());
+            unsure.extend(odd.map(|sheet| sheet.page));
+        }
         let plan = cut::plan(&sheets, way.into());
-        let count = plan.len() as u32;
+        let done = CutDone {
+            cases: plan.len() as u32,
+            pages: sheets.len() as u32,
+            ruled: parted as u32,
+        };
+        // What was drawn on these pages before no longer holds.
+        for page in &wanted {
+            let before = layouts.iter().find(|known| known.page == *page).cloned();
+            let after = unsure.contains(page).then(|| PageLayout {
+                page: *page,
+                book,
+                layout: Layout::of(
+                    plan.iter()
+                        .flatten()
+                        .filter(|part| part.page == *page)
+                        .filter_map(|part| part.region),
+                ),
+                lines: None,
+                drawn: false,
+                confidence: 0.0,
+                doubtful: true,
+                empty: false,
+                left_out: false,
+                at: self.host.stamp(),
+            });
+            if before.is_some() || after.is_some() {
+                changes.push(Change::Layout { before, after });
+            }
+        }
         for (rank, parts) in (last + 1..).zip(plan) {
             let case = Case {
                 id: self.host.new_id(),
@@ -125,7 +169,20 @@ impl Station {
             }
         }
         inner.transact(Op::CasesCut, book, changes)?;
-        Ok(count)
+        Ok(done)
+    }
+
+    /// Where printed lines part the pages of a book, for those that they part.
+    fn ruled(&self, book: Id, way: CutWay) -> Result<HashMap<Id, Vec<f64>>> {
+        let CutWay::PerPage(count @ 2..) = way else {
+            return Ok(HashMap::new());
+        };
+        let pages = self.inner().contents(book)?.pages.clone();
+        let lines = self.lines_of(&pages);
+        let parted = lines.into_iter().filter_map(|(page, lines)| {
+            Some((page, layout::equal_parts(&lines, usize::from(count))?))
+        });
+        Ok(parted.collect())
     }
 }
 

@@ -186,6 +186,7 @@ impl Station {
 
     pub(crate) fn page_rows(&self, inner: &mut Inner, book: Id) -> Result<Vec<PageRow>> {
         let surveys = inner.store.surveys(book)?;
+        let unsure = self.unsure_layouts(inner, book)?;
         let contents = inner.contents(book)?;
         let mut on_page: HashMap<Id, Vec<CaseOnPage>> = HashMap::new();
         for (case, position) in contents.cases.iter().zip(1..) {
@@ -197,7 +198,20 @@ impl Station {
                 });
             }
         }
-        let reasons = self.reasons(&contents.pages, &surveys);
+        let mut reasons = self.reasons(&contents.pages, &surveys);
+        for (page, (verdict, reasons)) in contents.pages.iter().zip(&mut reasons) {
+            let known = unsure
+                .get(&page.id)
+                .filter(|_| on_page.contains_key(&page.id));
+            for told in known.iter().flat_map(|known| self.layout_reasons(known)) {
+                // The worst comes first: only taking the page again is worse.
+                let after = reasons.partition_point(|one| one.verdict == Verdict::Retake);
+                reasons.insert(after, told);
+                if *verdict == Verdict::Good {
+                    *verdict = Verdict::Look;
+                }
+            }
+        }
         let leaves: Vec<Leaf> = contents.pages.iter().map(leaf).collect();
         let counted = numbering(&leaves);
         let missing: HashMap<usize, i32> = counted

@@ -41,6 +41,7 @@ pub(crate) const SCREEN: DeriveSpec = DeriveSpec {
     thumb_quality: 75,
     flatten: Flatten::Off,
     survey: false,
+    lines: true,
 };
 
 const HALF: DeriveSpec = DeriveSpec {
@@ -50,6 +51,7 @@ const HALF: DeriveSpec = DeriveSpec {
     thumb_quality: 50,
     flatten: Flatten::Off,
     survey: false,
+    lines: false,
 };
 
 impl Station {
@@ -74,6 +76,7 @@ impl Station {
                     thumb_quality: 50,
                     flatten: flatten(page.shape.as_ref()),
                     survey: false,
+                    lines: false,
                 };
                 derive(&source, page.frame as usize, &whole, &limits)?.display
             }
@@ -107,7 +110,7 @@ impl Station {
         format!("{original}-{}{shape}-{}", page.frame, page.quarter_turns)
     }
 
-    fn cached(&self, page: &Page, kind: PictureKind) -> Result<Vec<u8>> {
+    pub(crate) fn cached(&self, page: &Page, kind: PictureKind) -> Result<Vec<u8>> {
         let shape = page.shape.as_ref();
         let path = self.cache_path(&page.original, page.frame, shape, kind);
         if let Ok(bytes) = fs::read(&path) {
@@ -141,6 +144,9 @@ impl Station {
         ] {
             let path = self.cache_path(original, frame, shape, kind);
             write_whole(&path, bytes, false).map_err(|e| StationError::io(&e, &path))?;
+        }
+        if let Some(lines) = &made.lines {
+            self.keep_lines(original, frame, shape, lines);
         }
         Ok(())
     }
@@ -187,7 +193,7 @@ fn flatten(shape: Option<&Shape>) -> Flatten {
 }
 
 /// A page drawn flat in another way is another picture.
-fn print(shape: &Shape) -> String {
+pub(crate) fn print(shape: &Shape) -> String {
     let text = serde_json::to_vec(shape).unwrap_or_default();
     format!("-{}", &hex(&Sha256::digest(&text))[..12])
 }

@@ -11,9 +11,11 @@ use std::collections::BTreeMap;
 use ts_rs::TS;
 
 mod check;
+mod layout;
 mod pages;
 
 pub use check::{BookCount, CheckFilter, CheckLine, CheckLines, RuleCount, WholeChecked};
+pub use layout::{Carried, CarriedPage, CarryOutcome, CellView, CutDone, LayoutView};
 pub use pages::{
     CaseOnPage, CasePicture, CutWay, DeliveryWay, PageDelivery, PageQuality, PageReason, PageRow,
 };

@@ -146,7 +146,7 @@ fn cutting_again_never_takes_what_was_typed() {
         .station
         .cases_cut(place.book, CutWay::PerPage(2), &pages)
         .unwrap();
-    assert_eq!(count, 4, "pages 1 and 3; page 2 holds typed data");
+    assert_eq!(count.cases, 4, "pages 1 and 3; page 2 holds typed data");
     assert_eq!(place.case_ids().len(), 5);
     assert_eq!(place.text(cases[1], "nksHoTen"), "Nguyễn Văn Thử");
     assert_eq!(place.case_ids()[2], cases[1], "in the order of the pages");
@@ -517,12 +517,13 @@ proptest! {
         }
         trail.dedup();
         let mut back = vec![place.seen()];
-        while back.last() != trail.first() {
+        // Counted, not compared: two moves may lead back to where the book was in the beginning.
+        while back.len() < trail.len() {
             let undone = place.station.undo(place.book).unwrap();
             prop_assert!(undone.what.is_some(), "nothing left to undo");
             back.push(place.seen());
+            back.dedup();
         }
-        back.dedup();
         back.reverse();
         prop_assert_eq!(&back, &trail);
         while place.station.redo(place.book).unwrap().what.is_some() {}

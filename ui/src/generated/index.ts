@@ -150,6 +150,61 @@ top: number,
 bottom: number, };
 
 /**
+ * What carrying a layout did.
+ */
+export type Carried = { 
+/**
+ * The book's pages as they are now.
+ */
+rows: Array<PageRow>, 
+/**
+ * The pages it was carried to.
+ */
+pages: Array<CarriedPage>, 
+/**
+ * Cases that were made.
+ */
+cases: number, };
+
+/**
+ * What carrying a layout did to a page.
+ */
+export type CarriedPage = { 
+/**
+ * The page.
+ */
+page: string, 
+/**
+ * Its place in the book, from 1.
+ */
+position: number, 
+/**
+ * What was done.
+ */
+outcome: CarryOutcome, 
+/**
+ * Where its cells lie.
+ */
+cells: Array<CellView>, 
+/**
+ * How sure that is, 0–1.
+ */
+confidence: number, 
+/**
+ * A person should look.
+ */
+flagged: boolean, 
+/**
+ * Place in the book of the page it follows.
+ */
+example: number, };
+
+/**
+ * What was done to a page.
+ */
+export type CarryOutcome = "cut" | "moved" | "left";
+
+/**
  * A case's place on a page.
  */
 export type CaseOnPage = { 
@@ -285,6 +340,33 @@ previous: string | null,
  * The case after.
  */
 next: string | null, };
+
+/**
+ * A part of a page that holds a case, or a piece of one.
+ */
+export type Cell = { 
+/**
+ * The part.
+ */
+region: Region, 
+/**
+ * It goes on with the case of the cell before it; the first cell of a page, with the last case of
+ * the page before.
+ */
+continues: boolean, };
+
+/**
+ * A cell, and whether anybody wrote in it.
+ */
+export type CellView = { 
+/**
+ * The cell.
+ */
+cell: Cell, 
+/**
+ * Nothing seems to be written there.
+ */
+empty: boolean, };
 
 /**
  * A value that was written otherwise than it stood in the sheet.
@@ -446,6 +528,23 @@ warning: number,
  * Informations.
  */
 info: number, };
+
+/**
+ * What cutting did.
+ */
+export type CutDone = { 
+/**
+ * Cases that were made.
+ */
+cases: number, 
+/**
+ * Pages that were cut.
+ */
+pages: number, 
+/**
+ * How many of them were parted at printed lines.
+ */
+ruled: number, };
 
 /**
  * How to cut pages into cases.
@@ -701,6 +800,61 @@ confirmed: Array<Confirmed>, };
  * What a field holds, and with it how it is typed and checked.
  */
 export type Kind = "rowNo" | "registrationNo" | "volumeNo" | "pageNo" | "date" | "dateWords" | "time" | "code" | "name" | "ethnicity" | "nationality" | "address" | "adminUnit" | "registrationPlace" | "idNumber" | "personalId" | "note" | "text";
+
+/**
+ * A page with its printed lines and its cells, to be drawn on.
+ */
+export type LayoutView = { 
+/**
+ * The page.
+ */
+page: string, 
+/**
+ * Printed lines across.
+ */
+across: Array<Line>, 
+/**
+ * Printed lines down, the gutter of an open book among them.
+ */
+down: Array<Line>, 
+/**
+ * The cells it has; empty for a page that is not cut.
+ */
+cells: Array<CellView>, 
+/**
+ * What the lines propose: the rows of a table. Empty when there is none.
+ */
+proposed: Array<CellView>, 
+/**
+ * A person drew it.
+ */
+drawn: boolean, 
+/**
+ * A person should look at it.
+ */
+doubtful: boolean, };
+
+/**
+ * A printed line across or down a flat page. Everything is in fractions of the page.
+ */
+export type Line = { 
+/**
+ * How far down the page a line across stands (how far right, a line down), on the whole: it may
+ * bow by a hundredth.
+ */
+at: number, 
+/**
+ * Where it begins.
+ */
+from: number, 
+/**
+ * Where it ends.
+ */
+to: number, 
+/**
+ * How clearly it is seen, 0–1.
+ */
+strength: number, };
 
 /**
  * How names shall be written.

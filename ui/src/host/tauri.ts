@@ -41,7 +41,12 @@ export const host: Host = {
 
   cases: (book) => invoke('cases', { book }),
   casesCut: (book, way, pages) => invoke('cases_cut', { book, way, pages }),
+  layout: (page) => invoke('layout', { page }),
+  layoutDraw: (page, cells) => invoke('layout_draw', { page, cells }),
+  layoutCarry: (page, cells, onto, run) => invoke('layout_carry', { page, cells, onto, run }),
+  layoutsRight: (pages) => invoke('layouts_right', { pages }),
   caseAttach: (case_, page, region) => invoke('case_attach', { case: case_, page, region }),
+  casePart: (case_, page, nth, region) => invoke('case_part', { case: case_, page, nth, region }),
   caseDetach: (case_, page) => invoke('case_detach', { case: case_, page }),
   caseRemove: (case_) => invoke('case_remove', { case: case_ }),
 

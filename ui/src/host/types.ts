@@ -1,16 +1,20 @@
 import type {
   BookRow,
+  Carried,
   CaseRow,
   CaseView,
+  Cell,
   CheckFilter,
   CheckLines,
   Closing,
+  CutDone,
   CutWay,
   DeskPlace,
   FieldState,
   FieldValue,
   Job,
   Judgement,
+  LayoutView,
   NewBook,
   PackagePlan,
   PageRole,
@@ -67,8 +71,19 @@ export interface Host {
   jobCancel(job: Id): Promise<void>;
 
   cases(book: Id): Promise<CaseRow[]>;
-  casesCut(book: Id, way: CutWay, pages: Id[]): Promise<{ cases: number }>;
+  casesCut(book: Id, way: CutWay, pages: Id[]): Promise<CutDone>;
+  /** A page with its printed lines and its cells, to be drawn on. */
+  layout(page: Id): Promise<LayoutView>;
+  /** Cuts one page as it was drawn. */
+  layoutDraw(page: Id, cells: Cell[]): Promise<PageRow[]>;
+  /** Cuts a page as it was drawn and carries that to others: to all after it when `onto` is null. Pages
+   * come in runs of `run`. */
+  layoutCarry(page: Id, cells: Cell[], onto: Id[] | null, run: number): Promise<Carried>;
+  /** A person has looked: these pages are cut where they should be. */
+  layoutsRight(pages: Id[]): Promise<PageRow[]>;
   caseAttach(case_: Id, page: Id, region: Region | null): Promise<CaseView>;
+  /** Moves a part of a case: the `nth` it has on that page, from 0. */
+  casePart(case_: Id, page: Id, nth: number, region: Region): Promise<CaseView>;
   caseDetach(case_: Id, page: Id): Promise<CaseView>;
   caseRemove(case_: Id): Promise<void>;
 

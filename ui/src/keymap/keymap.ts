@@ -70,6 +70,8 @@ export const shortcuts = [
     what: 'Hình kế của trường hợp',
   },
 
+  { action: 'rule', scope: 'pages', keys: ['K'], what: 'Kẻ chỗ cắt', notWhileTyping: true },
+  { action: 'nextDoubtful', scope: 'pages', keys: ['F8'], what: 'Trang cần xem kế tiếp' },
   { action: 'selectAll', scope: 'pages', keys: ['Ctrl+A'], what: 'Chọn mọi trang' },
   { action: 'turnLeft', scope: 'pages', keys: ['['], what: 'Xoay trái', notWhileTyping: true },
   { action: 'turnRight', scope: 'pages', keys: [']'], what: 'Xoay phải', notWhileTyping: true },

@@ -116,6 +116,9 @@ export const reasonNames: Record<string, string> = {
   cut_off: 'thiếu góc',
   upright_unsure: 'đúng chiều?',
   gutter_unsure: 'gáy sổ?',
+  cut_unsure: 'chỗ cắt?',
+  cut_left_out: 'sót hàng?',
+  cut_empty: 'phần trống?',
 };
 
 /** `Khai sinh 2008 quyển 01` */

@@ -101,6 +101,7 @@ impl Bench {
             volume: 1,
             cases,
             per_page,
+            table: false,
             look,
             seed: 7,
         };

@@ -11,8 +11,8 @@ use crate::{Result, Station, StationError};
 
 impl Station {
     /// Puts another picture in the place of a page's: it was taken again. The page keeps its place, its
-    /// cases and everything typed; the new picture is drawn flat, so that parts stay where they were on
-    /// the paper.
+    /// cases and everything typed; the new picture is drawn flat, and parts of cases follow the printed
+    /// lines from the old picture to the new one.
     ///
     /// # Errors
     /// `unknown_page`, `one_picture` for anything but a file with one picture, and what reading it says
@@ -29,11 +29,7 @@ impl Station {
             return Err(StationError::new("one_picture"));
         }
         let draft = self.draft(&opened, 0, true, &limits)?;
-        let mut inner = self.inner();
-        let before = inner
-            .store
-            .page(page)?
-            .ok_or_else(|| StationError::new("unknown_page"))?;
+        let before = self.page(page)?;
         let after = Page {
             original: draft.original.sha256.clone(),
             frame: 0,
@@ -56,11 +52,18 @@ impl Station {
             survey,
         });
         let book = before.book;
-        let change = Change::Page {
+        // An old picture that can no longer be opened has no lines: then a person looks.
+        let lines = (
+            &self.lines(&before).unwrap_or_default(),
+            &self.lines(&after).unwrap_or_default(),
+        );
+        let mut inner = self.inner();
+        let mut changes = self.taken_again(&mut inner, &before, lines)?;
+        changes.push(Change::Page {
             before: Some(before),
             after: Some(after),
-        };
-        let set = inner.deed(Op::PageReplace, book, vec![change]);
+        });
+        let set = inner.deed(Op::PageReplace, book, changes);
         inner.apply(ChangeSet {
             originals: vec![draft.original],
             surveys: surveys.into_iter().collect(),

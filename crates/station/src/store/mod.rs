@@ -9,6 +9,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 use sohoa_core::book::{Book, Case, Confirmation, Id, Page};
+use sohoa_core::layout::PageLayout;
 use sohoa_core::record::FieldValue;
 use sohoa_core::survey::Survey;
 
@@ -80,6 +81,13 @@ pub enum Change {
         /// As it is.
         after: Option<Confirmation>,
     },
+    /// How a page was cut.
+    Layout {
+        /// As it was.
+        before: Option<PageLayout>,
+        /// As it is.
+        after: Option<PageLayout>,
+    },
 }
 
 impl Change {
@@ -114,6 +122,10 @@ impl Change {
                 before: after,
                 after: before,
             },
+            Self::Layout { before, after } => Self::Layout {
+                before: after,
+                after: before,
+            },
         }
     }
 }
@@ -144,6 +156,12 @@ pub enum Op {
     PageMove,
     /// Cut pages into cases.
     CasesCut,
+    /// Drew where the cases of a page lie.
+    LayoutDraw,
+    /// Carried that to other pages.
+    LayoutCarry,
+    /// Found right how pages were cut.
+    LayoutRight,
     /// Gave a case a page, or took it away.
     CasePages,
     /// Took a case out.
@@ -184,6 +202,9 @@ impl Op {
             Self::PagesRemove => "pages_remove",
             Self::PageMove => "page_move",
             Self::CasesCut => "cases_cut",
+            Self::LayoutDraw => "layout_draw",
+            Self::LayoutCarry => "layout_carry",
+            Self::LayoutRight => "layout_right",
             Self::CasePages => "case_pages",
             Self::CaseRemove => "case_remove",
             Self::CaseFinish => "case_finish",
@@ -391,6 +412,10 @@ pub trait Store: Send {
     /// Who said of which field that the ledger leaves it out or that it cannot be read, and when: the
     /// last word on each, also where it was taken back since.
     fn stated(&self, book: Id) -> Result<Vec<Stated>, StoreError>;
+    /// How the pages of a book were cut, as far as somebody drew it or it was carried.
+    fn layouts(&self, book: Id) -> Result<Vec<PageLayout>, StoreError>;
+    /// The same of one page.
+    fn layout(&self, page: Id) -> Result<Option<PageLayout>, StoreError>;
     /// Confirmations of a book's cases.
     fn confirmations(&self, book: Id) -> Result<Vec<Confirmation>, StoreError>;
     /// One confirmation.

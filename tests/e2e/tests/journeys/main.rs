@@ -6,5 +6,6 @@ mod first_book;
 mod killed_while_typing;
 mod parts_of_pages;
 mod readers;
+mod rows_of_a_table;
 mod undo_confirm_and_import_refusals;
 mod whole_workspace;

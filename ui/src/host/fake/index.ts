@@ -188,7 +188,41 @@ export const host: Host = {
             add([{ page: page.id, region }]);
           }
       }
-      return { cases: book.cases.length - before };
+      return { cases: book.cases.length - before, pages: todo.length, ruled: 0 };
+    }),
+  layout: (page) => later('layout', () => station.layout(page)),
+  layoutDraw: (page, cells) =>
+    changePages('layout_draw', [page], (_, book) => station.draw(book, page, cells)),
+  layoutCarry: (page, cells, onto) =>
+    later('layout_carry', () => {
+      const book = station.bookWith(page);
+      const before = book.cases.length;
+      station.draw(book, page, cells);
+      const after = book.pages.slice(book.pages.findIndex((one) => one.id === page) + 1);
+      const wanted = after.filter(
+        (one) => one.role === 'cases' && (onto?.includes(one.id) ?? true),
+      );
+      for (const one of wanted) station.draw(book, one.id, cells);
+      return {
+        rows: station.pageRows(book),
+        cases: book.cases.length - before,
+        pages: wanted.map((one) => ({
+          page: one.id,
+          position: book.pages.indexOf(one) + 1,
+          outcome: 'cut' as const,
+          cells: cells.map((cell) => ({ cell, empty: false })),
+          confidence: 0.9,
+          flagged: false,
+          example: 1,
+        })),
+      };
+    }),
+  layoutsRight: (pages) => changePages('layouts_right', pages, () => undefined),
+  casePart: (id, page, nth, region) =>
+    later('case_part', () => {
+      const part = station.at(id).case_.pages.filter((one) => one.page === page)[nth];
+      if (part) part.region = region;
+      return station.view(id);
     }),
   caseAttach: (id, page, region) =>
     later('case_attach', () => {

@@ -3,6 +3,7 @@ import type {
   BookRow,
   CasePicture,
   CaseView,
+  Cell,
   CheckFilter,
   CheckLine,
   CheckLines,
@@ -11,6 +12,7 @@ import type {
   FieldValue,
   Finding,
   Job,
+  LayoutView,
   PageRow,
   Problem,
   Saved,
@@ -139,6 +141,45 @@ export class FakeStation {
       who: this.workspace.who,
       changedAt: book.changedAt,
     };
+  }
+  bookWith(page: string): FakeBook {
+    const book = this.stock.find((one) => one.pages.some((p) => p.id === page));
+    if (!book) throw { code: 'unknown_page', message: 'Không còn trang này.' } satisfies Problem;
+    return book;
+  }
+  /** Two forms a page, parted by a line in the middle. */
+  layout(page: string): LayoutView {
+    const book = this.bookWith(page);
+    const line = (at: number) => ({ at, from: 0.04, to: 0.96, strength: 0.8 });
+    const parts = book.cases.flatMap((one) => one.pages).filter((part) => part.page === page);
+    const whole = { x: 0, y: 0, w: 1, h: 1 };
+    return {
+      page,
+      across: [0.06, 0.5, 0.94].map(line),
+      down: [],
+      cells: parts.map(({ region }) => ({
+        cell: { region: region ?? whole, continues: false },
+        empty: false,
+      })),
+      proposed: [],
+      drawn: false,
+      doubtful: false,
+    };
+  }
+  draw(book: FakeBook, page: string, cells: Cell[]): void {
+    book.cases = book.cases.filter((one) => one.pages.every((part) => part.page !== page));
+    for (const { region, continues } of cells) {
+      const last = book.cases.at(-1);
+      if (continues && last) last.pages.push({ page, region });
+      else
+        book.cases.push({
+          id: crypto.randomUUID(),
+          state: 'draft',
+          values: this.type(book).fields.map(() => ({ text: '', state: 'given' as const })),
+          pages: [{ page, region }],
+          confirmed: [],
+        });
+    }
   }
   pageRows(book: FakeBook): PageRow[] {
     return book.pages.map((page, index) => ({

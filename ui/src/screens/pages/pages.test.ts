@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { PageRow } from '../../generated';
-import { casesFrom, loose, ranges } from './cut';
+import { carriedInWords, casesFrom, cutInWords, loose, ranges } from './cut';
 import { all, clicked, noSelection, stepped, within } from './selection';
 
 const plainClick = { shift: false, ctrl: false };
@@ -40,6 +40,23 @@ test('the preview counts as the station cuts', () => {
   expect(casesFrom({ way: 'perPage', count: 3 }, 10)).toBe(30);
   expect(casesFrom({ way: 'spread' }, 10)).toBe(20);
   expect(casesFrom({ way: 'pagesPerCase', count: 3 }, 10)).toBe(4);
+});
+
+test('what was carried is told in words', () => {
+  const page = (position: number, outcome: string, flagged = false) => ({
+    position,
+    outcome,
+    flagged,
+  });
+  const told = (pages: unknown[], cases: number) => carriedInWords({ pages, cases } as never, 1);
+  expect(told([page(2, 'cut'), page(3, 'cut', true)], 16)).toBe(
+    'Đã cắt trang 1 và 2 trang khác, 16 trường hợp mới, 1 trang cần xem lại (F8). Ctrl+Z để lấy lại.',
+  );
+  expect(told([page(2, 'moved'), page(3, 'left', true), page(4, 'left')], 0)).toBe(
+    'Đã cắt trang 1, dời chỗ cắt 1 trang. Trang 3–4 đã cắt thành số phần khác nên để nguyên. Ctrl+Z để lấy lại.',
+  );
+  expect(told([], 8)).toContain('không có trang nào khác');
+  expect(cutInWords({ cases: 20, pages: 10, ruled: 9 })).toContain('9 / 10 trang theo dòng kẻ in');
 });
 
 test('page numbers are told as ranges', () => {

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use rusqlite::{OptionalExtension, Params, Row, params};
 use serde::de::DeserializeOwned;
 use sohoa_core::book::{Book, Case, Closing, Confirmation, Id, Page};
+use sohoa_core::layout::PageLayout;
 use sohoa_core::record::FieldState;
 use sohoa_core::survey::Survey;
 
@@ -141,6 +142,18 @@ impl SqliteStore {
             [book],
             page,
         )
+    }
+
+    pub(super) fn read_layouts(&self, book: Id) -> Result<Vec<PageLayout>, StoreError> {
+        self.all("SELECT body FROM layout WHERE book = ?1", [book], |row| {
+            json(&row.get::<_, String>(0)?)
+        })
+    }
+
+    pub(super) fn read_layout(&self, page: Id) -> Result<Option<PageLayout>, StoreError> {
+        self.one("SELECT body FROM layout WHERE page = ?1", [page], |row| {
+            json(&row.get::<_, String>(0)?)
+        })
     }
 
     pub(super) fn read_surveys(&self, book: Id) -> Result<HashMap<Id, Survey>, StoreError> {

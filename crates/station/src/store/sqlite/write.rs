@@ -6,6 +6,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use rusqlite::{Connection, OptionalExtension, Params, params};
 use serde::Serialize;
 use sohoa_core::book::{Book, Case, Confirmation, Id, Page};
+use sohoa_core::layout::PageLayout;
 use sohoa_core::record::FieldValue;
 use sohoa_core::survey::Survey;
 
@@ -115,6 +116,14 @@ fn put_confirmation(db: &Connection, c: &Confirmation) -> Result<(), StoreError>
     Ok(())
 }
 
+fn put_layout(db: &Connection, l: &PageLayout) -> Result<(), StoreError> {
+    db.prepare_cached(
+        "INSERT INTO layout (page, book, body) VALUES (?1, ?2, ?3) ON CONFLICT (page) DO UPDATE SET body = ?3",
+    )?
+    .execute(params![l.page, l.book, json(l)?])?;
+    Ok(())
+}
+
 /// Reads the row as it stands, compares it with what the change says it was, and writes.
 fn replace<T: PartialEq>(
     what: &'static str,
@@ -211,6 +220,21 @@ impl SqliteStore {
                     after.as_ref(),
                     |c| put_confirmation(db, c),
                     || self.delete("DELETE FROM confirmation WHERE id = ?1", id),
+                )
+            }
+            Change::Layout { before, after } => {
+                let page = before.as_ref().or(after.as_ref()).map(|l| l.page);
+                let now = page
+                    .map(|page| self.read_layout(page))
+                    .transpose()?
+                    .flatten();
+                replace(
+                    "layout",
+                    now,
+                    before.as_ref(),
+                    after.as_ref(),
+                    |l| put_layout(db, l),
+                    || self.delete("DELETE FROM layout WHERE page = ?1", page),
                 )
             }
         }
@@ -421,6 +445,14 @@ impl Store for SqliteStore {
 
     fn stated(&self, book: Id) -> Result<Vec<Stated>, StoreError> {
         self.read_stated(book)
+    }
+
+    fn layouts(&self, book: Id) -> Result<Vec<PageLayout>, StoreError> {
+        self.read_layouts(book)
+    }
+
+    fn layout(&self, page: Id) -> Result<Option<PageLayout>, StoreError> {
+        self.read_layout(page)
     }
 
     fn confirmations(&self, book: Id) -> Result<Vec<Confirmation>, StoreError> {
