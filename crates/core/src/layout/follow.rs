@@ -221,13 +221,11 @@ impl Ruler {
                 }
             }
         }
-        let all: f64 = ours.iter().map(|m| m.weight).sum();
-        let seen: f64 = ours
-            .iter()
-            .zip(&found)
-            .filter(|(_, at)| at.is_some())
-            .map(|(m, _)| m.weight)
-            .sum();
+        // Squared: what may be writing must not outweigh the one line that was printed.
+        let heft = |mark: &Mark| mark.weight * mark.weight;
+        let all: f64 = ours.iter().map(heft).sum();
+        let met = ours.iter().zip(&found).filter(|(_, at)| at.is_some());
+        let seen: f64 = met.map(|(mark, _)| heft(mark)).sum();
         Self {
             model,
             fit: if all > 0.0 { seen / all } else { 0.0 },
