@@ -221,13 +221,11 @@ impl Ruler {
                 }
             }
         }
-        let all: f64 = ours.iter().map(|m| m.weight).sum();
-        let seen: f64 = ours
-            .iter()
-            .zip(&found)
-            .filter(|(_, at)| at.is_some())
-            .map(|(m, _)| m.weight)
-            .sum();
+        // Squared: what may be writing must not outweigh the one line that was printed.
+        let heft = |mark: &Mark| mark.weight * mark.weight;
+        let all: f64 = ours.iter().map(heft).sum();
+        let met = ours.iter().zip(&found).filter(|(_, at)| at.is_some());
+        let seen: f64 = met.map(|(mark, _)| heft(mark)).sum();
         Self {
             model,
             fit: if all > 0.0 { seen / all } else { 0.0 },
@@ -294,18 +292,28 @@ impl Ruler {
             Some((i, Some(place))) => {
                 let (around, support) =
                     Self::said(&marks, &found, self.model, marks[i].at, Some(i));
-                // Nobody beside it to ask: its own weight has to do.
-                let alone = if support < 0.2 { 0.75 } else { 1.0 };
-                let stray = ((place - around).abs() / STRAY).min(1.0);
+                // Nobody beside it to ask: then shift and stretch have to be right about it.
+                let alone = support < 0.2;
+                let off = (place - around).abs();
+                let sure = if alone {
+                    0.75 * (1.0 - (off / FAR).min(1.0))
+                } else {
+                    1.0 - 0.35 * (off / STRAY).min(1.0)
+                };
                 let beside = (at - marks[i].at) * self.model.stretch;
-                (
-                    place + beside,
-                    doubt * alone * (1.0 - 0.35 * stray * f64::from(support > 0.2)),
-                )
+                (place + beside, doubt * sure)
             }
             Some((_, None)) => {
                 let (place, support) = Self::said(&marks, &found, self.model, at, None);
-                (place, doubt * if support > 0.6 { 0.55 } else { 0.25 })
+                (
+                    place,
+                    doubt
+                        * if support > 0.6 && self.fit >= 0.7 {
+                            0.55
+                        } else {
+                            0.25
+                        },
+                )
             }
             None => {
                 let (place, support) = Self::said(&marks, &found, self.model, at, None);
@@ -324,7 +332,7 @@ impl Ruler {
     /// Where a part begins, how long it is, and how sure that is.
     fn span(&self, from: f64, size: f64) -> (f64, f64, f64) {
         let (low, high) = (self.edge(from), self.edge(from + size));
-        let few = if self.fit < 0.4 && !(is_border(from) && is_border(from + size)) {
+        let few = if self.fit < 0.7 && !(is_border(from) && is_border(from + size)) {
             0.6
         } else {
             1.0

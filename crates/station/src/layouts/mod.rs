@@ -4,13 +4,14 @@
 //! follows the example that fits it best. Which pages are examples is kept with the book and taken back
 //! with the deed that made them.
 
+mod examples;
 mod plan;
 mod seen;
 
 use std::collections::{HashMap, HashSet};
 
 use sohoa_core::book::{Case, Id, Page, PageRole, Region};
-use sohoa_core::layout::{self, Cell, Followed, Layout, Lines, PageLayout, follow};
+use sohoa_core::layout::{self, Cell, Layout, Lines, PageLayout, follow};
 
 use sohoa_core::survey::Verdict;
 
@@ -19,6 +20,7 @@ use crate::station::Inner;
 use crate::store::{Change, Op};
 use crate::view::{Carried, CarriedPage, CarryOutcome, CellView, LayoutView, PageReason, PageRow};
 use crate::{Result, Station, StationError};
+use examples::{Example, Places, best};
 use plan::Plan;
 
 /// To which pages a layout is carried.
@@ -34,8 +36,6 @@ pub enum Onto<'a> {
 
 /// Most pages of a run that begins anew: a case on each of them that lies otherwise.
 const LONGEST_RUN: u32 = 12;
-/// Examples that fit this much alike are equally good: the nearest page before is taken.
-const ALIKE: f64 = 0.04;
 
 impl Station {
     /// A page with its lines and cells, to be drawn on.
@@ -428,70 +428,6 @@ impl Station {
             .cloned()
             .collect())
     }
-}
-
-/// Where pages stand: among all of the book, and among those with cases.
-struct Places {
-    position: HashMap<Id, u32>,
-    nth: HashMap<Id, u32>,
-}
-
-impl Places {
-    fn of(contents: &Contents) -> Self {
-        let all = contents.pages.iter().zip(1..);
-        let cases = contents
-            .pages
-            .iter()
-            .filter(|page| page.role == PageRole::Cases);
-        Self {
-            position: all.map(|(page, nth)| (page.id, nth)).collect(),
-            nth: cases.zip(0..).map(|(page, nth)| (page.id, nth)).collect(),
-        }
-    }
-}
-
-/// A page others may follow.
-struct Example<'a> {
-    /// Among the pages with cases, from 0.
-    place: u32,
-    /// In the book, from 1.
-    position: u32,
-    layout: &'a Layout,
-    lines: &'a Lines,
-}
-
-/// The example that fits a page best; of those that fit alike the nearest before it.
-fn best<'a, 'b>(
-    examples: &'b [Example<'a>],
-    lines: &Lines,
-    place: u32,
-    run: u32,
-) -> Option<(&'b Example<'a>, Followed)> {
-    let tried: Vec<(&Example<'_>, Followed)> = examples
-        .iter()
-        .filter(|example| example.place.abs_diff(place) % run == 0)
-        .map(|example| (example, follow(example.lines, example.layout, lines)))
-        .collect();
-    let worth = |followed: &Followed| followed.fit + followed.confidence;
-    let most = tried
-        .iter()
-        .map(|(_, followed)| worth(followed))
-        .fold(0.0, f64::max);
-    let alike: Vec<_> = tried
-        .into_iter()
-        .filter(|(_, followed)| worth(followed) >= most - ALIKE)
-        .collect();
-    // A last page on which somebody left rows out is no example for pages that use them.
-    let part = |one: &Followed| {
-        let mut others = alike.iter().map(|(_, other)| other);
-        others.any(|other| one.layout.is_part_of(&other.layout))
-    };
-    let whole: Vec<bool> = alike.iter().map(|(_, one)| !part(one)).collect();
-    alike
-        .into_iter()
-        .zip(whole)
-        .filter_map(|(one, whole)| whole.then_some(one))
-        .min_by_key(|(example, _)| (example.place > place, example.place.abs_diff(place)))
 }
 
 /// A layout that can be kept.
