@@ -13,7 +13,7 @@ use sohoa_station::view::{
     Judgement, LayoutView, NewBook, PackagePlan, PageDelivery, PageRow, RecordsImported, Saved,
     Start, Undone, WorkspaceInfo,
 };
-use sohoa_station::{Bring, Onto, Pairing};
+use sohoa_station::{Begun, Bring, Onto, Pairing};
 use tauri::{AppHandle, Emitter, State};
 
 use crate::shell::{Answer, Shell};
@@ -120,6 +120,34 @@ fn teller(app: AppHandle) -> impl Fn(Job) + Send + Sync + 'static {
 #[tauri::command(async)]
 pub fn import_start(app: AppHandle, shell: Desk<'_>, book: Id, paths: Vec<PathBuf>) -> Answer<Job> {
     shell.at(|station| station.import_start(book, paths, Bring::default(), teller(app)))
+}
+
+/// What was begun and stopped, of one book.
+#[tauri::command(async)]
+pub fn imports_begun(shell: Desk<'_>, book: Id) -> Answer<Vec<Begun>> {
+    shell.at(|station| {
+        let mut all = station.imports_begun();
+        all.retain(|one| one.book == book);
+        Ok(all)
+    })
+}
+
+#[tauri::command(async)]
+pub fn import_resume(app: AppHandle, shell: Desk<'_>, id: Id) -> Answer<Job> {
+    shell.at(|station| station.import_resume_start(id, teller(app)))
+}
+
+#[tauri::command(async)]
+pub fn import_forget(shell: Desk<'_>, id: Id) -> Answer<()> {
+    shell.at(|station| station.import_forget(id))
+}
+
+#[tauri::command(async)]
+pub fn job_pause(shell: Desk<'_>, job: Id) -> Answer<()> {
+    shell.at(|station| {
+        station.job_pause(job);
+        Ok(())
+    })
 }
 
 #[tauri::command(async)]

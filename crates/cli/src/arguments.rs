@@ -132,6 +132,11 @@ pub enum PagesCommand {
         #[arg(long)]
         out: PathBuf,
     },
+    /// Làm tiếp việc đưa trang vào bị dừng giữa chừng, đúng chỗ đã dừng.
+    Resume {
+        /// Mã sổ; bỏ trống là mọi sổ.
+        book: Option<String>,
+    },
     /// Cho biết số ghi trên giấy của một trang, để tìm trang thiếu.
     Number {
         /// Mã sổ.

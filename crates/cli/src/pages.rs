@@ -6,7 +6,7 @@ use serde_json::json;
 use sohoa_core::book::Id;
 use sohoa_core::shape::{Point, Shape};
 use sohoa_station::view::{PageQuality, Rejected};
-use sohoa_station::{Bring, Cancel, Station, StationError};
+use sohoa_station::{Bring, Cancel, ImportSummary, Station, StationError};
 
 use crate::report::{Bar, Outcome};
 use crate::run::Result;
@@ -26,7 +26,40 @@ pub fn import(
     let summary = station.pages_import(book.id, paths, how, &Cancel::default(), &|progress| {
         bar.tell(progress)
     })?;
-    let pages = station.pages_of(book.id, &summary.imported)?;
+    said(station, book.id, &summary)
+}
+
+/// Goes on with what was begun and stopped.
+pub fn resume(station: &Station, book: Option<&str>, bar: &Bar) -> Result<Outcome> {
+    let book = book.map(|book| station.book_named(book)).transpose()?;
+    let mut all = station.imports_begun();
+    all.retain(|one| book.as_ref().is_none_or(|book| book.id == one.book));
+    let mut outcome = Outcome {
+        json: json!({ "resumed": [] }),
+        lines: vec![],
+        found: false,
+    };
+    let mut resumed = Vec::new();
+    for one in &all {
+        let tell = |progress| bar.tell(progress);
+        let summary = station.import_resume(one.id, &Cancel::default(), &tell)?;
+        let done = said(station, one.book, &summary)?;
+        resumed.push(done.json);
+        outcome.lines.extend(done.lines);
+        outcome.found |= done.found;
+    }
+    if all.is_empty() {
+        outcome
+            .lines
+            .push("Không có việc đưa trang vào nào đang dở.".to_owned());
+    }
+    outcome.json = json!({ "resumed": resumed });
+    Ok(outcome)
+}
+
+/// What bringing in pages did.
+fn said(station: &Station, book: Id, summary: &ImportSummary) -> Result<Outcome> {
+    let pages = station.pages_of(book, &summary.imported)?;
     let rows = pages.iter().map(|p| json!({ "id": p.id, "file": p.file, "index": p.position, "width": p.width, "height": p.height }));
     let json = json!({ "imported": summary.imported.len(), "already": summary.already, "rejected": summary.rejected,
                        "pages": rows.collect::<Vec<_>>() });

@@ -94,6 +94,9 @@ fn importing() {
 
 /// Going on where it stopped gives each page once, in order, and every original unchanged.
 fn whole(bench: &Bench, book: &str, pages: &std::path::Path) {
+    // By itself first: whatever was noted as begun goes on to its end.
+    let resumed = bench.run(["pages", "resume", book]).ok();
+    let noted = resumed["resumed"].as_array().unwrap().len();
     let said = bench
         .run([
             OsStr::new("pages"),
@@ -107,6 +110,9 @@ fn whole(bench: &Bench, book: &str, pages: &std::path::Path) {
         said["imported"].as_u64().unwrap() + said["already"].as_u64().unwrap(),
         PAGES
     );
+    if noted > 0 {
+        assert_eq!(said["imported"], 0, "what was begun had come to its end");
+    }
     let list = bench.run(["book", "list"]).ok();
     let found = list["books"]
         .as_array()

@@ -66,8 +66,8 @@ impl StationError {
     pub fn blame(&self) -> Blame {
         match self.code {
             "unknown_type" | "bad_year" | "bad_volume" | "unknown_sheet" | "unknown_field"
-            | "unknown_rule" | "bad_range" | "bad_count" | "bad_shape" | "one_picture"
-            | "not_confirmable" | "reason_missing" => Blame::Use,
+            | "unknown_rule" | "nothing_begun" | "bad_range" | "bad_count" | "bad_shape"
+            | "one_picture" | "not_confirmable" | "reason_missing" => Blame::Use,
             "errors_open" | "no_cases" => Blame::Findings,
             _ => Blame::World,
         }

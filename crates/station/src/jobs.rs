@@ -1,6 +1,6 @@
 //! Long work: what it reports while it goes on, and how it is stopped.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
@@ -13,18 +13,33 @@ use crate::{Result, Station};
 
 /// Asks long work to stop at the next step that leaves everything whole.
 #[derive(Debug, Clone, Default)]
-pub struct Cancel(Arc<AtomicBool>);
+pub struct Cancel {
+    stopped: Arc<AtomicBool>,
+    paused: Arc<AtomicBool>,
+}
 
 impl Cancel {
     /// Asks.
     pub fn cancel(&self) {
-        self.0.store(true, Ordering::Relaxed);
+        self.stopped.store(true, Ordering::Relaxed);
+    }
+
+    /// Asks to stop for now; what was begun stays noted and can go on.
+    pub fn pause(&self) {
+        self.paused.store(true, Ordering::Relaxed);
+        self.cancel();
+    }
+
+    /// Whether it was asked to stop for now only.
+    #[must_use]
+    pub fn is_paused(&self) -> bool {
+        self.paused.load(Ordering::Relaxed)
     }
 
     /// Whether it was asked.
     #[must_use]
     pub fn is_cancelled(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
+        self.stopped.load(Ordering::Relaxed)
     }
 
     /// Stops here when it was asked.
@@ -81,12 +96,30 @@ impl Pace {
 
 /// The long work that is going on, by identity.
 #[derive(Debug, Default)]
-pub(crate) struct Jobs(Mutex<HashMap<Id, Cancel>>);
+pub(crate) struct Jobs {
+    going: Mutex<HashMap<Id, Cancel>>,
+    /// What is being brought in now, by its note.
+    bringing: Mutex<HashSet<Id>>,
+}
+
+/// Says, as long as it lives, that something is being brought in.
+pub(crate) struct Bringing<'a>(&'a Jobs, Id);
+
+impl Drop for Bringing<'_> {
+    fn drop(&mut self) {
+        let mut all = self
+            .0
+            .bringing
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        all.remove(&self.1);
+    }
+}
 
 impl Jobs {
     pub fn begin(&self, id: Id) -> Cancel {
         let cancel = Cancel::default();
-        self.0
+        self.going
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .insert(id, cancel.clone());
@@ -94,21 +127,26 @@ impl Jobs {
     }
 
     pub fn end(&self, id: Id) {
-        self.0
+        self.going
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .remove(&id);
     }
 
-    pub fn cancel(&self, id: Id) {
-        if let Some(cancel) = self
-            .0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(&id)
-        {
-            cancel.cancel();
-        }
+    pub fn of(&self, id: Id) -> Option<Cancel> {
+        let going = self.going.lock().unwrap_or_else(PoisonError::into_inner);
+        going.get(&id).cloned()
+    }
+
+    pub fn bringing(&self, id: Id) -> Bringing<'_> {
+        let mut all = self.bringing.lock().unwrap_or_else(PoisonError::into_inner);
+        all.insert(id);
+        Bringing(self, id)
+    }
+
+    pub fn is_bringing(&self, id: Id) -> bool {
+        let all = self.bringing.lock().unwrap_or_else(PoisonError::into_inner);
+        all.contains(&id)
     }
 }
 
@@ -160,7 +198,16 @@ impl Station {
 
     /// Asks long work to stop.
     pub fn job_cancel(&self, job: Id) {
-        self.jobs.cancel(job);
+        if let Some(cancel) = self.jobs.of(job) {
+            cancel.cancel();
+        }
+    }
+
+    /// Asks long work to stop for now. Only bringing in pages can go on later; other work is stopped.
+    pub fn job_pause(&self, job: Id) {
+        if let Some(cancel) = self.jobs.of(job) {
+            cancel.pause();
+        }
     }
 }
 

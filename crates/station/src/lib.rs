@@ -39,7 +39,7 @@ mod whole;
 
 pub use checking::{SheetChecked, check_sheet, judged};
 pub use error::{Blame, StationError};
-pub use import::{Bring, ImportSummary};
+pub use import::{Begun, Bring, ImportSummary};
 pub use jobs::{Cancel, Progress};
 pub use layouts::Onto;
 pub use numbers::Retake;

@@ -300,6 +300,8 @@ pub enum JobState {
     Done,
     /// Stopped by a person.
     Cancelled,
+    /// Stopped by a person for now; it can go on.
+    Paused,
     /// Could not be done.
     Failed,
 }

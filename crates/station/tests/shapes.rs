@@ -142,3 +142,62 @@ fn pages_come_in_between_without_moving_what_was_typed() {
         .unwrap_err();
     assert_eq!(refused.code(), "bad_range");
 }
+
+/// Names of the book's files in its order.
+fn files(place: &support::Place) -> Vec<String> {
+    let rows = place.station.pages(place.book).unwrap();
+    rows.into_iter().map(|row| row.file).collect()
+}
+
+#[test]
+fn what_was_stopped_goes_on_as_if_it_had_never_been() {
+    for at in [None, Some(2)] {
+        let place = place(3);
+        let folder = tempfile::tempdir().unwrap();
+        for seed in 20..29 {
+            picture(folder.path(), seed);
+        }
+        let how = Bring { flatten: false, at };
+        let whole = {
+            let other = support::place(3);
+            let paths = [folder.path().to_owned()];
+            let bring = |tell: &(dyn Fn(sohoa_station::Progress) + Sync)| {
+                other
+                    .station
+                    .pages_import(other.book, &paths, how, &Cancel::default(), tell)
+            };
+            bring(&|_| {}).unwrap();
+            assert!(
+                other.station.imports_begun().is_empty(),
+                "what is through is cleared away"
+            );
+            files(&other)
+        };
+        // A pause after some pages, in the middle of the work.
+        let cancel = Cancel::default();
+        let paths = [folder.path().to_owned()];
+        let pause = |progress: sohoa_station::Progress| {
+            if progress.done == 4 {
+                cancel.pause();
+            }
+        };
+        let summary = place
+            .station
+            .pages_import(place.book, &paths, how, &cancel, &pause)
+            .unwrap();
+        assert!(summary.paused && summary.imported.len() < 9, "{summary:?}");
+        let begun = place.station.imports_begun();
+        assert_eq!((begun.len(), begun[0].total), (1, 9));
+        let rest = place
+            .station
+            .import_resume(begun[0].id, &Cancel::default(), &|_| {})
+            .unwrap();
+        assert_eq!(rest.imported.len() + summary.imported.len(), 9);
+        assert_eq!(files(&place), whole, "{at:?}");
+        assert!(place.station.imports_begun().is_empty());
+        let gone = place
+            .station
+            .import_resume(begun[0].id, &Cancel::default(), &|_| {});
+        assert_eq!(gone.unwrap_err().code(), "nothing_begun");
+    }
+}

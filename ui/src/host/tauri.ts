@@ -37,6 +37,10 @@ export const host: Host = {
 
   importStart: (book, paths) => invoke('import_start', { book, paths }),
   packageStart: (book, folder) => invoke('package_start', { book, folder }),
+  importsBegun: (book) => invoke('imports_begun', { book }),
+  importResume: (id) => invoke('import_resume', { id }),
+  importForget: (id) => invoke('import_forget', { id }),
+  jobPause: (job) => invoke('job_pause', { job }),
   jobCancel: (job) => invoke('job_cancel', { job }),
 
   cases: (book) => invoke('cases', { book }),

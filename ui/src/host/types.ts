@@ -1,4 +1,5 @@
 import type {
+  Begun,
   BookRow,
   Carried,
   CaseRow,
@@ -68,6 +69,11 @@ export interface Host {
 
   importStart(book: Id, paths: string[]): Promise<Job>;
   packageStart(book: Id, folder: string): Promise<Job>;
+  /** What was brought in and stopped before its end. */
+  importsBegun(book: Id): Promise<Begun[]>;
+  importResume(id: Id): Promise<Job>;
+  importForget(id: Id): Promise<void>;
+  jobPause(job: Id): Promise<void>;
   jobCancel(job: Id): Promise<void>;
 
   cases(book: Id): Promise<CaseRow[]>;

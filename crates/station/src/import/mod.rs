@@ -3,6 +3,7 @@
 //! brought in already is left alone, so the same call can be made again after a crash, a full disk
 //! or a cancel and goes on where it stopped.
 
+mod begun;
 mod replace;
 mod room;
 
@@ -24,6 +25,7 @@ use crate::store::{Change, ChangeSet, Op, Original, Surveyed};
 use crate::view::{Job, JobKind, JobState, PageRow, Rejected};
 use crate::workspace::write_whole;
 use crate::{Result, Station, StationError};
+pub use begun::Begun;
 use room::Room;
 
 /// Pages made and then written to the book together: what a crash makes anew.
@@ -60,6 +62,8 @@ pub struct ImportSummary {
     pub rejected: Vec<Rejected>,
     /// It was stopped before the end.
     pub cancelled: bool,
+    /// It was stopped to go on later.
+    pub paused: bool,
 }
 
 /// A file that was read, kept and understood.
@@ -83,6 +87,8 @@ struct Draft {
 
 /// What became of a file.
 enum Brought {
+    /// It is one picture, and in the book already.
+    Known(Id),
     /// It is one picture, and ready.
     Page(Box<Draft>),
     /// It is many; they are drawn together.
@@ -97,6 +103,12 @@ struct Intake<'a> {
     flatten: bool,
     /// Where the next page goes.
     room: Mutex<Room>,
+    /// Pages of the book, those taken out as well, by file and frame.
+    known: HashMap<(String, u32), (Id, bool)>,
+    /// It goes on with what was begun earlier.
+    again: bool,
+    /// The page behind which those that are new have to stand, when it goes on with pages for a place.
+    behind: Mutex<Option<Id>>,
     limits: Limits,
     cancel: &'a Cancel,
     pace: Pace,
@@ -132,6 +144,11 @@ impl Intake<'_> {
                 // A page behind one that was not taken waits with it: the book keeps its order.
                 None => break,
                 Some(Ok(Brought::Page(draft))) => good.push(*draft),
+                Some(Ok(Brought::Known(page))) => {
+                    self.add(std::mem::take(&mut good), summary)?;
+                    self.is_known(page);
+                    summary.already += 1;
+                }
                 Some(Ok(Brought::Document(opened))) => {
                     self.add(std::mem::take(&mut good), summary)?;
                     self.document(&opened, summary)?;
@@ -149,6 +166,10 @@ impl Intake<'_> {
         let opened = self.station.open_item(item, &self.limits)?;
         let frames = opened.source.frame_count() as u32;
         if frames == 1 {
+            if let Some(page) = self.known(&opened.sha256, 0) {
+                self.step(&item.name);
+                return Ok(Brought::Known(page));
+            }
             let draft = self.station.draft(&opened, 0, self.flatten, &self.limits)?;
             self.step(&item.name);
             return Ok(Brought::Page(Box::new(draft)));
@@ -160,7 +181,16 @@ impl Intake<'_> {
 
     /// The pages of a document, some at a time: those that are drawn stay when it is stopped.
     fn document(&self, opened: &Opened, summary: &mut ImportSummary) -> Result<()> {
-        let frames: Vec<u32> = (0..opened.source.frame_count() as u32).collect();
+        let mut frames: Vec<u32> = (0..opened.source.frame_count() as u32).collect();
+        frames.retain(|frame| match self.known(&opened.sha256, *frame) {
+            None => true,
+            Some(page) => {
+                self.step(&opened.name);
+                self.is_known(page);
+                summary.already += 1;
+                false
+            }
+        });
         for part in frames.chunks(PAGES_AT_ONCE) {
             if self.cancel.is_cancelled() {
                 break;
@@ -191,8 +221,32 @@ impl Intake<'_> {
         Ok(())
     }
 
+    /// The page that a picture is already. One that was taken out comes back when it is brought in again,
+    /// not when what was begun earlier goes on.
+    fn known(&self, sha256: &str, frame: u32) -> Option<Id> {
+        let (page, removed) = *self.known.get(&(sha256.to_owned(), frame))?;
+        (self.again || !removed).then_some(page)
+    }
+
+    fn is_known(&self, page: Id) {
+        if self.again {
+            *self.behind.lock().unwrap_or_else(PoisonError::into_inner) = Some(page);
+        }
+    }
+
     fn add(&self, drafts: Vec<Draft>, summary: &mut ImportSummary) -> Result<()> {
+        if drafts.is_empty() {
+            return Ok(());
+        }
         let mut room = self.room.lock().unwrap_or_else(PoisonError::into_inner);
+        let behind = self
+            .behind
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        if let Some(page) = behind {
+            *room = self.station.room_behind(self.book, page)?;
+        }
         self.station
             .add_pages(self.book, self.batch, &mut room, drafts, summary)
     }
@@ -220,11 +274,45 @@ impl Station {
         cancel: &Cancel,
         tell: &(dyn Fn(Progress) + Sync),
     ) -> Result<ImportSummary> {
-        let room = self.room(book, how.at)?;
+        let begun = Begun {
+            id: self.host.new_id(),
+            book,
+            paths: paths
+                .iter()
+                .map(|path| std::path::absolute(path).unwrap_or_else(|_| path.clone()))
+                .collect(),
+            flatten: how.flatten,
+            at: how.at,
+            began: self.host.stamp(),
+            who: self.host.who(),
+            done: 0,
+            total: 0,
+        };
+        self.bring_in(begun, false, cancel, tell)
+    }
+
+    /// Brings in what was noted, from its begin or from where it stopped.
+    fn bring_in(
+        &self,
+        mut begun: Begun,
+        again: bool,
+        cancel: &Cancel,
+        tell: &(dyn Fn(Progress) + Sync),
+    ) -> Result<ImportSummary> {
+        let book = begun.book;
+        let paths = begun.paths.clone();
+        let room = match (again, begun.at) {
+            // The book may have become shorter meanwhile.
+            (true, Some(_)) => self
+                .room(book, begun.at)
+                .or_else(|_| self.room(book, None))?,
+            (_, at) => self.room(book, at)?,
+        };
+        let _bringing = self.jobs.bringing(begun.id);
         let limits = Limits::default();
         let mut summary = ImportSummary::default();
         let mut items = Vec::new();
-        for item in list(paths, &limits) {
+        for item in list(&paths, &limits) {
             match item {
                 Ok(item) => items.push(item),
                 Err(refused) => summary
@@ -236,8 +324,11 @@ impl Station {
             station: self,
             book,
             batch: self.host.new_id(),
-            flatten: how.flatten,
+            flatten: begun.flatten,
             room: Mutex::new(room),
+            known: self.known_pages(book)?,
+            again: again && begun.at.is_some(),
+            behind: Mutex::new(None),
             limits,
             cancel,
             pace: Pace::new(),
@@ -245,13 +336,23 @@ impl Station {
             total: AtomicU32::new(items.len() as u32),
             tell,
         };
+        begun.total = items.len() as u32;
+        self.note_begun(&begun, true)?;
         let mut rest = items.as_slice();
         while !rest.is_empty() && !cancel.is_cancelled() {
             let (now, later) = rest.split_at(together(rest));
             rest = later;
             intake.bring(now, &mut summary)?;
+            begun.done = (items.len() - rest.len()) as u32;
+            self.note_begun(&begun, false)?;
         }
         summary.cancelled = cancel.is_cancelled();
+        summary.paused = cancel.is_paused();
+        // A stick that was pulled out may be put in again.
+        let gone = paths.iter().any(|path| !path.exists());
+        if !summary.paused && !gone {
+            self.clear_begun(begun.id);
+        }
         Ok(summary)
     }
 
@@ -271,19 +372,33 @@ impl Station {
         Ok(
             self.in_background(JobKind::Import, book, tell, move |station, job, work| {
                 let summary = station.pages_import(book, &paths, how, work.cancel, work.report)?;
-                Ok(Job {
-                    state: if summary.cancelled {
-                        JobState::Cancelled
-                    } else {
-                        JobState::Done
-                    },
-                    imported: summary.imported.len() as u32,
-                    already: summary.already,
-                    rejected: summary.rejected,
-                    ..job
-                })
+                Ok(told(job, summary))
             }),
         )
+    }
+
+    /// As [`Station::import_resume`], in a thread of its own.
+    ///
+    /// # Errors
+    /// `nothing_begun`
+    pub fn import_resume_start(
+        self: &Arc<Self>,
+        id: Id,
+        tell: impl Fn(Job) + Send + Sync + 'static,
+    ) -> Result<Job> {
+        let book = self.begun_book(id)?;
+        Ok(
+            self.in_background(JobKind::Import, book, tell, move |station, job, work| {
+                let summary = station.import_resume(id, work.cancel, work.report)?;
+                Ok(told(job, summary))
+            }),
+        )
+    }
+
+    fn known_pages(&self, book: Id) -> Result<HashMap<(String, u32), (Id, bool)>> {
+        let pages = self.inner().store.pages(book)?;
+        let known = |page: Page| ((page.original, page.frame), (page.id, page.removed));
+        Ok(pages.into_iter().map(known).collect())
     }
 
     /// The rows of pages, for those who brought them in.
@@ -433,6 +548,21 @@ impl Station {
             surveys,
             ..set
         })
+    }
+}
+
+/// The end of a bringing-in, for those who watch it.
+fn told(job: Job, summary: ImportSummary) -> Job {
+    Job {
+        state: match (summary.paused, summary.cancelled) {
+            (true, _) => JobState::Paused,
+            (_, true) => JobState::Cancelled,
+            _ => JobState::Done,
+        },
+        imported: summary.imported.len() as u32,
+        already: summary.already,
+        rejected: summary.rejected,
+        ..job
     }
 }
 

@@ -64,6 +64,20 @@ impl Station {
     }
 }
 
+impl Station {
+    /// Room behind a page, up to the next one.
+    pub(super) fn room_behind(&self, book: Id, page: Id) -> Result<Room> {
+        let place = {
+            let mut inner = self.inner();
+            let all = inner.store.pages(book)?;
+            let live: Vec<Id> = all.iter().filter(|p| !p.removed).map(|p| p.id).collect();
+            live.iter().position(|id| *id == page)
+        };
+        // Behind one that was taken out meanwhile there is no place of its own: then at the end.
+        self.room(book, place.map(|place| place as u32 + 2))
+    }
+}
+
 impl Room {
     pub(super) fn next(&mut self) -> i64 {
         self.rank += self.step;

@@ -138,6 +138,11 @@ export const host: Host = {
         };
       });
     }),
+  importsBegun: () => later('imports_begun', () => []),
+  importResume: () =>
+    later('import_resume', () => station.job(station.bookOf(''), 'import', 1, () => undefined)),
+  importForget: () => later('import_forget', () => undefined),
+  jobPause: (job) => later('job_pause', () => station.cancel(job)),
   jobCancel: (job) => later('job_cancel', () => station.cancel(job)),
 
   cases: (id) =>
