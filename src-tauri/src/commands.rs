@@ -13,7 +13,7 @@ use sohoa_station::view::{
     Judgement, LayoutView, NewBook, PackagePlan, PageDelivery, PageRow, RecordsImported, Saved,
     Start, Undone, WorkspaceInfo,
 };
-use sohoa_station::{Begun, Bring, Onto, Pairing};
+use sohoa_station::{Begun, Bring, Onto, Pairing, Watching};
 use tauri::{AppHandle, Emitter, State};
 
 use crate::shell::{Answer, Shell};
@@ -120,6 +120,24 @@ fn teller(app: AppHandle) -> impl Fn(Job) + Send + Sync + 'static {
 #[tauri::command(async)]
 pub fn import_start(app: AppHandle, shell: Desk<'_>, book: Id, paths: Vec<PathBuf>) -> Answer<Job> {
     shell.at(|station| station.import_start(book, paths, Bring::default(), teller(app)))
+}
+
+#[tauri::command(async)]
+pub fn watch_start(shell: Desk<'_>, book: Id, folder: PathBuf) -> Answer<Watching> {
+    shell.at(|station| station.watch_start(book, &folder))
+}
+
+#[tauri::command(async)]
+pub fn watch_stop(shell: Desk<'_>, book: Id) -> Answer<()> {
+    shell.at(|station| {
+        station.watch_stop(book);
+        Ok(())
+    })
+}
+
+#[tauri::command(async)]
+pub fn watching(shell: Desk<'_>, book: Id) -> Answer<Option<Watching>> {
+    shell.at(|station| Ok(station.watching(book)))
 }
 
 /// What was begun and stopped, of one book.

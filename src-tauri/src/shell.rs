@@ -84,9 +84,14 @@ impl Shell {
         open: impl FnOnce() -> Result<Station, StationError>,
     ) -> Answer<WorkspaceInfo> {
         // Let go of the one that is open first: it may be the same folder, and it holds a lock.
-        self.with_open(|open| open.station = None);
+        self.with_open(|open| {
+            if let Some(station) = open.station.take() {
+                station.watch_end();
+            }
+        });
         let station = Arc::new(open().map_err(|error| self.problem(&error))?);
         let info = station.info().map_err(|error| self.problem(&error))?;
+        station.watch_again();
         self.with_open(|open| {
             *open = Open {
                 station: Some(station),

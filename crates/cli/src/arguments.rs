@@ -132,6 +132,16 @@ pub enum PagesCommand {
         #[arg(long)]
         out: PathBuf,
     },
+    /// Theo dõi một thư mục: ảnh mới máy quét lưu vào đó tự vào sổ, cho tới khi dừng lệnh.
+    Watch {
+        /// Mã sổ.
+        book: String,
+        /// Thư mục.
+        folder: PathBuf,
+        /// Chỉ nhận những gì đang có, đợi ghi xong, rồi thôi.
+        #[arg(long)]
+        once: bool,
+    },
     /// Làm tiếp việc đưa trang vào bị dừng giữa chừng, đúng chỗ đã dừng.
     Resume {
         /// Mã sổ; bỏ trống là mọi sổ.

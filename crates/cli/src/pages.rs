@@ -57,6 +57,20 @@ pub fn resume(station: &Station, book: Option<&str>, bar: &Bar) -> Result<Outcom
     Ok(outcome)
 }
 
+/// Watches a folder.
+pub fn watch(station: &Station, book: &str, folder: &Path, once: bool) -> Result<Outcome> {
+    let book = station.book_named(book)?;
+    let done = station.watch_through(book.id, folder, &Cancel::default(), once)?;
+    let mut lines = vec![format!("{} trang mới từ {}.", done.came, done.folder)];
+    let refusal = |r: &Rejected| format!("  {}: {} [{}]", r.file, r.reason, r.code);
+    lines.extend(done.refused.iter().map(refusal));
+    Ok(Outcome {
+        json: json!({ "folder": done.folder, "imported": done.came, "rejected": done.refused }),
+        lines,
+        found: false,
+    })
+}
+
 /// What bringing in pages did.
 fn said(station: &Station, book: Id, summary: &ImportSummary) -> Result<Outcome> {
     let pages = station.pages_of(book, &summary.imported)?;

@@ -90,6 +90,9 @@ fn command(arguments: &Arguments, knowledge: &Arc<Knowledge>) -> Result<Outcome>
         Command::Pages(PagesCommand::Show { book, page, out }) => {
             pages::show(&station()?, book, *page, out)
         }
+        Command::Pages(PagesCommand::Watch { book, folder, once }) => {
+            pages::watch(&station()?, book, folder, *once)
+        }
         Command::Pages(PagesCommand::Resume { book }) => {
             pages::resume(&station()?, book.as_deref(), &bar)
         }

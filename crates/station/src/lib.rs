@@ -35,6 +35,7 @@ mod settings;
 mod shapes;
 mod station;
 mod undo;
+mod watch;
 mod whole;
 
 pub use checking::{SheetChecked, check_sheet, judged};
@@ -46,6 +47,7 @@ pub use numbers::Retake;
 pub use pictures::PictureKind;
 pub use records::Pairing;
 pub use station::{Knowledge, Station, knowledge};
+pub use watch::Watching;
 pub use whole::Checked;
 
 /// What every use case gives back.

@@ -21,6 +21,7 @@ use crate::pictures::Opened;
 use crate::settings::may_change;
 use crate::store::{Change, ChangeSet, Op, Store, Tracer};
 use crate::view::{Problem, RuleText, Start, WorkspaceInfo};
+use crate::watch::Watchers;
 use crate::whole::LastCheck;
 use crate::workspace::{self, Folder, Lock};
 
@@ -54,6 +55,7 @@ pub struct Station {
     pub(crate) host: Arc<dyn Host>,
     pub(crate) folder: Folder,
     pub(crate) jobs: Jobs,
+    pub(crate) watchers: Watchers,
     pub(crate) opened: Opened,
     inner: Mutex<Inner>,
     last_check: Mutex<LastCheck>,
@@ -134,6 +136,7 @@ impl Station {
             host,
             folder,
             jobs: Jobs::default(),
+            watchers: Watchers::default(),
             opened: Opened::default(),
             inner: Mutex::new(inner),
             last_check: Mutex::default(),

@@ -1474,6 +1474,31 @@ reason: string, };
 export type Verdict = "good" | "look" | "retake";
 
 /**
+ * How the watching of a folder stands.
+ */
+export type Watching = { 
+/**
+ * The book its pages come into.
+ */
+book: string, 
+/**
+ * The folder.
+ */
+folder: string, 
+/**
+ * Pages that came since it is watched by this program run.
+ */
+came: number, 
+/**
+ * Files that could not be taken.
+ */
+refused: Array<Rejected>, 
+/**
+ * Why it cannot be looked at now; it goes on by itself when it can.
+ */
+problem: Problem | null, };
+
+/**
  * What a check of the whole workspace came to. Cases nobody has begun are not in it.
  */
 export type WholeChecked = { 

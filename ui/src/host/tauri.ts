@@ -37,6 +37,9 @@ export const host: Host = {
 
   importStart: (book, paths) => invoke('import_start', { book, paths }),
   packageStart: (book, folder) => invoke('package_start', { book, folder }),
+  watchStart: (book, folder) => invoke('watch_start', { book, folder }),
+  watchStop: (book) => invoke('watch_stop', { book }),
+  watching: (book) => invoke('watching', { book }),
   importsBegun: (book) => invoke('imports_begun', { book }),
   importResume: (id) => invoke('import_resume', { id }),
   importForget: (id) => invoke('import_forget', { id }),

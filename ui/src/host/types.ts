@@ -29,6 +29,7 @@ import type {
   Settings,
   Start,
   Undone,
+  Watching,
   WorkspaceInfo,
 } from '../generated';
 
@@ -69,6 +70,10 @@ export interface Host {
 
   importStart(book: Id, paths: string[]): Promise<Job>;
   packageStart(book: Id, folder: string): Promise<Job>;
+  /** New files of a folder come into the book by themselves. */
+  watchStart(book: Id, folder: string): Promise<Watching>;
+  watchStop(book: Id): Promise<void>;
+  watching(book: Id): Promise<Watching | null>;
   /** What was brought in and stopped before its end. */
   importsBegun(book: Id): Promise<Begun[]>;
   importResume(id: Id): Promise<Job>;

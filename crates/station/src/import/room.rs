@@ -68,7 +68,7 @@ impl Station {
     /// Room behind a page, up to the next one.
     pub(super) fn room_behind(&self, book: Id, page: Id) -> Result<Room> {
         let place = {
-            let mut inner = self.inner();
+            let inner = self.inner();
             let all = inner.store.pages(book)?;
             let live: Vec<Id> = all.iter().filter(|p| !p.removed).map(|p| p.id).collect();
             live.iter().position(|id| *id == page)

@@ -138,6 +138,10 @@ export const host: Host = {
         };
       });
     }),
+  watchStart: (book, folder) =>
+    later('watch_start', () => ({ book, folder, came: 0, refused: [], problem: null })),
+  watchStop: () => later('watch_stop', () => undefined),
+  watching: () => later('watching', () => null),
   importsBegun: () => later('imports_begun', () => []),
   importResume: () =>
     later('import_resume', () => station.job(station.bookOf(''), 'import', 1, () => undefined)),
