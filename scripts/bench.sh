@@ -22,3 +22,13 @@ target/release/examples/rule_figures
 target/release/examples/workspace_figures
 target/release/sohoa-ledgers sheet "$work/sheet"
 python3 tests/bench/run.py "$work" "$venv/bin/python"
+
+# How well pages are found, on drawn photos whose truth is known, beside ImageMagick, unpaper and page-dewarp
+# (the first two where they are installed).
+pictures=target/bench-pictures-venv
+if [ ! -x "$pictures/bin/python" ]; then
+  python3 -m venv "$pictures"
+  "$pictures/bin/pip" install -q numpy opencv-python-headless Pillow scipy page-dewarp \
+    fontpkg-dancing-script fontpkg-great-vibes
+fi
+"$pictures/bin/python" tests/bench/pictures.py "$work/pictures" target/release/sohoa --count "${PAGES:-40}"
