@@ -132,6 +132,24 @@ pub enum PagesCommand {
         #[arg(long)]
         out: PathBuf,
     },
+    /// Xem, đổi ngưỡng chê ảnh trang của kho này.
+    Limits {
+        /// Độ nét tối thiểu, 0–100.
+        #[arg(long)]
+        sharpness: Option<f64>,
+        /// Độ nét mà dưới đó phải chụp lại, 0–100.
+        #[arg(long)]
+        blurred: Option<f64>,
+        /// Phần trang bị lóa tối đa, 0–1.
+        #[arg(long)]
+        glare: Option<f64>,
+        /// Độ sáng chỗ tối nhất so với chỗ sáng nhất, 0–1.
+        #[arg(long)]
+        shade: Option<f64>,
+        /// Số điểm mỗi inch tối thiểu.
+        #[arg(long)]
+        dpi: Option<f64>,
+    },
     /// Theo dõi một thư mục: ảnh mới máy quét lưu vào đó tự vào sổ, cho tới khi dừng lệnh.
     Watch {
         /// Mã sổ.

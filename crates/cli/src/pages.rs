@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 use sohoa_core::book::Id;
 use sohoa_core::shape::{Point, Shape};
+use sohoa_core::survey::Thresholds;
 use sohoa_station::view::{PageQuality, Rejected};
 use sohoa_station::{Bring, Cancel, ImportSummary, Station, StationError};
 
@@ -55,6 +56,21 @@ pub fn resume(station: &Station, book: Option<&str>, bar: &Bar) -> Result<Outcom
     }
     outcome.json = json!({ "resumed": resumed });
     Ok(outcome)
+}
+
+/// Keeps limits that are new, and says what holds.
+pub fn limits(station: &Station, limits: Thresholds, new: bool) -> Result<Outcome> {
+    if new {
+        station.keep_page_limits(limits)?;
+    }
+    Ok(Outcome {
+        json: json!({ "limits": limits }),
+        lines: vec![format!(
+            "Độ nét từ {}, phải chụp lại dưới {}; lóa tới {} phần trang; chỗ tối từ {} chỗ sáng; từ {} điểm/inch.",
+            limits.sharpness, limits.blurred, limits.glare, limits.shade, limits.dpi
+        )],
+        found: false,
+    })
 }
 
 /// Watches a folder.

@@ -8,6 +8,7 @@ use directories::ProjectDirs;
 use serde_json::json;
 use sohoa_core::book::Id;
 use sohoa_core::rules::{ALL, Finding, Rule, Severity};
+use sohoa_core::survey::Thresholds;
 use sohoa_station::host::Machine;
 use sohoa_station::view::{CutWay, Judgement, NewBook};
 use sohoa_station::{
@@ -89,6 +90,24 @@ fn command(arguments: &Arguments, knowledge: &Arc<Knowledge>) -> Result<Outcome>
         Command::Pages(PagesCommand::Quality { book }) => pages::quality(&station()?, book),
         Command::Pages(PagesCommand::Show { book, page, out }) => {
             pages::show(&station()?, book, *page, out)
+        }
+        Command::Pages(PagesCommand::Limits {
+            sharpness,
+            blurred,
+            glare,
+            shade,
+            dpi,
+        }) => {
+            let station = station()?;
+            let before = station.page_limits()?;
+            let limits = Thresholds {
+                sharpness: sharpness.unwrap_or(before.sharpness),
+                blurred: blurred.unwrap_or(before.blurred),
+                glare: glare.unwrap_or(before.glare),
+                shade: shade.unwrap_or(before.shade),
+                dpi: dpi.unwrap_or(before.dpi),
+            };
+            pages::limits(&station, limits, limits != before)
         }
         Command::Pages(PagesCommand::Watch { book, folder, once }) => {
             pages::watch(&station()?, book, folder, *once)

@@ -152,3 +152,18 @@ fn numbers_on_the_paper_tell_what_is_missing() {
             .contains("Thiếu 3 trang")
     );
 }
+
+#[test]
+fn limits_of_pages_are_a_setting_of_the_workspace() {
+    let bench = Bench::new();
+    bench.add("KS", "2008");
+    import(&bench, photos(&bench, Look::Scan).as_os_str(), "off");
+    assert!(quality(&bench).iter().all(|page| page["verdict"] == "good"));
+    bench.run(["pages", "limits", "--dpi", "400"]).ok();
+    for page in quality(&bench) {
+        assert_eq!(page["reasons"], serde_json::json!(["coarse"]), "{page}");
+    }
+    let refused = bench.run(["pages", "limits", "--glare", "7"]);
+    assert_eq!(refused.json()["error"]["code"], "bad_setting");
+    assert_eq!(bench.run(["pages", "limits"]).ok()["limits"]["dpi"], 400.0);
+}

@@ -78,8 +78,7 @@ pub struct Thresholds {
 }
 
 impl Default for Thresholds {
-    /// From measuring drawn ledgers blurred, shaded and shrunk step by step (docs/performance.md):
-    /// below these, printed marks on letters are the first to go.
+    /// From looking at drawn ledgers blurred, shaded and shrunk step by step: below these, printed marks on letters are the first to go.
     fn default() -> Self {
         Self {
             sharpness: 45.0,

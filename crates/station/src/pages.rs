@@ -186,6 +186,7 @@ impl Station {
 
     pub(crate) fn page_rows(&self, inner: &mut Inner, book: Id) -> Result<Vec<PageRow>> {
         let surveys = inner.store.surveys(book)?;
+        let limits = inner.page_limits()?;
         let unsure = self.unsure_layouts(inner, book)?;
         let contents = inner.contents(book)?;
         let mut on_page: HashMap<Id, Vec<CaseOnPage>> = HashMap::new();
@@ -198,7 +199,7 @@ impl Station {
                 });
             }
         }
-        let mut reasons = self.reasons(&contents.pages, &surveys);
+        let mut reasons = self.reasons(&contents.pages, &surveys, &limits);
         for (page, (verdict, reasons)) in contents.pages.iter().zip(&mut reasons) {
             let known = unsure
                 .get(&page.id)

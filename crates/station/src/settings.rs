@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use sohoa_core::rules::{self, Rule, Settings, Severity};
+use sohoa_core::survey::Thresholds;
 use sohoa_core::value::{PartialDate, text};
 
-use crate::station::RULE_SETTINGS;
+use crate::station::{Inner, RULE_SETTINGS};
 use crate::{Result, Station, StationError};
 
 /// Whether an office may weigh a rule otherwise or switch it off: not where the finding would break
@@ -34,6 +35,52 @@ impl Station {
         inner.store.forget_tallies()?;
         inner.settings = Arc::new(settings.clone());
         Ok(settings)
+    }
+}
+
+/// The name page limits are kept under.
+const PAGE_LIMITS: &str = "page_limits";
+
+impl Inner {
+    /// From which measures on a page is no longer simply good; what the office said, or the usual.
+    pub(crate) fn page_limits(&self) -> Result<Thresholds> {
+        let kept = self.store.setting(PAGE_LIMITS)?;
+        Ok(kept
+            .and_then(|text| serde_json::from_str(&text).ok())
+            .unwrap_or_default())
+    }
+}
+
+impl Station {
+    /// From which measures on a page is no longer simply good.
+    ///
+    /// # Errors
+    /// What reading says
+    pub fn page_limits(&self) -> Result<Thresholds> {
+        self.inner().page_limits()
+    }
+
+    /// Keeps other limits for this workspace; every page is judged by them from now on.
+    ///
+    /// # Errors
+    /// `bad_setting` with the name of what cannot be, and what the disk says
+    pub fn keep_page_limits(&self, limits: Thresholds) -> Result<()> {
+        let within = [
+            ("sharpness", limits.sharpness, 0.0..=100.0),
+            ("blurred", limits.blurred, 0.0..=100.0),
+            ("glare", limits.glare, 0.0..=1.0),
+            ("shade", limits.shade, 0.0..=1.0),
+            ("dpi", limits.dpi, 0.0..=600.0),
+        ];
+        if let Some((what, ..)) = within
+            .iter()
+            .find(|(_, value, range)| !range.contains(value))
+        {
+            return Err(StationError::new("bad_setting").with("what", what));
+        }
+        let body = serde_json::to_string(&limits)
+            .map_err(|e| StationError::new("store_trouble").with("detail", e))?;
+        Ok(self.inner().store.keep_setting(PAGE_LIMITS, &body)?)
     }
 }
 

@@ -188,8 +188,8 @@ impl Station {
         &self,
         pages: &[Page],
         surveys: &HashMap<Id, Survey>,
+        thresholds: &Thresholds,
     ) -> Vec<(Verdict, Vec<PageReason>)> {
-        let thresholds = Thresholds::default();
         let measured: Vec<Option<&Survey>> =
             pages.iter().map(|page| surveys.get(&page.id)).collect();
         let doubled = survey::doubled(&measured);
@@ -203,7 +203,7 @@ impl Station {
             .zip(known)
             .map(|(page, ((survey, doubled), settled))| {
                 let mut reasons =
-                    survey.map_or_else(Vec::new, |s| s.reasons(&thresholds, page.looked_at));
+                    survey.map_or_else(Vec::new, |s| s.reasons(thresholds, page.looked_at));
                 if *settled {
                     reasons.retain(|reason| *reason != Reason::Doubt(Doubt::UprightUnsure));
                 }
