@@ -130,7 +130,16 @@ pub fn derive(
                 f64::from(pixels.1) * f64::from(mm.1) / f64::from(full.1),
             ),
             (None, Some(mm)) => (f64::from(mm.0), f64::from(mm.1)),
-            _ => deliver::fit_a4((f64::from(pixels.0), f64::from(pixels.1))),
+            (shape, None) => {
+                let paper = deliver::fit_a4((f64::from(pixels.0), f64::from(pixels.1)));
+                // An open book is two sheets of it side by side.
+                let sheets = if shape.as_ref().is_some_and(|shape| shape.gutter.is_some()) {
+                    std::f64::consts::SQRT_2
+                } else {
+                    1.0
+                };
+                (paper.0 * sheets, paper.1 * sheets)
+            }
         };
         Some(measure(&shown, pixels, mm, doubts)?)
     } else {
