@@ -1,5 +1,6 @@
 //! Finding the page in a picture.
 
+mod beyond;
 mod bow;
 mod curve;
 mod edge;
@@ -137,7 +138,7 @@ fn outline(raw: &Image, doubts: &mut Vec<Doubt>) -> Option<Shape> {
             doubts.push(Doubt::CornerUnsure);
         }
     }
-    if best.score < SURE {
+    if best.score < SURE || beyond::is_written(raw, &calm, &outline.corners, &best.frame) {
         doubts.push(Doubt::OutlineUnsure);
     }
     if partly && cut_off(best) {
