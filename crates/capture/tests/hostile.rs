@@ -221,6 +221,17 @@ fn a_packed_picture_inside_another_packing_is_refused() {
 }
 
 #[test]
+fn a_page_of_millions_of_shapes_is_refused_before_it_is_drawn() {
+    // Drawing keeps each until the end: four million took 4 GB.
+    let page = |count: usize| {
+        let content = "0 0 40 30 re f ".repeat(count);
+        one_page_pdf("/MediaBox[0 0 40 30]", &content, &[])
+    };
+    assert_eq!(drawn(&page(400_000)).0, "damaged");
+    assert_eq!(drawn(&page(2_000)).0, "ok");
+}
+
+#[test]
 fn a_function_of_endless_depth_is_refused() {
     let page = |program: &str| {
         let shading = "<</ShadingType 2/ColorSpace/DeviceGray/Coords[0 0 90 60]/Function 6 0 R>>";
@@ -307,7 +318,8 @@ fn forms_within_forms_end_when_their_time_is_over() {
             stream(&keys, "/X Do ".repeat(30).as_bytes())
         })
         .collect();
-    forms.push(stream("/Subtype/Form/BBox[0 0 60 40]", b"0 0 9 9 re f"));
+    // Nothing is drawn: what is drawn is counted, and ends sooner.
+    forms.push(stream("/Subtype/Form/BBox[0 0 60 40]", b"q Q"));
     let pdf = one_page_pdf("/MediaBox[0 0 60 40]", "/Im0 Do", &forms);
     let limits = Limits {
         page_seconds: 1,

@@ -25,12 +25,19 @@ use crate::limits::{Deadline, Limits};
 /// Most dashes on one page; a map has some ten thousand.
 const MOST_DASHES: f64 = 1e6;
 
+/// Most lines, curves and letters on one page; all of them are kept until it is drawn. A detailed map has
+/// some hundred thousand.
+const MOST_PARTS: usize = 1_000_000;
+/// What a letter counts.
+const LETTER: usize = 20;
+
 /// Refuses a page that would take too much memory to draw.
 pub(super) fn check(page: &Page<'_>, limits: &Limits, deadline: Deadline) -> Result<()> {
     let mut gauge = Gauge {
         limits,
         deadline,
         dashes: 0.0,
+        parts: 0,
         seen: HashSet::new(),
         fault: None,
     };
@@ -54,6 +61,7 @@ struct Gauge<'l> {
     limits: &'l Limits,
     deadline: Deadline,
     dashes: f64,
+    parts: usize,
     /// Patterns and masks already gone through.
     seen: HashSet<u128>,
     fault: Option<CaptureError>,
@@ -67,6 +75,15 @@ impl Gauge<'_> {
             self.fault = Some(fault);
             resume_unwind(Box::new("gauge"));
         }
+    }
+
+    fn parts(&mut self, more: usize) {
+        self.parts = self.parts.saturating_add(more);
+        self.demand(if self.parts <= MOST_PARTS {
+            Ok(())
+        } else {
+            Err(CaptureError::damaged("pdf page of too many parts"))
+        });
     }
 
     fn picture(&mut self, stream: &Stream<'_>) {
@@ -124,6 +141,7 @@ impl<'a> Gauge<'_> {
 
 impl<'a> Device<'a> for Gauge<'_> {
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, draw_mode: &DrawMode) {
+        self.parts(path.elements().len());
         self.paint(&props, draw_mode);
         if let DrawMode::Stroke(stroke) | DrawMode::FillAndStroke(_, stroke) = draw_mode {
             self.stroke(length(path), stroke);
@@ -131,7 +149,8 @@ impl<'a> Device<'a> for Gauge<'_> {
     }
 
     fn push_clip_path(&mut self, _: &ClipPath) {
-        self.demand(Ok(()));
+        // Forgotten when it is popped: only what is on top of one another at a time is kept.
+        self.parts(1);
     }
 
     fn push_transparency_group(&mut self, _: f32, mask: Option<SoftMask<'a>>, _: BlendMode) {
@@ -147,6 +166,7 @@ impl<'a> Device<'a> for Gauge<'_> {
         props: DrawProps<'a>,
         draw_mode: &DrawMode,
     ) {
+        self.parts(run.glyphs().len().saturating_mul(LETTER));
         self.paint(&props, draw_mode);
         for glyph in run.glyphs() {
             match (&**glyph, draw_mode) {
