@@ -32,9 +32,9 @@ pub struct Begun {
     pub began: String,
     /// By whom.
     pub who: String,
-    /// Files done when that was last noted.
+    /// Pages in the book, or refused, when that was last noted.
     pub done: u32,
-    /// Files in all, as far as that was known.
+    /// Pages in all, as far as that was known: a document's are counted when it is opened.
     pub total: u32,
 }
 

@@ -9,7 +9,7 @@ use sohoa_capture::{IntakeItem, Limits};
 use sohoa_core::book::Id;
 
 use super::room::Room;
-use super::{Draft, ImportSummary, Opened, PAGES_AT_ONCE};
+use super::{Begun, Draft, ImportSummary, Opened, PAGES_AT_ONCE};
 use crate::jobs::{Cancel, Pace, Progress};
 use crate::{Result, Station, StationError};
 
@@ -43,6 +43,10 @@ pub(super) struct Intake<'a> {
     pub done: AtomicU32,
     pub total: AtomicU32,
     pub tell: &'a (dyn Fn(Progress) + Sync),
+    /// Files that were refused before any was opened.
+    pub refused: usize,
+    /// The note of it in the workspace.
+    pub begun: Mutex<Begun>,
 }
 
 impl Intake<'_> {
@@ -87,7 +91,18 @@ impl Intake<'_> {
                 }
             }
         }
-        self.add(good, summary)
+        self.add(good, summary)?;
+        self.note(summary)
+    }
+
+    /// Notes how far it has come: what is in the book or refused, not what was handed out. A pause leaves
+    /// the rest of what was handed out undone.
+    fn note(&self, summary: &ImportSummary) -> Result<()> {
+        let mut begun = self.begun.lock().unwrap_or_else(PoisonError::into_inner);
+        let taken = summary.imported.len() + summary.rejected.len() - self.refused;
+        begun.done = taken as u32 + summary.already;
+        begun.total = self.total.load(Ordering::Relaxed);
+        self.station.note_begun(&begun, false)
     }
 
     fn file(&self, item: &IntakeItem) -> Result<Brought> {
@@ -145,6 +160,7 @@ impl Intake<'_> {
                 }
             }
             self.add(good, summary)?;
+            self.note(summary)?;
         }
         Ok(())
     }

@@ -145,6 +145,9 @@ impl Station {
                     .push(self.rejected(refused.name.clone(), &refused.error.into())),
             }
         }
+        begun.total = items.len() as u32;
+        self.note_begun(&begun, true)?;
+        let id = begun.id;
         let intake = Intake {
             station: self,
             book,
@@ -160,23 +163,21 @@ impl Station {
             done: AtomicU32::new(0),
             total: AtomicU32::new(items.len() as u32),
             tell,
+            refused: summary.rejected.len(),
+            begun: Mutex::new(begun),
         };
-        begun.total = items.len() as u32;
-        self.note_begun(&begun, true)?;
         let mut rest = items.as_slice();
         while !rest.is_empty() && !cancel.is_cancelled() {
             let (now, later) = rest.split_at(together(rest));
             rest = later;
             intake.bring(now, &mut summary)?;
-            begun.done = (items.len() - rest.len()) as u32;
-            self.note_begun(&begun, false)?;
         }
         summary.cancelled = cancel.is_cancelled();
         summary.paused = cancel.is_paused();
         // A stick that was pulled out may be put in again.
         let gone = paths.iter().any(|path| !path.exists());
         if !summary.paused && !gone {
-            self.clear_begun(begun.id);
+            self.clear_begun(id);
         }
         Ok(summary)
     }
