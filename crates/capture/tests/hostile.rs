@@ -255,6 +255,80 @@ fn a_jpeg_2000_picture_is_as_large_as_its_own_header_says() {
     let data = jpeg_2000(30_000, 30_000);
     let pdf = askew(&format!("{SIXTY}/Filter/JPXDecode"), &data);
     assert_eq!(drawn(&pdf), ("picture_too_large", "picture_too_large"));
+    // Small in width and height, and of ten thousand colours.
+    let mut data = jpeg_2000(60, 60);
+    let at = data.windows(4).position(|w| w == [0xFF, 0x4F, 0xFF, 0x51]);
+    let components = at.unwrap() + 40;
+    data[components..components + 2].copy_from_slice(&10_000_u16.to_be_bytes());
+    let pdf = askew(&format!("{SIXTY}/Filter/JPXDecode"), &data);
+    assert_eq!(drawn(&pdf), ("format_unsupported", "format_unsupported"));
+}
+
+fn deflated(data: &[u8]) -> Vec<u8> {
+    use std::io::Write;
+    let mut to = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+    to.write_all(data).unwrap();
+    to.finish().unwrap()
+}
+
+#[test]
+fn a_stream_packed_by_anything_is_measured_before_it_is_unpacked() {
+    // Each of these unpacks to more than a page may hold, from a file of a megabyte or less.
+    let zeros = vec![0; 600 << 20];
+    let lzw = weezl::encode::Encoder::with_tiff_size_switch(weezl::BitOrder::Msb, 8)
+        .encode(&zeros)
+        .unwrap();
+    let flate = deflated(&zeros);
+    let hex: Vec<u8> = flate
+        .iter()
+        .flat_map(|b| format!("{b:02x}").into_bytes())
+        .collect();
+    for (filter, data) in [
+        ("/LZWDecode", &lzw),
+        ("/FlateDecode", &flate),
+        // Without its header it is unpacked as well.
+        ("/FlateDecode", &flate[2..].to_vec()),
+        ("[/ASCIIHexDecode/FlateDecode]", &hex),
+    ] {
+        let pdf = askew(&format!("{SIXTY}/Filter{filter}"), data);
+        assert_eq!(
+            drawn(&pdf),
+            ("damaged", "damaged"),
+            "{filter} {}",
+            data.len()
+        );
+    }
+}
+
+#[test]
+fn a_jpeg_of_endless_scans_is_refused_on_a_drawn_page_too() {
+    let kind = JpegKind {
+        progressive: true,
+        ..JpegKind::default()
+    };
+    let good = jpeg_of(&page(60, 40), 60, 40, &kind);
+    let last = good.len() - 2;
+    let from = good.windows(2).rposition(|w| w == [0xFF, 0xDA]).unwrap();
+    let mut data = good[..last].to_vec();
+    for _ in 0..300 {
+        data.extend_from_slice(&good[from..last]);
+    }
+    data.extend_from_slice(&[0xFF, 0xD9]);
+    let keys = "/Subtype/Image/Width 60/Height 40/BitsPerComponent 8/ColorSpace/DeviceRGB";
+    let drawn_askew = |filter: &str, data: &[u8]| {
+        let picture = stream(&format!("{keys}/Filter{filter}"), data);
+        drawn(&one_page_pdf(
+            "/MediaBox[0 0 60 40]",
+            "q 30 5 -5 20 9 9 cm /Im0 Do Q",
+            &[picture],
+        ))
+    };
+    assert_eq!(drawn_askew("/DCTDecode", &good).0, "ok");
+    assert_eq!(drawn_askew("/DCTDecode", &data).0, "damaged");
+    assert_eq!(
+        drawn_askew("[/FlateDecode/DCTDecode]", &deflated(&data)).0,
+        "damaged"
+    );
 }
 
 #[test]

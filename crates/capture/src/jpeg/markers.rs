@@ -57,6 +57,11 @@ impl Scan {
     }
 }
 
+/// What is said of a picture that is drawn over more often than anybody draws one.
+pub(crate) fn too_many_scans() -> CaptureError {
+    CaptureError::damaged("too many scans")
+}
+
 /// Walks all markers up to the end of the image.
 ///
 /// # Errors
@@ -129,7 +134,7 @@ pub(crate) fn scan(bytes: &[u8], limits: &Limits) -> Result<Scan> {
                     frame.ok_or_else(|| CaptureError::damaged("scan before frame"))?;
                 let work = u64::from(scans) * u64::from(width) * u64::from(height);
                 if scans > limits.max_scans || work > limits.max_pixels.saturating_mul(10) {
-                    return Err(CaptureError::damaged("too many scans"));
+                    return Err(too_many_scans());
                 }
                 // A picture that is not progressive has only one range to give.
                 if let (0xC0 | 0xC1 | 0xC9, Some(range)) = (kind, end.checked_sub(3)) {

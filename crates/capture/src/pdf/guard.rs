@@ -1,11 +1,9 @@
 //! Looking at a PDF from the outside before a parser believes it.
 
-use std::io::Read;
-
 use hayro::hayro_syntax::object::{Array, Dict, Object, Stream};
 use hayro::hayro_syntax::{Filter, Pdf};
 
-use super::jbig2;
+use super::{jbig2, unpack};
 use crate::error::{CaptureError, Result};
 use crate::jpeg::markers;
 use crate::limits::Limits;
@@ -14,7 +12,7 @@ use crate::sniff::find;
 /// Most bytes a stream that is not a picture may unpack to.
 pub(super) const MOST_CONTENT: u64 = 256 << 20;
 
-/// Deflate cannot do better than 1,032 to 1, so a short stream needs no measuring.
+/// Deflate cannot do better than 1,032 to 1, so a short table needs no measuring.
 const SHORT: usize = 256 << 10;
 
 /// Refuses a file whose end is missing: a parser repairs it silently and shows blank pages.
@@ -69,7 +67,7 @@ pub(super) fn tables(bytes: &[u8]) -> Result<()> {
             let end = find(data, b"endstream").unwrap_or(data.len());
             let data = data[..end].trim_ascii_start();
             if data.len() > SHORT {
-                measure(data, MOST_CONTENT)?;
+                unpack::measure(&[Filter::FlateDecode], data, MOST_CONTENT)?;
             }
         }
     }
@@ -96,14 +94,12 @@ pub(super) fn stream(stream: &Stream<'_>, most: u64) -> Result<()> {
         });
     }
     let raw = stream.raw_data();
-    let bound = (raw.len() as u64).saturating_mul(1_100);
-    match filters.as_slice() {
-        _ if bound <= most || packers == 0 => Ok(()),
-        [Filter::FlateDecode] => measure(&raw, most),
-        // Hexadecimal or base-85 around it, or LZW: not measured, so bounded by the file.
-        _ if raw.len() as u64 <= 64 << 20 => Ok(()),
-        _ => Err(CaptureError::damaged("pdf stream size")),
+    // LZW can do a little better than deflate.
+    let bound = (raw.len() as u64).saturating_mul(2_800);
+    if bound <= most || packers == 0 {
+        return Ok(());
     }
+    unpack::measure(&filters, &raw, most)
 }
 
 /// Refuses a picture that claims to be larger than may be, in its dictionary or in its own
@@ -142,9 +138,13 @@ pub(super) fn picture(picture: &Stream<'_>, limits: &Limits) -> Result<()> {
             let rows = fax.get::<u32>("Rows").filter(|rows| *rows > 0);
             claims(fax.get::<u32>("Columns"), rows.or(height).or(Some(1)))
         }),
-        Filter::DctDecode if filters.len() == 1 => {
-            match markers::scan(&picture.raw_data(), limits) {
+        Filter::DctDecode => {
+            let raw = picture.raw_data();
+            let most = limits.max_picture_bytes as usize;
+            let unpacked = (!before.is_empty()).then(|| unpack::beginning(before, &raw, most));
+            match markers::scan(unpacked.as_deref().unwrap_or(&raw), limits) {
                 Err(error @ CaptureError::PictureTooLarge { .. }) => Err(error),
+                Err(error) if error == markers::too_many_scans() => Err(error),
                 _ => Ok(()),
             }
         }
@@ -167,6 +167,7 @@ pub(super) fn picture(picture: &Stream<'_>, limits: &Limits) -> Result<()> {
         }
         Filter::JpxDecode => {
             let data = picture.raw_data();
+            jpx_samples(&data)?;
             match hayro_jpeg2000::Image::new(&data, &hayro_jpeg2000::DecodeSettings::default()) {
                 Ok(image) => claims(Some(image.width()), Some(image.height())),
                 Err(_) => Ok(()),
@@ -174,6 +175,39 @@ pub(super) fn picture(picture: &Stream<'_>, limits: &Limits) -> Result<()> {
         }
         _ => Ok(()),
     }
+}
+
+/// Most samples of a JPEG 2000 picture, in all colours together: each takes four bytes and more while it is
+/// decoded. A3 at 500 dots an inch in three colours.
+const MOST_SAMPLES: u64 = 150_000_000;
+/// Four inks and what they cover.
+const MOST_COMPONENTS: u64 = 5;
+
+/// Refuses a JPEG 2000 picture of too many samples: its header may name 16,384 colours.
+fn jpx_samples(data: &[u8]) -> Result<()> {
+    // Start of codestream, then its size: SOC, SIZ.
+    let Some(at) = find(data, &[0xFF, 0x4F, 0xFF, 0x51]) else {
+        return Ok(());
+    };
+    let size = &data[at + 4..];
+    let number = |at: usize, bytes: usize| {
+        let part = size.get(at..at + bytes)?;
+        Some(part.iter().fold(0, |sum, b| sum << 8 | u64::from(*b)))
+    };
+    let wide = |to: usize, from: usize| Some(number(to, 4)?.saturating_sub(number(from, 4)?));
+    let (Some(width), Some(height), Some(components)) = (wide(4, 12), wide(8, 16), number(36, 2))
+    else {
+        return Ok(());
+    };
+    if components > MOST_COMPONENTS {
+        return Err(CaptureError::FormatUnsupported {
+            what: "jpx_components",
+        });
+    }
+    if width.saturating_mul(height).saturating_mul(components) > MOST_SAMPLES {
+        return Err(CaptureError::PictureTooLarge { width, height });
+    }
+    Ok(())
 }
 
 /// Deepest nesting of a calculator function; what computes a colour needs three or four.
@@ -216,19 +250,4 @@ fn parameters<'a>(dict: &Dict<'a>) -> impl Iterator<Item = Dict<'a>> {
         let listed: Vec<_> = list.iter().flat_map(|l| l.iter::<Dict<'a>>()).collect();
         dict.get::<Dict<'a>>(key).into_iter().chain(listed)
     })
-}
-
-fn measure(data: &[u8], most: u64) -> Result<()> {
-    let mut inflate = flate2::read::ZlibDecoder::new(data);
-    let mut buffer = vec![0; 64 << 10];
-    let mut total = 0_u64;
-    loop {
-        match inflate.read(&mut buffer) {
-            Ok(0) | Err(_) => return Ok(()),
-            Ok(n) => total += n as u64,
-        }
-        if total > most {
-            return Err(CaptureError::damaged("pdf stream unpacks to too much"));
-        }
-    }
 }

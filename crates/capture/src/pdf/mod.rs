@@ -6,6 +6,7 @@ mod guard;
 mod jbig2;
 mod page;
 mod picture;
+mod unpack;
 mod write;
 
 use std::sync::{Arc, OnceLock};
