@@ -7,11 +7,11 @@ use sohoa_core::book::{Closing, Id, PageRole, Region};
 use sohoa_core::layout::Cell;
 use sohoa_core::record::{FieldState, FieldValue};
 use sohoa_core::rules::Settings;
-use sohoa_core::shape::Point;
+use sohoa_core::survey::Thresholds;
 use sohoa_station::view::{
     BookRow, Carried, CaseRow, CaseView, CheckFilter, CheckLines, CutDone, CutWay, DeskPlace, Job,
-    Judgement, LayoutView, NewBook, PackagePlan, PageDelivery, PageRow, RecordsImported, Saved,
-    Start, Undone, WorkspaceInfo,
+    Judgement, LayoutView, NewBook, Outline, PackagePlan, PageDelivery, PageRow, RecordsImported,
+    Saved, Start, Undone, WorkspaceInfo,
 };
 use sohoa_station::{Begun, Bring, Onto, Pairing, Watching};
 use tauri::{AppHandle, Emitter, State};
@@ -71,12 +71,22 @@ pub fn pages_remove(shell: Desk<'_>, pages: Vec<Id>) -> Answer<Vec<PageRow>> {
 }
 
 #[tauri::command(async)]
-pub fn pages_corners(
+pub fn pages_outline(
     shell: Desk<'_>,
     pages: Vec<Id>,
-    corners: Option<[Point; 4]>,
+    outline: Option<Outline>,
 ) -> Answer<Vec<PageRow>> {
-    shell.at(|station| station.pages_corners(&pages, corners))
+    shell.at(|station| station.pages_outline(&pages, outline))
+}
+
+#[tauri::command(async)]
+pub fn page_limits(shell: Desk<'_>) -> Answer<Thresholds> {
+    shell.at(|station| station.page_limits())
+}
+
+#[tauri::command(async)]
+pub fn keep_page_limits(shell: Desk<'_>, limits: Thresholds) -> Answer<()> {
+    shell.at(|station| station.keep_page_limits(limits))
 }
 
 #[tauri::command(async)]

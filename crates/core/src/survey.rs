@@ -62,8 +62,9 @@ pub enum Verdict {
 }
 
 /// Limits of what is good.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, TS)]
 #[serde(default)]
+#[ts(export_to = "index.ts")]
 pub struct Thresholds {
     /// Least sharpness.
     pub sharpness: f64,

@@ -66,11 +66,11 @@ impl Station {
     /// `bad_setting` with the name of what cannot be, and what the disk says
     pub fn keep_page_limits(&self, limits: Thresholds) -> Result<()> {
         let within = [
-            ("sharpness", limits.sharpness, 0.0..=100.0),
-            ("blurred", limits.blurred, 0.0..=100.0),
-            ("glare", limits.glare, 0.0..=1.0),
-            ("shade", limits.shade, 0.0..=1.0),
-            ("dpi", limits.dpi, 0.0..=600.0),
+            ("độ nét", limits.sharpness, 0.0..=100.0),
+            ("độ nét tối thiểu", limits.blurred, 0.0..=100.0),
+            ("phần bị lóa", limits.glare, 0.0..=1.0),
+            ("chỗ tối", limits.shade, 0.0..=1.0),
+            ("số điểm ảnh mỗi inch", limits.dpi, 0.0..=600.0),
         ];
         if let Some((what, ..)) = within
             .iter()

@@ -7,11 +7,10 @@ use sohoa_capture::{
     Choice, DeliverSpec, DeliveredImage, Limits, deliver, sheet_aspect, write_pdf,
 };
 use sohoa_core::book::{Id, Page, Shape};
-use sohoa_core::shape::Point;
 use sohoa_core::survey::{self, Doubt, Reason, Survey, Thresholds, Verdict};
 
 use crate::store::{Change, Op};
-use crate::view::{DeliveryWay, PageDelivery, PageQuality, PageReason, PageRow};
+use crate::view::{DeliveryWay, Outline, PageDelivery, PageQuality, PageReason, PageRow};
 use crate::workspace::write_whole;
 use crate::{Result, Station, StationError};
 
@@ -70,13 +69,13 @@ impl Station {
         })
     }
 
-    /// As [`Station::pages_shape`], from four corners that a person set, in fractions of the picture.
-    /// How its edges bow, its gutter and the light stay as they were found.
+    /// As [`Station::pages_shape`], from what a person dragged. The light stays as it was found; the paper
+    /// becomes as much wider or taller as its corners went.
     ///
     /// # Errors
     /// As there.
-    pub fn pages_corners(&self, pages: &[Id], corners: Option<[Point; 4]>) -> Result<Vec<PageRow>> {
-        let Some(corners) = corners else {
+    pub fn pages_outline(&self, pages: &[Id], outline: Option<Outline>) -> Result<Vec<PageRow>> {
+        let Some(outline) = outline else {
             return self.pages_shape(pages, None);
         };
         let first = pages
@@ -85,16 +84,21 @@ impl Station {
             .transpose()?
             .flatten()
             .ok_or_else(|| StationError::new("unknown_page"))?;
-        let shape = match first.shape {
-            Some(shape) if shape.turns() == turns(corners) => Shape { corners, ..shape },
-            _ => Shape {
-                corners,
-                bow: Vec::new(),
-                aspect: sheet_aspect(corners, (first.width, first.height)),
-                gutter: None,
-                even_light: true,
-            },
+        let sheet = |corners| sheet_aspect(corners, (first.width, first.height));
+        let mut shape = Shape {
+            corners: outline.corners,
+            bow: outline.bow,
+            aspect: sheet(outline.corners),
+            gutter: outline.gutter,
+            even_light: true,
         };
+        if let Some(found) = &first.shape {
+            shape.even_light = found.even_light;
+            if found.turns() == shape.turns() {
+                // What its bow added to the width is kept.
+                shape.aspect *= found.aspect / sheet(found.corners);
+            }
+        }
         self.pages_shape(pages, Some(&shape))
     }
 
@@ -226,15 +230,4 @@ impl Station {
             })
             .collect()
     }
-}
-
-fn turns(corners: [Point; 4]) -> u8 {
-    Shape {
-        corners,
-        bow: Vec::new(),
-        aspect: 1.0,
-        gutter: None,
-        even_light: false,
-    }
-    .turns()
 }

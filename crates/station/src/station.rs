@@ -9,6 +9,7 @@ use sohoa_core::messages::Messages;
 use sohoa_core::naming::NamePattern;
 use sohoa_core::rules::{self, Engine, Settings, Setup};
 use sohoa_core::schema::{BookType, Catalogue};
+use sohoa_core::survey::Thresholds;
 use sohoa_core::value::PartialDate;
 
 use crate::Result;
@@ -200,6 +201,7 @@ impl Knowledge {
             code_lists: self.catalogue.lists().clone(),
             rules,
             default_settings: Settings::default(),
+            default_page_limits: Thresholds::default(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
         }
     }

@@ -7,6 +7,7 @@ use sohoa_core::book::{CaseState, Closing, Id};
 use sohoa_core::record::FieldValue;
 use sohoa_core::rules::{Finding, Settings, Severity};
 use sohoa_core::schema::{BookType, Code};
+use sohoa_core::survey::Thresholds;
 use std::collections::BTreeMap;
 use ts_rs::TS;
 
@@ -17,7 +18,8 @@ mod pages;
 pub use check::{BookCount, CheckFilter, CheckLine, CheckLines, RuleCount, WholeChecked};
 pub use layout::{Carried, CarriedPage, CarryOutcome, CellView, CutDone, LayoutView};
 pub use pages::{
-    CaseOnPage, CasePicture, CutWay, DeliveryWay, PageDelivery, PageQuality, PageReason, PageRow,
+    CaseOnPage, CasePicture, CutWay, DeliveryWay, Outline, PageDelivery, PageQuality, PageReason,
+    PageRow,
 };
 
 /// A refusal as the interface gets it: it branches on the code and shows the message.
@@ -59,6 +61,8 @@ pub struct Start {
     pub rules: BTreeMap<String, RuleText>,
     /// What holds for the rules where an office decided nothing.
     pub default_settings: Settings,
+    /// Page limits of an office that decided nothing.
+    pub default_page_limits: Thresholds,
     /// Program version.
     pub version: String,
 }

@@ -4,8 +4,8 @@
 mod support;
 
 use sohoa_core::book::{PageRole, Region};
-use sohoa_core::shape::{Point, Shape};
-use sohoa_station::view::CutWay;
+use sohoa_core::shape::{Bow, Point, Shape};
+use sohoa_station::view::{CutWay, Outline};
 use sohoa_station::{Bring, Cancel, PictureKind};
 use support::{picture, place};
 
@@ -24,6 +24,73 @@ fn region_of(place: &support::Place, case: usize) -> Region {
     place.station.case_open(case).unwrap().pictures[0]
         .region
         .unwrap()
+}
+
+#[test]
+fn what_a_person_drags_is_what_is_drawn() {
+    let place = place(2);
+    let pages = place.page_ids();
+    let found = Shape {
+        aspect: 0.9,
+        ..shape()
+    };
+    let rows = place
+        .station
+        .pages_shape(&pages[..1], Some(&found))
+        .unwrap();
+    let kept = rows[0].shape.clone().unwrap();
+    // Its edges bow, and it has a gutter.
+    let bow: Vec<Bow> = (0..=8)
+        .map(|i| {
+            let u = f64::from(i) / 8.0;
+            let top = 0.1 * u * (1.0 - u);
+            Bow {
+                u,
+                top,
+                bottom: 1.0,
+            }
+        })
+        .collect();
+    let dragged = Outline {
+        corners: kept.corners,
+        bow: bow.clone(),
+        gutter: Some(0.48),
+    };
+    let rows = place
+        .station
+        .pages_outline(&pages, Some(dragged.clone()))
+        .unwrap();
+    for row in &rows {
+        let now = row.shape.clone().unwrap();
+        assert_eq!((&now.bow, now.gutter), (&bow, Some(0.48)));
+        assert!(
+            (now.aspect - 0.9).abs() < 1e-9,
+            "the corners stayed, so did the width"
+        );
+        assert!(row.looked_at);
+    }
+    // Corners pulled to half the width: the paper is half as wide.
+    let mut narrow = dragged;
+    narrow.corners[1].x = 0.5;
+    narrow.corners[2].x = 0.5;
+    let rows = place
+        .station
+        .pages_outline(&pages[..1], Some(narrow))
+        .unwrap();
+    let aspect = rows[0].shape.clone().unwrap().aspect;
+    assert!(aspect < 0.7, "{aspect}");
+    let crossed = Outline {
+        corners: [
+            kept.corners[1],
+            kept.corners[0],
+            kept.corners[2],
+            kept.corners[3],
+        ],
+        bow: vec![],
+        gutter: None,
+    };
+    let refused = place.station.pages_outline(&pages[..1], Some(crossed));
+    assert_eq!(refused.unwrap_err().code(), "bad_shape");
 }
 
 #[test]

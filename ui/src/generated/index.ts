@@ -33,11 +33,11 @@ began: string,
  */
 who: string, 
 /**
- * Files done when that was last noted.
+ * Pages in the book, or refused, when that was last noted.
  */
 done: number, 
 /**
- * Files in all, as far as that was known.
+ * Pages in all, as far as that was known: a document's are counted when it is opened.
  */
 total: number, };
 
@@ -928,6 +928,23 @@ place?: string,
 sheet?: string, };
 
 /**
+ * What a person says of how a page lies: the part of its [`Shape`] that can be dragged.
+ */
+export type Outline = { 
+/**
+ * As [`Shape::corners`].
+ */
+corners: [Point, Point, Point, Point], 
+/**
+ * As [`Shape::bow`].
+ */
+bow: Array<Bow>, 
+/**
+ * As [`Shape::gutter`].
+ */
+gutter: number | null, };
+
+/**
  * What packaging would do.
  */
 export type PackagePlan = { 
@@ -1434,9 +1451,38 @@ rules: { [key in string]: RuleText },
  */
 defaultSettings: Settings, 
 /**
+ * Page limits of an office that decided nothing.
+ */
+defaultPageLimits: Thresholds, 
+/**
  * Program version.
  */
 version: string, };
+
+/**
+ * Limits of what is good.
+ */
+export type Thresholds = { 
+/**
+ * Least sharpness.
+ */
+sharpness: number, 
+/**
+ * Least sharpness below which nobody should have to read it.
+ */
+blurred: number, 
+/**
+ * Most glare.
+ */
+glare: number, 
+/**
+ * Least shade.
+ */
+shade: number, 
+/**
+ * Fewest dots an inch.
+ */
+dpi: number, };
 
 /**
  * What was taken back or done again.

@@ -17,6 +17,7 @@ import type {
   Judgement,
   LayoutView,
   NewBook,
+  Outline,
   PackagePlan,
   PageRole,
   PageDelivery,
@@ -28,6 +29,7 @@ import type {
   Saved,
   Settings,
   Start,
+  Thresholds,
   Undone,
   Watching,
   WorkspaceInfo,
@@ -57,8 +59,11 @@ export interface Host {
   pagesTurn(pages: Id[], quarterTurns: number): Promise<PageRow[]>;
   pagesRole(pages: Id[], role: PageRole): Promise<PageRow[]>;
   pagesRemove(pages: Id[]): Promise<PageRow[]>;
-  /** Four corners in fractions of the picture; null makes the whole picture the page. */
-  pagesCorners(pages: Id[], corners: Corners | null): Promise<PageRow[]>;
+  /** In fractions of the picture; null makes the whole picture the page. */
+  pagesOutline(pages: Id[], outline: Outline | null): Promise<PageRow[]>;
+  /** From which measures on a page is no longer simply good. */
+  pageLimits(): Promise<Thresholds>;
+  keepPageLimits(limits: Thresholds): Promise<void>;
   pagesLookedAt(pages: Id[]): Promise<PageRow[]>;
   /** The number read on its paper; `null` takes it back. */
   pageNumber(page: Id, number: number | null): Promise<PageRow[]>;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use sohoa_core::book::{Id, PageRole, Region, Shape};
+use sohoa_core::shape::{Bow, Point};
 use sohoa_core::survey::{Survey, Verdict};
 use ts_rs::TS;
 
@@ -146,4 +147,16 @@ pub struct CasePicture {
     pub height: u32,
     /// See [`PageRow::print`].
     pub print: String,
+}
+
+/// What a person says of how a page lies: the part of its [`Shape`] that can be dragged.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "index.ts")]
+pub struct Outline {
+    /// As [`Shape::corners`].
+    pub corners: [Point; 4],
+    /// As [`Shape::bow`].
+    pub bow: Vec<Bow>,
+    /// As [`Shape::gutter`].
+    pub gutter: Option<f64>,
 }

@@ -14,6 +14,8 @@ async function later<T>(name: string, work: () => T): Promise<T> {
   return structuredClone(work());
 }
 
+const pageLimits = { sharpness: 45, blurred: 28, glare: 0.01, shade: 0.35, dpi: 120 };
+
 export const host: Host = {
   start: () =>
     later('start', () => ({
@@ -23,6 +25,7 @@ export const host: Host = {
       codeLists,
       rules,
       defaultSettings,
+      defaultPageLimits: pageLimits,
       version: '0.1.0',
     })),
   workspaceCreate: (folder, place) =>
@@ -82,7 +85,16 @@ export const host: Host = {
       book.pages.splice(book.pages.indexOf(page), 1);
       book.cases.forEach((one) => (one.pages = one.pages.filter((p) => p.page !== page.id)));
     }),
-  pagesCorners: (pages) => changePages('pages_corners', pages, () => undefined),
+  pagesOutline: (pages) => changePages('pages_outline', pages, () => undefined),
+  pageLimits: () =>
+    later('page_limits', () => ({
+      sharpness: 45,
+      blurred: 28,
+      glare: 0.01,
+      shade: 0.35,
+      dpi: 120,
+    })),
+  keepPageLimits: () => later('keep_page_limits', () => undefined),
   pagesLookedAt: (pages) => changePages('pages_looked_at', pages, () => undefined),
   pageNumber: (page) => changePages('page_number', [page], () => undefined),
   retakeList: (book, folder) => later('retake_list', () => `${folder}\\chup-lai-${book}.html`),

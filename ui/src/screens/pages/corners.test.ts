@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cornerAt, cornerMoved, makePage, wholePicture } from './corners';
+import { nearest, cornerMoved, makePage, wholePicture } from './corners';
 
 describe('corners of a page', () => {
   it('stay inside the picture', () => {
@@ -9,8 +9,8 @@ describe('corners of a page', () => {
 
   it('are taken hold of by the nearest, not from afar', () => {
     const near = { x: 0.05, y: 0.05 };
-    expect(cornerAt(wholePicture, { x: 0.98, y: 0.03 }, near)).toBe(1);
-    expect(cornerAt(wholePicture, { x: 0.5, y: 0.5 }, near)).toBeNull();
+    expect(nearest(wholePicture, { x: 0.98, y: 0.03 }, near)).toBe(1);
+    expect(nearest(wholePicture, { x: 0.5, y: 0.5 }, near)).toBeNull();
   });
 
   it('make a page only while they go around it', () => {

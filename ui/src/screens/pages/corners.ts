@@ -25,11 +25,11 @@ export function cornerMoved(corners: Corners, which: number, to: Point): Corners
   return next;
 }
 
-/** The corner within `near` of a place, in fractions of the picture. */
-export function cornerAt(corners: Corners, place: Point, near: Point): number | null {
+/** The one within `near` of a place, in fractions of the picture. */
+export function nearest(all: readonly Point[], place: Point, near: Point): number | null {
   let best: number | null = null;
   let least = 1;
-  corners.forEach((corner, i) => {
+  all.forEach((corner, i) => {
     const far = Math.hypot((corner.x - place.x) / near.x, (corner.y - place.y) / near.y);
     if (far <= least) [best, least] = [i, far];
   });
