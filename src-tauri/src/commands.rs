@@ -5,13 +5,13 @@ use std::path::PathBuf;
 use serde::Deserialize;
 use sohoa_core::book::{Closing, Id, PageRole, Region};
 use sohoa_core::layout::Cell;
-use sohoa_core::record::{FieldState, FieldValue};
+use sohoa_core::record::FieldState;
 use sohoa_core::rules::Settings;
 use sohoa_core::survey::Thresholds;
 use sohoa_station::view::{
-    BookRow, Carried, CaseRow, CaseView, CheckFilter, CheckLines, CutDone, CutWay, DeskPlace, Job,
-    Judgement, LayoutView, NewBook, Outline, PackagePlan, PageDelivery, PageRow, RecordsImported,
-    Saved, Start, Undone, WorkspaceInfo,
+    BookRow, Carried, CaseRow, CaseView, CheckFilter, CheckLines, CutDone, CutWay, DeskPlace, Edit,
+    Job, Judgement, LayoutView, NewBook, Offer, Outline, PackagePlan, PageDelivery, PageRow,
+    PersonOffer, RecordsImported, Saved, Start, Undone, WorkspaceInfo,
 };
 use sohoa_station::{Begun, Bring, Onto, Pairing, Watching};
 use tauri::{AppHandle, Emitter, State};
@@ -268,8 +268,18 @@ pub fn case_open(shell: Desk<'_>, case: Id) -> Answer<CaseView> {
 }
 
 #[tauri::command(async)]
-pub fn field_save(shell: Desk<'_>, case: Id, column: String, value: FieldValue) -> Answer<Saved> {
-    shell.at(|station| station.field_save(case, &column, &value))
+pub fn edits_save(shell: Desk<'_>, case: Id, edits: Vec<Edit>) -> Answer<Saved> {
+    shell.at(|station| station.edits_save(case, &edits))
+}
+
+#[tauri::command(async)]
+pub fn offers(shell: Desk<'_>, case: Id, column: String, typed: String) -> Answer<Vec<Offer>> {
+    shell.at(|station| station.offers(case, &column, &typed))
+}
+
+#[tauri::command(async)]
+pub fn people(shell: Desk<'_>, case: Id, column: String) -> Answer<Vec<PersonOffer>> {
+    shell.at(|station| station.people(case, &column))
 }
 
 #[tauri::command(async)]
@@ -283,8 +293,8 @@ pub fn desk(shell: Desk<'_>, book: Id) -> Answer<Option<DeskPlace>> {
 }
 
 #[tauri::command(async)]
-pub fn case_finish(shell: Desk<'_>, case: Id, done: bool) -> Answer<Saved> {
-    shell.at(|station| station.case_finish(case, done))
+pub fn case_finish(shell: Desk<'_>, case: Id, done: bool, taken: Vec<Edit>) -> Answer<Saved> {
+    shell.at(|station| station.case_finish(case, done, &taken))
 }
 
 #[tauri::command(async)]

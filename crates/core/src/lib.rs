@@ -17,6 +17,7 @@ pub mod rules;
 pub mod schema;
 pub mod shape;
 pub mod survey;
+pub mod typing;
 pub mod value;
 pub mod viet;
 

@@ -16,6 +16,7 @@ use sohoa_core::value::PartialDate;
 use crate::Result;
 use crate::error::StationError;
 use crate::meetings::{Meetings, record_of};
+use crate::offers::Phrases;
 use crate::station::Knowledge;
 use crate::store::{Change, Store, Typed};
 use crate::view::Counts;
@@ -34,6 +35,8 @@ pub(crate) struct Contents {
     pub confirmations: Vec<Confirmation>,
     /// Made when first asked for.
     meetings: Option<Meetings>,
+    /// Made when first asked for.
+    phrases: Option<Phrases>,
     /// What is wrong with each case by itself, counted: most cases of a book stay as they are
     /// between two looks at it.
     counted: Vec<Option<Counts>>,
@@ -98,6 +101,7 @@ impl Contents {
             who,
             confirmations,
             meetings: None,
+            phrases: None,
             counted: Vec::new(),
             counted_under: None,
         })
@@ -116,6 +120,9 @@ impl Contents {
             HashMap::new()
         };
         for change in changes {
+            if let Some(phrases) = &mut self.phrases {
+                phrases.follow(book_type, change);
+            }
             match change {
                 Change::Value {
                     case,
@@ -171,6 +178,12 @@ impl Contents {
             }
         }
         true
+    }
+
+    /// The values of the book, for what is offered while somebody types.
+    pub fn phrases(&mut self, book_type: &BookType) -> &Phrases {
+        self.phrases
+            .get_or_insert_with(|| Phrases::of(book_type, &self.inputs))
     }
 
     pub fn index_of(&self, case: Id) -> Option<usize> {

@@ -2,18 +2,25 @@
 //! where one was.
 
 use sohoa_core::book::{CaseState, Id};
-use sohoa_core::record::FieldValue;
+use sohoa_core::record::{FieldState, FieldValue, Record};
+use sohoa_core::rules::Settings;
 use sohoa_core::schema::Role;
+use sohoa_core::typing;
 
 use crate::contents::Contents;
 use crate::station::Inner;
 use crate::store::{Change, Op};
-use crate::view::{CasePicture, CaseView, DeskPlace, Saved};
+use crate::view::{CasePicture, CaseView, DeskPlace, Edit, Proposal, Saved};
 use crate::{Result, Station, StationError};
 
 /// Longest text one field may hold, in characters. Far beyond any ledger; it keeps a stuck key or
 /// a pasted file from filling the database.
 pub(crate) const LONGEST_TEXT: usize = 20_000;
+
+/// Cases before one that say what it may have in common with them.
+const CASES_BEFORE: usize = 3;
+/// How far back they are looked for.
+const FAR_BACK: usize = 50;
 
 impl Station {
     /// A case for the entry desk.
@@ -26,45 +33,41 @@ impl Station {
         self.case_view(&mut inner, book, case)
     }
 
-    /// Keeps what was typed in a field. It is on the disk when this returns.
+    /// Keeps a value of a field as it is given. It is on the disk when this returns.
+    ///
+    /// # Errors
+    /// As [`Station::edits_save`].
+    pub fn field_save(&self, case: Id, column: &str, value: &FieldValue) -> Result<Saved> {
+        let edit = Edit {
+            column: column.to_owned(),
+            value: value.clone(),
+            short: false,
+        };
+        self.edits_save(case, &[edit])
+    }
+
+    /// Keeps what a person did to fields of a case, in one deed. It is on the disk when this returns.
     ///
     /// # Errors
     /// `unknown_case`, `unknown_field`, `disk_full`
-    pub fn field_save(&self, case: Id, column: &str, value: &FieldValue) -> Result<Saved> {
+    pub fn edits_save(&self, case: Id, edits: &[Edit]) -> Result<Saved> {
         let mut inner = self.inner();
         let book = inner.book_of_case(case)?;
-        let contents = inner.contents(book)?;
-        let book_type = self.knowledge.book_type(&contents.book.kind)?;
-        let field = book_type.field_index(column);
-        let field =
-            field.ok_or_else(|| StationError::new("unknown_field").with("field", column))?;
-        let before = contents.inputs[contents.case_index(case)?]
-            .record
-            .at(field)
-            .clone();
-        let mut after = value.clone();
-        if let Some((end, _)) = after.text.char_indices().nth(LONGEST_TEXT) {
-            after.text.truncate(end);
-        }
-        if before != after {
-            let change = Change::Value {
-                case,
-                column: column.to_owned(),
-                before,
-                after,
-            };
-            inner.transact(Op::FieldSave, book, vec![change])?;
+        let changes = self.edited(&mut inner, book, case, edits)?;
+        if !changes.is_empty() {
+            inner.transact(Op::FieldSave, book, changes)?;
         }
         self.saved(&mut inner, book, case)
     }
 
-    /// Says that a case is complete, or that it is not.
+    /// Says that a case is complete, or that it is not, and keeps what was taken of its proposals with it.
     ///
     /// # Errors
-    /// `unknown_case`
-    pub fn case_finish(&self, case: Id, done: bool) -> Result<Saved> {
+    /// `unknown_case`, `unknown_field`, `disk_full`
+    pub fn case_finish(&self, case: Id, done: bool, taken: &[Edit]) -> Result<Saved> {
         let mut inner = self.inner();
         let book = inner.book_of_case(case)?;
+        let mut changes = self.edited(&mut inner, book, case, taken)?;
         let before = inner
             .store
             .case(case)?
@@ -79,16 +82,101 @@ impl Station {
                 state,
                 ..before.clone()
             };
-            inner.transact(
-                Op::CaseFinish,
-                book,
-                vec![Change::Case {
-                    before: Some(before),
-                    after: Some(after),
-                }],
-            )?;
+            changes.push(Change::Case {
+                before: Some(before),
+                after: Some(after),
+            });
+        }
+        if !changes.is_empty() {
+            inner.transact(Op::CaseFinish, book, changes)?;
         }
         self.saved(&mut inner, book, case)
+    }
+
+    /// What edits change, with what was typed in short written out.
+    fn edited(&self, inner: &mut Inner, book: Id, case: Id, edits: &[Edit]) -> Result<Vec<Change>> {
+        let settings = inner.settings.clone();
+        let contents = inner.contents(book)?;
+        let book_type = self.knowledge.book_type(&contents.book.kind)?;
+        let index = contents.case_index(case)?;
+        let mut changes: Vec<Change> = Vec::new();
+        for Edit {
+            column,
+            value,
+            short,
+        } in edits
+        {
+            let field = book_type
+                .field_index(column)
+                .ok_or_else(|| StationError::new("unknown_field").with("field", column))?;
+            let mut after = value.clone();
+            if let Some((end, _)) = after.text.char_indices().nth(LONGEST_TEXT) {
+                after.text.truncate(end);
+            }
+            if *short && after.state == FieldState::Given {
+                let out = self.at_desk(contents, &settings, index, |desk| {
+                    typing::written_out(desk, field, &after.text)
+                })?;
+                after.text = out.unwrap_or(after.text);
+            }
+            let before = contents.inputs[index].record.at(field).clone();
+            if before != after {
+                changes.push(Change::Value {
+                    case,
+                    column: column.clone(),
+                    before,
+                    after,
+                });
+            }
+        }
+        Ok(changes)
+    }
+
+    /// Asks the core about a case with what stands around it.
+    pub(crate) fn at_desk<T>(
+        &self,
+        contents: &Contents,
+        settings: &Settings,
+        index: usize,
+        ask: impl FnOnce(&typing::Desk<'_>) -> T,
+    ) -> Result<T> {
+        let begun = |at: &usize| self.is_begun(contents, *at);
+        let near = index.saturating_sub(FAR_BACK)..index;
+        let before: Vec<&Record> = near
+            .rev()
+            .filter(begun)
+            .take(CASES_BEFORE)
+            .map(|at| &contents.inputs[at].record)
+            .collect();
+        Ok(ask(&typing::Desk {
+            book_type: self.knowledge.book_type(&contents.book.kind)?,
+            settings,
+            year: contents.book.year,
+            record: &contents.inputs[index].record,
+            before: &before,
+        }))
+    }
+
+    /// What is proposed for a case that is not finished.
+    fn proposals(
+        &self,
+        contents: &Contents,
+        settings: &Settings,
+        index: usize,
+    ) -> Result<(Vec<Proposal>, Vec<u32>)> {
+        if contents.cases[index].state == CaseState::Done {
+            return Ok((Vec::new(), Vec::new()));
+        }
+        let (proposals, passed) = self.at_desk(contents, settings, index, typing::propose)?;
+        let told = proposals.into_iter().map(|one| Proposal {
+            field: one.field as u32,
+            value: one.value,
+            why: one.why,
+        });
+        Ok((
+            told.collect(),
+            passed.into_iter().map(|field| field as u32).collect(),
+        ))
     }
 
     /// Keeps where somebody is working.
@@ -124,6 +212,7 @@ impl Station {
 
     fn case_view(&self, inner: &mut Inner, book: Id, case: Id) -> Result<CaseView> {
         let judgement = self.judge_case(inner, book, case)?;
+        let settings = inner.settings.clone();
         let contents = inner.contents(book)?;
         let book_type = self.knowledge.book_type(&contents.book.kind)?;
         let index = contents.case_index(case)?;
@@ -141,7 +230,10 @@ impl Station {
                 print: self.print(page),
             })
         };
+        let (proposals, passed) = self.proposals(contents, &settings, index)?;
         Ok(CaseView {
+            proposals,
+            passed,
             id: case,
             book,
             position: index as u32 + 1,

@@ -28,6 +28,7 @@ mod layouts;
 mod lists;
 mod meetings;
 mod numbers;
+mod offers;
 mod pages;
 mod pictures;
 mod records;

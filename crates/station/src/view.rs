@@ -6,8 +6,9 @@ use sohoa_core::BookState;
 use sohoa_core::book::{CaseState, Closing, Id};
 use sohoa_core::record::FieldValue;
 use sohoa_core::rules::{Finding, Settings, Severity};
-use sohoa_core::schema::{BookType, Code};
+use sohoa_core::schema::{BookType, Code, Part};
 use sohoa_core::survey::Thresholds;
+use sohoa_core::typing::Why;
 use std::collections::BTreeMap;
 use ts_rs::TS;
 
@@ -226,6 +227,10 @@ pub struct CaseView {
     pub state: CaseState,
     /// Values, in the order of the book type's fields.
     pub values: Vec<FieldValue>,
+    /// What is proposed for fields nobody has typed in.
+    pub proposals: Vec<Proposal>,
+    /// Positions of fields that the cursor passes on its way forward.
+    pub passed: Vec<u32>,
     /// Pictures in reading order.
     pub pictures: Vec<CasePicture>,
     /// What is wrong with it.
@@ -234,6 +239,67 @@ pub struct CaseView {
     pub previous: Option<Id>,
     /// The case after.
     pub next: Option<Id>,
+}
+
+/// What is proposed for a field, until a person takes it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export, export_to = "index.ts")]
+pub struct Proposal {
+    /// Position of the field in the book type.
+    pub field: u32,
+    /// The value.
+    pub value: FieldValue,
+    /// Why.
+    pub why: Why,
+}
+
+/// What may be meant by what is being typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export, export_to = "index.ts")]
+pub struct Offer {
+    /// The value.
+    pub text: String,
+    /// Where it is known from.
+    pub from: OfferFrom,
+}
+
+/// Where an offer is known from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export, export_to = "index.ts")]
+pub enum OfferFrom {
+    /// It was typed in this book.
+    Book,
+    /// A list of reference has it.
+    List,
+    /// It follows from another field of the case.
+    Case,
+}
+
+/// A person whose data stand elsewhere already.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export, export_to = "index.ts")]
+pub struct PersonOffer {
+    /// What they are where they stand.
+    pub part: Part,
+    /// They stand in the case before.
+    pub before: bool,
+    /// Their name.
+    pub name: String,
+    /// What would be filled in, by position of the field.
+    pub values: Vec<(u32, FieldValue)>,
+}
+
+/// What a person did to a field.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, TS)]
+#[ts(export, export_to = "index.ts")]
+pub struct Edit {
+    /// The column.
+    pub column: String,
+    /// What it shall hold.
+    pub value: FieldValue,
+    /// It was typed by hand and left: what is short for something is written out.
+    pub short: bool,
 }
 
 /// What a change of a case gives back.

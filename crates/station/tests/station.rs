@@ -461,7 +461,7 @@ fn does(place: &Place, deed: &Deed) -> bool {
         }
         Deed::Finish(c) => case(c).map(|c| {
             let done = station.case_open(c).unwrap().state == CaseState::Done;
-            station.case_finish(c, !done).is_ok()
+            station.case_finish(c, !done, &[]).is_ok()
         }),
         Deed::Turn(p, t) => page(p).map(|p| station.pages_turn(&[p], *t).is_ok()),
         Deed::Role(p) => page(p).map(|p| station.pages_role(&[p], PageRole::Cover).is_ok()),

@@ -8,6 +8,7 @@ import type {
   CaseView,
   Code,
   Confirmed,
+  Edit,
   FieldState,
   FieldValue,
   Finding,
@@ -16,7 +17,11 @@ import type {
 } from '../generated';
 import { asProblem, host, type Id } from '../host';
 import { station } from '../state/station.svelte';
-import { prefetch } from '../viewer/prefetch';
+import { Cases } from './cases';
+import { Offers } from './offers.svelte';
+import { Filling } from './people';
+import { Proposals } from './proposals.svelte';
+import { Hand } from './hand';
 import {
   byField,
   findingAfter,
@@ -31,7 +36,6 @@ import {
 } from './model';
 
 const IDLE = 1000;
-const KEEP = 12;
 const nothing: FieldValue = { text: '', state: 'given' };
 
 /** Refusals that trying again cannot mend: the case is gone. */
@@ -57,14 +61,19 @@ export class Desk {
   onsaved: () => void = () => undefined;
   /** Nothing more to open: the book has no cases. */
   empty = $state(false);
+  /** What is offered under the box in hand. */
+  readonly offers = new Offers();
+  readonly proposals = new Proposals();
 
   #sent: FieldValue[] = [];
   #dirty = new Set<number>();
   #idle: ReturnType<typeof setTimeout> | null = null;
-  #cache = new Map<Id, CaseView>();
-  #coming = new Map<Id, Promise<CaseView>>();
+  #cases = new Cases();
   /** What a field held before it was said to be left out or illegible, to take that back. */
   #before = new Map<string, string>();
+  #hand = new Hand();
+  #filling: Filling | null = null;
+  #turn = 0;
   #gone = false;
 
   constructor(book: BookRow, type: BookType, lists: Record<string, Code[]>) {
@@ -90,6 +99,22 @@ export class Desk {
     return this.values[field.index] ?? nothing;
   }
 
+  /** What is proposed for a field nobody has typed in. */
+  proposal(field: FormField): FieldValue | null {
+    return this.proposals.for(field, this.value(field));
+  }
+
+  /** Whether Enter goes past a field. */
+  readonly passes = (field: FormField): boolean => this.proposals.passes(field, this.value(field));
+
+  /** Takes what is proposed for a field. */
+  take(field: FormField): void {
+    const value = this.proposal(field);
+    if (!value) return;
+    this.#put(field, { ...value });
+    this.commit(field);
+  }
+
   /** Goes to the place asked for, else where the person was, else to the first unfinished case. */
   async begin(): Promise<void> {
     const wish = station.wish;
@@ -110,63 +135,50 @@ export class Desk {
   /** Lays a case on the desk. What was typed in the one before is on its way already. */
   async open(id: Id, field: string | null = null): Promise<void> {
     this.commitAll();
-    const cached = this.#cache.get(id);
+    const turn = ++this.#turn;
+    const cached = this.#cases.get(id);
     if (cached) this.#lay(cached, field);
-    const ahead = cached ? this.#lookAhead(cached) : null;
-    const fresh = await station.look(() => this.#fetch(id));
-    if (!fresh || this.#gone) return;
-    this.#remember(fresh);
-    if (this.view?.id === id) this.#apply(fresh);
-    else if (!cached) this.#lay(fresh, field);
-    await (ahead ?? (this.view?.id === id ? this.#lookAhead(fresh) : null));
+    const ahead = cached ? this.#cases.lookAhead(cached) : null;
+    const fresh = cached ?? (await station.look(() => this.#cases.fetch(id)));
+    // Somebody may have gone on to another case meanwhile.
+    if (!fresh || this.#gone || turn !== this.#turn) return;
+    if (!cached) {
+      this.#cases.remember(fresh, this.view?.id);
+      this.#lay(fresh, field);
+    }
+    await this.#propose(id, field);
+    await (ahead ?? (this.view?.id === id ? this.#cases.lookAhead(fresh) : null));
   }
 
-  /** Asks for a case once, also when somebody goes there while it is being fetched ahead. */
-  #fetch(id: Id): Promise<CaseView> {
-    const underWay = this.#coming.get(id);
-    if (underWay) return underWay;
-    const coming = host.caseOpen(id).finally(() => this.#coming.delete(id));
-    this.#coming.set(id, coming);
-    return coming;
+  /** Fetches a case again when what was typed before it is safe: only then its proposals are true. */
+  async #propose(id: Id, field: string | null): Promise<void> {
+    const laid = this.wish.turn;
+    if (!(await station.queue.flush())) return;
+    const fresh = await station.look(() => host.caseOpen(id));
+    if (!fresh || this.#gone) return;
+    this.#cases.remember(fresh, this.view?.id);
+    if (this.view?.id !== id) return;
+    this.#apply(fresh);
+    this.proposals.know(fresh);
+    // The first field to be typed may be another one now; a cursor that moved already stays.
+    const first = firstField(this.model, fresh, this.passes);
+    const still = this.wish.turn === laid && this.focused === this.wish.column;
+    if (!field && still && first !== this.focused && this.#dirty.size === 0) this.focus(first);
   }
 
   #lay(view: CaseView, field: string | null): void {
     this.left.clear();
     this.#before.clear();
     this.#dirty.clear();
+    this.#hand.clear();
+    this.#filling = null;
+    this.proposals.clear();
+    this.offers.close();
     this.view = view;
     this.values = view.values;
     this.#sent = [...view.values];
     // The saves of an earlier visit may still be under way.
-    this.focus(field ?? firstField(this.model, view));
-  }
-
-  /** Fetches the neighbours and their pictures, so that moving on waits for nothing. */
-  async #lookAhead(view: CaseView): Promise<void> {
-    for (const id of [view.next, view.previous]) {
-      if (!id || this.#cache.has(id)) continue;
-      try {
-        const neighbour = await this.#fetch(id);
-        this.#remember(neighbour);
-        this.#pictures(neighbour);
-      } catch {
-        // Only a comfort; opening it for good will say what is wrong.
-      }
-    }
-  }
-
-  #pictures(view: CaseView): void {
-    for (const { page, print } of view.pictures.slice(0, 2))
-      prefetch(host.pictureUrl('half', page, print));
-  }
-
-  #remember(view: CaseView): void {
-    this.#cache.delete(view.id);
-    this.#cache.set(view.id, view);
-    for (const oldest of this.#cache.keys()) {
-      if (this.#cache.size <= KEEP) break;
-      if (oldest !== this.view?.id) this.#cache.delete(oldest);
-    }
+    this.focus(field ?? firstField(this.model, view, this.passes));
   }
 
   #key(id: Id, index: number): string {
@@ -184,19 +196,36 @@ export class Desk {
 
   received(saved: Saved): void {
     station.saved(saved);
-    this.#remember(saved.case);
+    this.#cases.remember(saved.case, this.view?.id);
     this.rows = this.rows.map((row) =>
       row.id === saved.case.id ? { ...row, state: saved.case.state, begun: true } : row,
     );
-    if (this.view?.id === saved.case.id) this.#apply(saved.case);
+    if (this.view?.id === saved.case.id) {
+      this.#apply(saved.case);
+      if (station.queue.state.waiting === 0) this.proposals.know(saved.case);
+    }
     this.onsaved();
   }
 
   /** A person typed. */
   edit(field: FormField, text: string): void {
+    this.#hand.typed(field.index);
+    this.#soon(field, text);
+    if (this.view) void this.offers.ask(this.view.id, field.column, text);
+  }
+
+  /** A person went to an offer, or back to what was typed. */
+  pick(field: FormField, text: string): void {
+    if (this.offers.at >= 0) this.#hand.chosen(field.index);
+    else this.#hand.typed(field.index);
+    this.#soon(field, text);
+  }
+
+  /** Saved when the hands rest: then nothing is written out yet. */
+  #soon(field: FormField, text: string): void {
     this.#put(field, { text, state: 'given' });
     if (this.#idle) clearTimeout(this.#idle);
-    this.#idle = setTimeout(() => this.commitAll(), IDLE);
+    this.#idle = setTimeout(() => this.#rest(), IDLE);
   }
 
   #put(field: FormField, value: FieldValue): void {
@@ -222,27 +251,39 @@ export class Desk {
     this.commit(field);
   }
 
-  /** Sends a field on its way to the disk. */
-  commit(field: FormField): void {
+  /** Sends a field on its way to the disk; `left` when the person is through with it. */
+  commit(field: FormField, left = false): void {
     const view = this.view;
-    if (!view || !this.#dirty.delete(field.index)) return;
+    if (!view) return;
+    const dirty = this.#dirty.delete(field.index);
     const value = this.value(field);
-    if (sameValue(value, this.#sent[field.index] ?? nothing)) return;
+    const short = left && this.#hand.left(field.index, value.text);
+    const known = sameValue(value, this.#sent[field.index] ?? nothing);
+    if (!short && (!dirty || known)) return;
     this.#sent[field.index] = value;
     station.queue.push({
       key: this.#key(view.id, field.index),
-      run: () => host.fieldSave(view.id, field.column, value),
+      run: () => host.editsSave(view.id, [{ column: field.column, value, short }]),
       then: (saved) => this.received(saved as Saved),
       refused: (problem) => this.#hopeless(problem),
     });
   }
 
+  /** Sends everything; the person goes elsewhere. */
   commitAll(): void {
+    this.#each(new Set([...this.#dirty, ...this.#hand.fields]), true);
+  }
+
+  #rest(): void {
+    this.#each(new Set(this.#dirty), false);
+  }
+
+  #each(indices: Set<number>, left: boolean): void {
     if (this.#idle) clearTimeout(this.#idle);
     this.#idle = null;
-    for (const index of [...this.#dirty]) {
+    for (const index of indices) {
       const field = this.model.order.find((one) => one.index === index);
-      if (field) this.commit(field);
+      if (field) this.commit(field, left);
     }
   }
 
@@ -262,11 +303,36 @@ export class Desk {
     this.focused = field.column;
     this.asking = null;
     this.#tellPlace();
+    const empty = untouched(this.value(field)) && !this.proposal(field);
+    if (this.view && empty && field.options.length === 0)
+      void this.offers.ask(this.view.id, field.column, '');
+    else this.offers.close();
   }
 
   leave(field: FormField): void {
     this.left.add(field.column);
-    this.commit(field);
+    this.offers.close();
+    // Another window in front is no leaving: half a date stays half a date.
+    this.commit(field, document.hasFocus());
+  }
+
+  /** Fills in the person a field belongs to from where they stand already; again, the next who may be meant. */
+  async fillPerson(field: FormField): Promise<void> {
+    const view = this.view;
+    if (!view) return;
+    const fits = this.#filling?.fits(field);
+    const filling = fits
+      ? this.#filling
+      : await Filling.begin(this.model, this.values, view.id, field);
+    if (!filling || this.view?.id !== view.id) return;
+    this.#filling = filling;
+    const said = filling.next();
+    for (const [one, value] of filling.values) {
+      this.#hand.chosen(one.index);
+      this.#put(one, value);
+      this.commit(one);
+    }
+    station.say(said);
   }
 
   #tellPlace(): void {
@@ -281,8 +347,12 @@ export class Desk {
     this.wish = { column, turn: this.wish.turn + 1 };
   }
 
-  step(column: string, step: 1 | -1): FormField | null {
-    return neighbour(this.order, column, step);
+  /** The field beside one; going on, past those that need nobody. */
+  step(column: string, step: 1 | -1, pass = false): FormField | null {
+    const order = pass
+      ? this.order.filter((field) => field.column === column || !this.passes(field))
+      : this.order;
+    return neighbour(order, column, step);
   }
 
   async go(step: 1 | -1): Promise<void> {
@@ -297,10 +367,9 @@ export class Desk {
     this.commitAll();
     const view = this.view;
     if (!view) return;
-    // The next case is asked for first: it must not wait until this one is safe on the disk.
-    const opening = view.next ? this.open(view.next) : null;
-    this.#deed(`finish/${view.id}`, () => host.caseFinish(view.id, true));
-    if (opening) return opening;
+    const taken = this.#takeAll();
+    this.#deed(`finish/${view.id}`, () => host.caseFinish(view.id, true, taken));
+    if (view.next) return this.open(view.next);
     await station.queue.flush();
     const open = this.rows.filter((row) => row.state !== 'done').length;
     station.say(
@@ -310,9 +379,25 @@ export class Desk {
     );
   }
 
+  /**
+   * What has stayed the same for some cases, as it is shown: finishing the case takes it. Anything else that
+   * is proposed waits for somebody to look at it.
+   */
+  #takeAll(): Edit[] {
+    const taken: Edit[] = [];
+    for (const field of this.model.order) {
+      const value = this.passes(field) ? this.proposal(field) : null;
+      if (!value) continue;
+      taken.push({ column: field.column, value: { ...value }, short: false });
+      this.values = this.values.with(field.index, value);
+      this.#sent[field.index] = value;
+    }
+    return taken;
+  }
+
   reopen(): void {
     const view = this.view;
-    if (view) this.#deed(`finish/${view.id}`, () => host.caseFinish(view.id, false));
+    if (view) this.#deed(`finish/${view.id}`, () => host.caseFinish(view.id, false, []));
   }
 
   /** Puts a deed in line after every save that came before it. */
@@ -353,9 +438,9 @@ export class Desk {
   async same(field: FormField): Promise<void> {
     const id = this.view?.previous;
     if (!id) return station.say('Đây là trường hợp đầu, không có trường hợp trước để chép.');
-    const before = this.#cache.get(id) ?? (await station.look(() => host.caseOpen(id)));
+    const before = this.#cases.get(id) ?? (await station.look(() => host.caseOpen(id)));
     if (!before) return;
-    this.#remember(before);
+    this.#cases.remember(before, this.view?.id);
     const value = before.values[field.index];
     if (untouched(value)) return station.say('Ô này của trường hợp trước để trống.');
     if (!value) return;
@@ -365,11 +450,13 @@ export class Desk {
 
   /** To the next finding: in this case, and then in the next case that has one. */
   async toFinding(step: 1 | -1): Promise<void> {
+    // What was typed a moment ago may have mended what is still told.
+    this.commitAll();
+    await station.queue.flush();
     const view = this.view;
     if (!view) return;
     const column = findingAfter(this.model.order, view.judgement.findings, this.focused, step);
     if (column) return this.focus(column);
-    await station.queue.flush();
     const rows = await station.look(() => host.cases(this.book.id));
     if (!rows) return;
     this.rows = rows;
@@ -394,12 +481,12 @@ export class Desk {
       return station.say(way === 'undo' ? 'Không còn gì để hoàn tác.' : 'Không còn gì để làm lại.');
     station.say(`${way === 'undo' ? 'Đã hoàn tác' : 'Đã làm lại'}: ${undone.what}`);
     void station.refreshBook();
-    this.#cache.clear();
+    this.#cases.forget();
     try {
       const id = undone.case ?? this.view?.id;
       if (!id) return;
       const view = await host.caseOpen(id);
-      this.#remember(view);
+      this.#cases.remember(view, this.view?.id);
       if (this.view?.id === id) {
         this.#apply(view);
         if (undone.field) this.focus(undone.field);
@@ -416,7 +503,7 @@ export class Desk {
     await station.queue.flush();
     if ((await station.ask(() => host.caseRemove(view.id).then(() => true))) === null) return;
     station.say(`Đã bỏ trường hợp ${view.position}. Ctrl+Z để lấy lại.`);
-    this.#cache.clear();
+    this.#cases.forget();
     this.#dirty.clear();
     this.view = null;
     void station.refreshBook();

@@ -1,58 +1,9 @@
-import { flushSync, mount, tick, unmount } from 'svelte';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { host } from '../host';
-import { FakeStation, station as fake } from '../host/fake/station';
-import Entry from '../screens/entry/Entry.svelte';
+import { expect, test } from 'vitest';
+import { station as fake } from '../host/fake/station';
 import { station } from '../state/station.svelte';
+import { at, field, onTheDesk, position, press, settle, stored, type } from '../test/entry';
 
-let shown: ReturnType<typeof mount>;
-
-const settle = async (ms = 20) => {
-  await new Promise((resolve) => setTimeout(resolve, ms));
-  await tick();
-  flushSync();
-};
-const field = (column: string) => {
-  const found = document.getElementById(`f-${column}`);
-  if (!found) throw new Error(`no field ${column}`);
-  return found as HTMLInputElement;
-};
-const press = (key: string, more: KeyboardEventInit = {}) => {
-  (document.activeElement ?? document.body).dispatchEvent(
-    new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...more }),
-  );
-  flushSync();
-};
-const type = (text: string) => {
-  const box = document.activeElement as HTMLInputElement;
-  box.value = text;
-  box.dispatchEvent(new Event('input', { bubbles: true }));
-  flushSync();
-};
-const at = () => document.activeElement?.id;
-const position = () => document.querySelector('[data-testid=position]')?.textContent;
-/** The stored text of a field in the case at that place of the first book. */
-const stored = (place: number, column: string) => {
-  const book = fake.stock[0];
-  const index = book ? fake.type(book).fields.findIndex((one) => one.column === column) : -1;
-  return book?.cases[place - 1]?.values[index];
-};
-
-beforeEach(async () => {
-  Object.assign(fake, { stock: new FakeStation().stock, calls: [], refuseSaves: null });
-  await station.begin();
-  station.book = (await host.books())[0] ?? null;
-  if (!station.book) throw new Error('no book');
-  shown = mount(Entry, { target: document.body, props: { book: station.book } });
-  await settle();
-});
-afterEach(async () => {
-  fake.refuseSaves = null;
-  station.queue.retry();
-  await station.queue.flush();
-  await unmount(shown);
-  document.body.innerHTML = '';
-});
+onTheDesk();
 
 test('work goes on at the first case that is not done, at its first empty field', () => {
   expect(position()).toBe('37 / 212');

@@ -60,9 +60,13 @@ export function sameValue(a: FieldValue, b: FieldValue): boolean {
 }
 
 /** Where the cursor goes when a case is opened: the first field still to be typed. */
-export function firstField(model: FormModel, view: CaseView): string | null {
+export function firstField(
+  model: FormModel,
+  view: CaseView,
+  passes: (field: FormField) => boolean = () => false,
+): string | null {
   const usual = model.sections.flatMap((section) => section.fields);
-  const empty = usual.find((field) => untouched(view.values[field.index]));
+  const empty = usual.find((field) => untouched(view.values[field.index]) && !passes(field));
   return (empty ?? usual[0])?.column ?? null;
 }
 

@@ -366,6 +366,14 @@ state: CaseState,
  */
 values: Array<FieldValue>, 
 /**
+ * What is proposed for fields nobody has typed in.
+ */
+proposals: Array<Proposal>, 
+/**
+ * Positions of fields that the cursor passes on its way forward.
+ */
+passed: Array<number>, 
+/**
  * Pictures in reading order.
  */
 pictures: Array<CasePicture>, 
@@ -611,6 +619,23 @@ case: string,
 field: string, };
 
 /**
+ * What a person did to a field.
+ */
+export type Edit = { 
+/**
+ * The column.
+ */
+column: string, 
+/**
+ * What it shall hold.
+ */
+value: FieldValue, 
+/**
+ * It was typed by hand and left: what is short for something is written out.
+ */
+short: boolean, };
+
+/**
  * One field of a book type.
  */
 export type Field = { 
@@ -642,6 +667,10 @@ expected: boolean,
  * Seldom printed in ledgers: kept folded away on the form.
  */
 rare: boolean, 
+/**
+ * Mostly the same from case to case: carried forward until it changes.
+ */
+keeps: boolean, 
 /**
  * What it means.
  */
@@ -928,6 +957,24 @@ place?: string,
 sheet?: string, };
 
 /**
+ * What may be meant by what is being typed.
+ */
+export type Offer = { 
+/**
+ * The value.
+ */
+text: string, 
+/**
+ * Where it is known from.
+ */
+from: OfferFrom, };
+
+/**
+ * Where an offer is known from.
+ */
+export type OfferFrom = "book" | "list" | "case";
+
+/**
  * What a person says of how a page lies: the part of its [`Shape`] that can be dragged.
  */
 export type Outline = { 
@@ -1159,6 +1206,32 @@ verdict: Verdict,
 reasons: Array<PageReason>, };
 
 /**
+ * What a person is in a case.
+ */
+export type Part = "child" | "mother" | "father" | "husband" | "wife" | "deceased" | "certified" | "parent" | "recognised" | "requester";
+
+/**
+ * A person whose data stand elsewhere already.
+ */
+export type PersonOffer = { 
+/**
+ * What they are where they stand.
+ */
+part: Part, 
+/**
+ * They stand in the case before.
+ */
+before: boolean, 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * What would be filled in, by position of the field.
+ */
+values: Array<[number, FieldValue]>, };
+
+/**
  * A place in fractions of a width and a height.
  */
 export type Point = { 
@@ -1183,6 +1256,23 @@ code: string,
  * One Vietnamese sentence.
  */
 message: string, };
+
+/**
+ * What is proposed for a field, until a person takes it.
+ */
+export type Proposal = { 
+/**
+ * Position of the field in the book type.
+ */
+field: number, 
+/**
+ * The value.
+ */
+value: FieldValue, 
+/**
+ * Why.
+ */
+why: Why, };
 
 /**
  * What reading a sheet into a book did.
@@ -1250,7 +1340,7 @@ reason: string, };
 /**
  * What a field means to rules and file names, whatever its column is called.
  */
-export type Role = "number" | "volume" | "pageNo" | "registrationDate" | "registrationKind" | "registrationPlace" | "signer" | "signerTitle" | "registrar" | "note" | "subjectName" | "subjectBirthDate" | "subjectSex" | "parentName" | "parentBirthDate" | "deathDate" | "marriageDate" | "birthKind" | "marriageState" | "recognitionKind" | "purpose";
+export type Role = "number" | "volume" | "pageNo" | "registrationDate" | "registrationKind" | "registrationPlace" | "signer" | "signerTitle" | "registrar" | "note" | "subjectName" | "subjectBirthDate" | "subjectSex" | "parentName" | "parentBirthDate" | "deathDate" | "marriageDate" | "birthKind" | "marriageState" | "recognitionKind" | "purpose" | "relation";
 
 /**
  * How often a rule found something, and where.
@@ -1572,6 +1662,11 @@ rules: Array<RuleCount>,
  * The people who typed the cases in which something was found.
  */
 people: Array<string>, };
+
+/**
+ * Why something is proposed.
+ */
+export type Why = "before" | "next" | "words";
 
 /**
  * The opened workspace.

@@ -60,10 +60,12 @@ export const host: Host = {
   caseRemove: (case_) => invoke('case_remove', { case: case_ }),
 
   caseOpen: (case_) => invoke('case_open', { case: case_ }),
-  fieldSave: (case_, column, value) => invoke('field_save', { case: case_, column, value }),
+  editsSave: (case_, edits) => invoke('edits_save', { case: case_, edits }),
+  offers: (case_, column, typed) => invoke('offers', { case: case_, column, typed }),
+  people: (case_, column) => invoke('people', { case: case_, column }),
   deskSave: (book, case_, column) => invoke('desk_save', { book, case: case_, column }),
   desk: (book) => invoke('desk', { book }),
-  caseFinish: (case_, done) => invoke('case_finish', { case: case_, done }),
+  caseFinish: (case_, done, taken) => invoke('case_finish', { case: case_, done, taken }),
 
   findings: (book) => invoke('findings', { book }),
   confirm: (case_, rule, field, reason) => invoke('confirm', { case: case_, rule, field, reason }),

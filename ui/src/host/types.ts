@@ -11,17 +11,20 @@ import type {
   CutDone,
   CutWay,
   DeskPlace,
+  Edit,
   FieldState,
   FieldValue,
   Job,
   Judgement,
   LayoutView,
   NewBook,
+  Offer,
   Outline,
   PackagePlan,
   PageRole,
   PageDelivery,
   PageRow,
+  PersonOffer,
   Point,
   Problem,
   RecordsImported,
@@ -104,10 +107,16 @@ export interface Host {
   caseRemove(case_: Id): Promise<void>;
 
   caseOpen(case_: Id): Promise<CaseView>;
-  fieldSave(case_: Id, column: string, value: FieldValue): Promise<Saved>;
+  /** In one deed. What was typed in short comes back written out. */
+  editsSave(case_: Id, edits: Edit[]): Promise<Saved>;
+  /** What may be meant by what is being typed, the best first. */
+  offers(case_: Id, column: string, typed: string): Promise<Offer[]>;
+  /** Who the person may be that a field belongs to. */
+  people(case_: Id, column: string): Promise<PersonOffer[]>;
   deskSave(book: Id, case_: Id, column: string): Promise<void>;
   desk(book: Id): Promise<DeskPlace | null>;
-  caseFinish(case_: Id, done: boolean): Promise<Saved>;
+  /** With what was taken of the case's proposals. */
+  caseFinish(case_: Id, done: boolean, taken: Edit[]): Promise<Saved>;
 
   findings(book: Id): Promise<Judgement>;
   confirm(case_: Id, rule: string, field: string, reason: string): Promise<Saved>;

@@ -38,6 +38,12 @@ export const shortcuts = [
     keys: ['F2'],
     what: 'Chép ô này của trường hợp trước',
   },
+  {
+    action: 'fillPerson',
+    scope: 'desk',
+    keys: ['F3'],
+    what: 'Chép cả người: cha, mẹ, trường hợp trước',
+  },
   { action: 'leftOut', scope: 'desk', keys: ['F4'], what: 'Sổ không ghi (∅)' },
   { action: 'illegible', scope: 'desk', keys: ['F6'], what: 'Không đọc được (≋)' },
   { action: 'nextFinding', scope: 'desk', keys: ['F8'], what: 'Lỗi kế tiếp' },

@@ -2,7 +2,7 @@
 
 use super::{Check, FieldView, Hit, Hits, NameCase, Rule};
 use crate::schema::Kind;
-use crate::viet::apostrophe;
+use crate::typing::titled;
 
 pub(super) static RULE: Rule = Rule::info(
     "name_case",
@@ -21,19 +21,4 @@ fn run(view: &FieldView<'_>, hits: &mut Hits<'_>) {
     if wanted != view.text {
         hits.add(Hit::at(view.index).arg("value", view.text).fix(wanted));
     }
-}
-
-/// Every word with a capital, also behind a hyphen or a prefix with an apostrophe (H’Hen).
-fn titled(name: &str) -> String {
-    let mut begins = true;
-    let mut out = String::with_capacity(name.len());
-    for c in name.chars() {
-        if begins {
-            out.extend(c.to_uppercase());
-        } else {
-            out.extend(c.to_lowercase());
-        }
-        begins = c == ' ' || c == '-' || apostrophe::is_variant(c);
-    }
-    out
 }

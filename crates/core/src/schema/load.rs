@@ -27,6 +27,7 @@ struct PersonEntry {
     prefix: Spanned<String>,
     part: Part,
     sex: Option<String>,
+    relation: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -41,6 +42,8 @@ struct FieldEntry {
     expected: bool,
     #[serde(default)]
     rare: bool,
+    #[serde(default)]
+    keeps: bool,
     role: Option<Role>,
     #[serde(default)]
     aliases: Vec<String>,
@@ -117,6 +120,7 @@ pub(super) fn book_type(
             list: entry.list.map(Spanned::into_inner),
             expected: entry.expected,
             rare: entry.rare,
+            keeps: entry.keeps,
             role: entry.role,
             aliases: entry.aliases,
         });
@@ -137,7 +141,13 @@ pub(super) fn book_type(
     }
     let mut people = Vec::new();
     for entry in parsed.person {
-        let found = Person::find(entry.part, entry.prefix.get_ref(), entry.sex, &fields);
+        let found = Person::find(
+            entry.part,
+            entry.prefix.get_ref(),
+            entry.sex,
+            entry.relation,
+            &fields,
+        );
         people.push(found.ok_or_else(|| {
             fail(
                 entry.prefix.span().start,

@@ -102,6 +102,8 @@ pub enum Role {
     RecognitionKind,
     /// What a certificate is for.
     Purpose,
+    /// What who asked is to whom the case is about.
+    Relation,
 }
 
 /// One field of a book type.
@@ -123,6 +125,8 @@ pub struct Field {
     pub expected: bool,
     /// Seldom printed in ledgers: kept folded away on the form.
     pub rare: bool,
+    /// Mostly the same from case to case: carried forward until it changes.
+    pub keeps: bool,
     /// What it means.
     pub role: Option<Role>,
     /// Other names the column has been seen under.
@@ -193,10 +197,19 @@ impl BookType {
         self.people.iter().find(|person| person.part == part)
     }
 
-    /// The person a field is about.
+    /// The person whose name stands in that field.
     #[must_use]
     pub fn person_of(&self, field: usize) -> Option<&Person> {
         self.people.iter().find(|person| person.name == field)
+    }
+
+    /// The person a field says something about.
+    #[must_use]
+    pub fn person_with(&self, field: usize) -> Option<&Person> {
+        let column = &self.fields.get(field)?.column;
+        self.people
+            .iter()
+            .find(|person| person.about(column).is_some())
     }
 
     /// Position of the field with that column name.
@@ -382,7 +395,7 @@ mod tests {
             (
                 "kind = \"registrationNo\"",
                 "kind = \"regNo\"",
-                "x.toml:39: unknown variant",
+                "x.toml:41: unknown variant",
             ),
             (
                 "list = \"gioiTinh\"",
@@ -393,7 +406,7 @@ mod tests {
             (
                 "column = \"quyenSo\"",
                 "column = \"so\"",
-                "x.toml:44: column `so` is there twice",
+                "x.toml:46: column `so` is there twice",
             ),
             ("role = \"number\"", "", "no field has the role `Number`"),
             (

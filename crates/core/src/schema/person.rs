@@ -1,12 +1,14 @@
 //! The people of a case: which columns are about which of them.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 use super::{Field, Kind};
 
 /// What a person is in a case.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
+#[ts(export_to = "index.ts")]
 pub enum Part {
     /// The child of a birth.
     Child,
@@ -43,6 +45,10 @@ impl Part {
 pub struct Person {
     /// What they are.
     pub part: Part,
+    /// What the columns about them begin with.
+    pub prefix: String,
+    /// What a ledger calls them where they asked for the registration themselves.
+    pub relation: Option<String>,
     /// Name.
     pub name: usize,
     /// Code of the sex that goes with the part: a mother is a woman.
@@ -72,14 +78,10 @@ impl Person {
         part: Part,
         prefix: &str,
         sex_known: Option<String>,
+        relation: Option<String>,
         fields: &[Field],
     ) -> Option<Self> {
-        let about = |field: &Field| {
-            field
-                .column
-                .strip_prefix(prefix)
-                .is_some_and(|rest| rest.starts_with(char::is_uppercase))
-        };
+        let about = |field: &Field| about(prefix, &field.column).is_some();
         let first = |wanted: &dyn Fn(&Field) -> bool| {
             fields
                 .iter()
@@ -88,6 +90,8 @@ impl Person {
         let list = |field: &Field, name: &str| field.list.as_deref() == Some(name);
         Some(Self {
             part,
+            prefix: prefix.to_owned(),
+            relation,
             name: first(&|f| f.kind == Kind::Name)?,
             sex_known,
             sex: first(&|f| list(f, "gioiTinh")),
@@ -100,4 +104,16 @@ impl Person {
             personal_id: first(&|f| f.kind == Kind::PersonalId),
         })
     }
+
+    /// What a column says about this person: `HoTen` of `chaHoTen`. `None` when it is about another.
+    #[must_use]
+    pub fn about<'c>(&self, column: &'c str) -> Option<&'c str> {
+        about(&self.prefix, column)
+    }
+}
+
+fn about<'c>(prefix: &str, column: &'c str) -> Option<&'c str> {
+    column
+        .strip_prefix(prefix)
+        .filter(|rest| rest.starts_with(char::is_uppercase))
 }

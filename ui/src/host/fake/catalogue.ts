@@ -18,6 +18,7 @@ interface FieldEntry {
   list?: string;
   expected?: boolean;
   rare?: boolean;
+  keeps?: boolean;
   role?: Role;
   aliases?: string[];
 }
@@ -42,6 +43,7 @@ function bookType(text: string): BookType {
     list: entry.list ?? null,
     expected: entry.expected ?? false,
     rare: entry.rare ?? false,
+    keeps: entry.keeps ?? false,
     role: entry.role ?? null,
     aliases: entry.aliases ?? [],
   }));

@@ -263,14 +263,21 @@ export const host: Host = {
     }),
 
   caseOpen: (id) => later('case_open', () => station.view(id)),
-  fieldSave: (id, column, value) =>
-    later(`field_save ${column}=${value.text}`, () => station.put(id, column, value)),
+  editsSave: (id, edits) =>
+    later(`edits_save ${edits.map((one) => `${one.column}=${one.value.text}`).join(' ')}`, () => {
+      for (const { column, value, short } of edits)
+        station.put(id, column, short ? { ...value, text: station.written(value.text) } : value);
+      return station.saved(id);
+    }),
+  offers: (id, column, typed) => later('offers', () => station.offers(id, column, typed)),
+  people: (id, column) => later('people', () => station.people(id, column)),
   deskSave: (book, id, column) =>
     later('desk_save', () => station.remember(book, { case: id, field: column })),
   desk: (book) => later('desk', () => station.deskOf(book)),
-  caseFinish: (id, done) =>
+  caseFinish: (id, done, taken) =>
     later('case_finish', () => {
       if (station.refuseSaves) throw station.refuseSaves;
+      for (const { column, value } of taken) station.put(id, column, value);
       station.at(id).case_.state = done ? 'done' : 'draft';
       return station.saved(id);
     }),

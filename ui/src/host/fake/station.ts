@@ -1,5 +1,7 @@
 // What the station in memory holds, and how it judges, undoes and works for long.
 import type {
+  Offer,
+  PersonOffer,
   BookRow,
   CasePicture,
   CaseView,
@@ -228,6 +230,7 @@ export class FakeStation {
       total: book.cases.length,
       state: case_.state,
       values: structuredClone(case_.values),
+      ...this.proposed(book, case_),
       pictures,
       judgement: this.judged(book, case_),
       previous: book.cases[index - 1]?.id ?? null,
@@ -239,6 +242,47 @@ export class FakeStation {
     this.at(id).book.changedAt = at;
     this.at(id).book.state = 'open';
     return { at, case: this.view(id) };
+  }
+  /** A taste of what the station proposes: the signer of the case before. */
+  proposed(book: FakeBook, case_: FakeCase): Pick<CaseView, 'proposals' | 'passed'> {
+    const before = book.cases[book.cases.indexOf(case_) - 1];
+    const field = this.type(book).fields.findIndex((one) => one.column === 'nguoiKy');
+    const value = before?.values[field];
+    const open = case_.state !== 'done' && !case_.values[field]?.text;
+    if (!value?.text || !open) return { proposals: [], passed: [] };
+    return { proposals: [{ field, value: { ...value }, why: 'before' }], passed: [field] };
+  }
+  written(text: string): string {
+    const short = /^(\d)(\d)(\d\d)$/.exec(text);
+    return short ? `0${short[1]}.0${short[2]}.19${short[3]}` : text;
+  }
+  offers(id: string, column: string, typed: string): Offer[] {
+    const { book } = this.at(id);
+    const field = this.type(book).fields.findIndex((one) => one.column === column);
+    const all = new Set(book.cases.map((one) => one.values[field]?.text ?? ''));
+    return [...all]
+      .filter(
+        (text) => text && text !== typed && text.toLowerCase().startsWith(typed.toLowerCase()),
+      )
+      .slice(0, 5)
+      .map((text) => ({ text, from: 'book' as const }));
+  }
+  people(id: string, column: string): PersonOffer[] {
+    if (!column.startsWith('nyc')) return [];
+    const { book, case_ } = this.at(id);
+    const at = (name: string) => this.type(book).fields.findIndex((one) => one.column === name);
+    return (['cha', 'me'] as const).flatMap((prefix) => {
+      const value = case_.values[at(`${prefix}HoTen`)];
+      if (!value?.text) return [];
+      return [
+        {
+          part: prefix === 'cha' ? ('father' as const) : ('mother' as const),
+          before: false,
+          name: value.text,
+          values: [[at('nycHoTen'), { ...value }] as [number, FieldValue]],
+        },
+      ];
+    });
   }
   put(id: string, column: string, value: FieldValue): Saved {
     if (this.refuseSaves) throw this.refuseSaves;

@@ -17,11 +17,13 @@ use super::{key, rows};
 mod address;
 #[cfg(test)]
 mod address_tests;
+mod complete;
 mod lookup;
 mod reading;
 mod split;
 
 pub use address::{AddressCheck, Finding, Part, known_address};
+pub use complete::completions;
 
 /// Rank of a unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

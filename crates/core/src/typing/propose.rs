@@ -1,0 +1,118 @@
+//! What a case will most likely hold before anybody typed it: what stays the same from case to case, the next
+//! number, a date in words.
+
+use serde::Serialize;
+use ts_rs::TS;
+
+use super::Desk;
+use super::dates::YEARS;
+use crate::record::{FieldState, FieldValue};
+use crate::schema::{Kind, Role};
+use crate::value::number::number_part;
+use crate::value::{PartialDate, text};
+use crate::viet::words::date_in_words;
+
+/// Why something is proposed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "index.ts")]
+pub enum Why {
+    /// The case before has it.
+    Before,
+    /// It follows the number before.
+    Next,
+    /// It is the date in words.
+    Words,
+}
+
+/// What is proposed for a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proposal {
+    /// Position of the field.
+    pub field: usize,
+    /// The value.
+    pub value: FieldValue,
+    /// Why.
+    pub why: Why,
+}
+
+/// Fields that the cursor passes on its way forward.
+pub type Passed = Vec<usize>;
+
+/// Cases in a row that have the same in a field, or leave it empty, until the cursor passes it.
+const STEADY: usize = 3;
+
+/// What is proposed for a case, and which fields the cursor passes: those that have stayed the same for some
+/// cases, those that the same cases left empty though nobody expects them to be filled, and what the book
+/// itself gives. Only fields nobody has typed in.
+#[must_use]
+pub fn propose(desk: &Desk<'_>) -> (Vec<Proposal>, Passed) {
+    let mut proposals = Vec::new();
+    let mut passed = Passed::new();
+    for (index, field) in desk.book_type.fields.iter().enumerate() {
+        if !desk.record.at(index).is_untouched() {
+            // The book itself gave these.
+            if matches!(field.role, Some(Role::Volume | Role::RegistrationPlace)) {
+                passed.push(index);
+            }
+            continue;
+        }
+        let before = desk.before.first().map(|record| record.at(index));
+        let found = match (field.role, field.kind) {
+            (Some(Role::Number), _) => before
+                .and_then(|value| next_number(&value.text))
+                .map(|text| (FieldValue::given(text), Why::Next)),
+            // Not every ledger writes them: this one does when the case before has them.
+            (_, Kind::DateWords)
+                if desk.settings.words_from_digits
+                    || before.is_some_and(|value| !value.text.is_empty()) =>
+            {
+                words(desk, index).map(|text| (FieldValue::given(text), Why::Words))
+            }
+            _ if field.keeps => before
+                .filter(|value| !value.is_untouched() && value.state != FieldState::Illegible)
+                .map(|value| (value.clone(), Why::Before)),
+            _ => None,
+        };
+        let last = desk.before.get(..STEADY).unwrap_or_default();
+        let all = |like: &dyn Fn(&FieldValue) -> bool| {
+            !last.is_empty() && last.iter().all(|record| like(record.at(index)))
+        };
+        let steady = field.keeps && all(&|value| Some(value) == before);
+        let unused =
+            |value: &FieldValue| value.text.is_empty() && value.state != FieldState::Illegible;
+        if (found.is_some() && steady) || (found.is_none() && !field.expected && all(&unused)) {
+            passed.push(index);
+        }
+        if let Some((value, why)) = found {
+            proposals.push(Proposal {
+                field: index,
+                value,
+                why,
+            });
+        }
+    }
+    (proposals, passed)
+}
+
+/// `62/2008` → `63/2008`, `062` → `063`; nothing behind what is no plain number.
+fn next_number(so: &str) -> Option<String> {
+    let so = text::clean(so);
+    let number = number_part(&so);
+    let digits =
+        !number.is_empty() && number.len() <= 9 && number.bytes().all(|b| b.is_ascii_digit());
+    let next = digits.then(|| number.parse::<u64>().ok())?? + 1;
+    let width = number.len();
+    Some(format!("{next:0width$}{}", &so[number.len()..]))
+}
+
+/// The date in digits that stands before a field for words, in words.
+#[must_use]
+pub fn words(desk: &Desk<'_>, index: usize) -> Option<String> {
+    let fields = &desk.book_type.fields;
+    let date = (0..index)
+        .rev()
+        .find(|&before| fields[before].kind == Kind::Date)?;
+    let date = PartialDate::parse(&text::cleaned(desk.record.text(date))).ok()?;
+    YEARS.contains(&date.year()).then(|| date_in_words(date))
+}

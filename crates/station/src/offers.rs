@@ -1,0 +1,289 @@
+//! What is offered while a field is being typed: values of this book, most used and last used first, then the
+//! lists of reference. Learned from what is typed, kept in memory, sent nowhere.
+
+use std::collections::HashMap;
+
+use sohoa_core::book::{Book, Id};
+use sohoa_core::facts::place::Era;
+use sohoa_core::facts::{ethnic, nation, place};
+use sohoa_core::record::FieldValue;
+use sohoa_core::rules::CaseInput;
+use sohoa_core::schema::{BookType, Kind};
+use sohoa_core::typing;
+use sohoa_core::viet::fold::search_key;
+
+use crate::station::Inner;
+use crate::store::Change;
+use crate::view::{Offer, OfferFrom, PersonOffer};
+use crate::{Result, Station, StationError};
+
+/// How many are offered.
+const MOST: usize = 5;
+/// Longest text that is worth offering, characters.
+const LONGEST: usize = 200;
+/// Books opened from this year on know provinces and communes only (1 July 2025).
+const TWO_RANKS: u16 = 2026;
+/// Letters typed before the lists of places are asked.
+const FOR_PLACES: usize = 2;
+
+/// Fields that share their values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Group {
+    /// Addresses and units of all people.
+    Places,
+    /// One field's own.
+    Field(usize),
+}
+
+impl Group {
+    fn of(book_type: &BookType, field: usize) -> Option<Self> {
+        match book_type.fields.get(field)?.kind {
+            Kind::Address | Kind::AdminUnit => Some(Self::Places),
+            Kind::Name
+            | Kind::Ethnicity
+            | Kind::Nationality
+            | Kind::RegistrationPlace
+            | Kind::Text
+            | Kind::Note => Some(Self::Field(field)),
+            _ => None,
+        }
+    }
+}
+
+struct Phrase {
+    key: String,
+    uses: u32,
+    /// When it was used last, by a count of uses.
+    last: u64,
+}
+
+/// The values of a book, by the fields that share them.
+#[derive(Default)]
+pub(crate) struct Phrases {
+    groups: HashMap<Group, HashMap<String, Phrase>>,
+    clock: u64,
+}
+
+impl Phrases {
+    /// Those of a whole book.
+    pub fn of(book_type: &BookType, inputs: &[CaseInput]) -> Self {
+        let mut all = Self::default();
+        for input in inputs {
+            for field in 0..book_type.fields.len() {
+                all.used(book_type, field, input.record.at(field));
+            }
+        }
+        all
+    }
+
+    fn used(&mut self, book_type: &BookType, field: usize, value: &FieldValue) {
+        let text = value.text.as_str();
+        let Some(group) = Group::of(book_type, field) else {
+            return;
+        };
+        if text.is_empty() || text.chars().count() > LONGEST {
+            return;
+        }
+        self.clock += 1;
+        let group = self.groups.entry(group).or_default();
+        if let Some(phrase) = group.get_mut(text) {
+            phrase.uses += 1;
+            phrase.last = self.clock;
+            return;
+        }
+        let phrase = Phrase {
+            key: search_key(text),
+            uses: 1,
+            last: self.clock,
+        };
+        group.insert(text.to_owned(), phrase);
+    }
+
+    fn unused(&mut self, book_type: &BookType, field: usize, value: &FieldValue) {
+        let group = Group::of(book_type, field).and_then(|group| self.groups.get_mut(&group));
+        let Some(group) = group else { return };
+        if let Some(phrase) = group.get_mut(&value.text) {
+            phrase.uses -= 1;
+            if phrase.uses == 0 {
+                group.remove(&value.text);
+            }
+        }
+    }
+
+    /// Takes in a change, so that a slip that was mended is not offered again.
+    pub fn follow(&mut self, book_type: &BookType, change: &Change) {
+        if let Change::Value {
+            column,
+            before,
+            after,
+            ..
+        } = change
+            && let Some(field) = book_type.field_index(column)
+        {
+            self.unused(book_type, field, before);
+            self.used(book_type, field, after);
+        }
+    }
+
+    /// Those that fit what is typed, the best first. Before anything is typed, the last used.
+    fn fitting(&self, group: Group, typed: &str) -> Vec<&str> {
+        let Some(known) = self.groups.get(&group) else {
+            return Vec::new();
+        };
+        let key = search_key(typed);
+        let mut found: Vec<(u8, &str, &Phrase)> = known
+            .iter()
+            .filter(|(text, _)| *text != typed)
+            .filter_map(|(text, phrase)| {
+                Some((typing::matches(&key, &phrase.key)?, text.as_str(), phrase))
+            })
+            .collect();
+        // Twice as often weighs as much as twice as lately.
+        let weight = |phrase: &Phrase| {
+            let age = (self.clock - phrase.last + 1) as f64;
+            f64::from(phrase.uses) / age.sqrt()
+        };
+        found.sort_by(|a, b| {
+            (a.0.cmp(&b.0))
+                .then(weight(b.2).total_cmp(&weight(a.2)))
+                .then(a.1.cmp(b.1))
+        });
+        found.into_iter().take(MOST).map(|one| one.1).collect()
+    }
+}
+
+impl Station {
+    /// What may be meant by what is being typed into a field, the best first. Nothing of it is kept until a
+    /// person takes it.
+    ///
+    /// # Errors
+    /// `unknown_case`, `unknown_field`
+    pub fn offers(&self, case: Id, column: &str, typed: &str) -> Result<Vec<Offer>> {
+        let mut inner = self.inner();
+        let book = inner.book_of_case(case)?;
+        let kind = inner.contents(book)?.book.kind.clone();
+        let book_type = self.knowledge.book_type(&kind)?;
+        let field = book_type
+            .field_index(column)
+            .ok_or_else(|| StationError::new("unknown_field").with("field", column))?;
+        if book_type.fields[field].kind == Kind::DateWords {
+            return self.words(case, field, typed, &mut inner, book);
+        }
+        inner.contents(book)?;
+        let contents = inner.open_book()?;
+        let Some(group) = Group::of(book_type, field) else {
+            return Ok(Vec::new());
+        };
+        // Whose name it is nobody knows before its first letter.
+        let about_person = book_type.person_of(field).is_some();
+        if typed.trim().is_empty() && about_person {
+            return Ok(Vec::new());
+        }
+        let mut offers: Vec<Offer> = contents
+            .phrases(book_type)
+            .fitting(group, typed)
+            .into_iter()
+            .map(|text| Offer {
+                text: text.to_owned(),
+                from: OfferFrom::Book,
+            })
+            .collect();
+        for text in from_lists(book_type.fields[field].kind, typed, &contents.book) {
+            if offers.len() < MOST && offers.iter().all(|one| one.text != text) {
+                offers.push(Offer {
+                    text,
+                    from: OfferFrom::List,
+                });
+            }
+        }
+        Ok(offers)
+    }
+}
+
+impl Station {
+    /// The date in digits, in words.
+    fn words(
+        &self,
+        case: Id,
+        field: usize,
+        typed: &str,
+        inner: &mut Inner,
+        book: Id,
+    ) -> Result<Vec<Offer>> {
+        let settings = inner.settings.clone();
+        let contents = inner.contents(book)?;
+        let index = contents.case_index(case)?;
+        let said = self.at_desk(contents, &settings, index, |desk| {
+            typing::words(desk, field)
+        })?;
+        let fits = |text: &String| typing::matches(&search_key(typed), &search_key(text)).is_some();
+        let offer = said.filter(|text| text != typed && fits(text));
+        Ok(offer
+            .map(|text| Offer {
+                text,
+                from: OfferFrom::Case,
+            })
+            .into_iter()
+            .collect())
+    }
+
+    /// Who the person may be that a field belongs to, the likeliest first, with what would be filled in.
+    ///
+    /// # Errors
+    /// `unknown_case`, `unknown_field`
+    pub fn people(&self, case: Id, column: &str) -> Result<Vec<PersonOffer>> {
+        let mut inner = self.inner();
+        let book = inner.book_of_case(case)?;
+        let settings = inner.settings.clone();
+        let contents = inner.contents(book)?;
+        let index = contents.case_index(case)?;
+        let book_type = self.knowledge.book_type(&contents.book.kind)?;
+        let field = book_type
+            .field_index(column)
+            .ok_or_else(|| StationError::new("unknown_field").with("field", column))?;
+        let found = self.at_desk(contents, &settings, index, |desk| {
+            typing::people(desk, field)
+        })?;
+        let told = found.into_iter().map(|one| PersonOffer {
+            part: one.part,
+            before: one.before,
+            name: one.name,
+            values: one
+                .values
+                .into_iter()
+                .map(|(field, value)| (field as u32, value))
+                .collect(),
+        });
+        Ok(told.collect())
+    }
+}
+
+/// What the lists of reference have.
+fn from_lists(kind: Kind, typed: &str, book: &Book) -> Vec<String> {
+    if typed.trim().is_empty() {
+        return Vec::new();
+    }
+    let named = |names: &[&'static str]| {
+        let keys: Vec<String> = names.iter().map(|name| search_key(name)).collect();
+        let values = names.iter().copied().zip(keys.iter().map(String::as_str));
+        typing::best(typed, values, MOST)
+            .into_iter()
+            .map(|one| one.text.to_owned())
+            .collect()
+    };
+    let era = if book.year < TWO_RANKS {
+        Era::Before2025
+    } else {
+        Era::Since2025
+    };
+    match kind {
+        Kind::Ethnicity => named(ethnic::all()),
+        Kind::Nationality => named(nation::all()),
+        Kind::Address | Kind::AdminUnit | Kind::RegistrationPlace
+            if typed.chars().filter(|c| c.is_alphanumeric()).count() >= FOR_PLACES =>
+        {
+            place::completions(typed, &book.place, era, MOST)
+        }
+        _ => Vec::new(),
+    }
+}

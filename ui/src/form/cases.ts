@@ -1,0 +1,53 @@
+// Cases that were opened or will be next, kept ready.
+import type { CaseView } from '../generated';
+import { host, type Id } from '../host';
+import { prefetch } from '../viewer/prefetch';
+
+const KEEP = 12;
+
+export class Cases {
+  #known = new Map<Id, CaseView>();
+  #coming = new Map<Id, Promise<CaseView>>();
+
+  get(id: Id): CaseView | undefined {
+    return this.#known.get(id);
+  }
+
+  /** Asks for a case once, also when somebody goes there while it is being fetched ahead. */
+  fetch(id: Id): Promise<CaseView> {
+    const underWay = this.#coming.get(id);
+    if (underWay) return underWay;
+    const coming = host.caseOpen(id).finally(() => this.#coming.delete(id));
+    this.#coming.set(id, coming);
+    return coming;
+  }
+
+  /** Keeps a case, and lets go of the oldest but the one in hand. */
+  remember(view: CaseView, inHand: Id | undefined): void {
+    this.#known.delete(view.id);
+    this.#known.set(view.id, view);
+    for (const oldest of this.#known.keys()) {
+      if (this.#known.size <= KEEP) break;
+      if (oldest !== inHand) this.#known.delete(oldest);
+    }
+  }
+
+  forget(): void {
+    this.#known.clear();
+  }
+
+  /** Fetches the neighbours and their pictures, so that moving on waits for nothing. */
+  async lookAhead(view: CaseView): Promise<void> {
+    for (const id of [view.next, view.previous]) {
+      if (!id || this.#known.has(id)) continue;
+      try {
+        const neighbour = await this.fetch(id);
+        this.remember(neighbour, view.id);
+        for (const { page, print } of neighbour.pictures.slice(0, 2))
+          prefetch(host.pictureUrl('half', page, print));
+      } catch {
+        // Only a comfort; opening it for good will say what is wrong.
+      }
+    }
+  }
+}
