@@ -157,10 +157,15 @@ impl Bench {
 
     /// As [`Bench::book`], of another year or volume.
     pub fn book_of(&self, year: &str, volume: &str, drawn: &Path, typed: bool) {
-        let book = format!("KS.{year}.{volume}");
+        self.book_of_type("KS", year, volume, drawn, typed);
+    }
+
+    /// As [`Bench::book_of`], of another type.
+    pub fn book_of_type(&self, kind: &str, year: &str, volume: &str, drawn: &Path, typed: bool) {
+        let book = format!("{kind}.{year}.{volume}");
         let book = book.as_str();
         self.sohoa([
-            "book", "add", "--type", "KS", "--year", year, "--volume", volume,
+            "book", "add", "--type", kind, "--year", year, "--volume", volume,
         ]);
         let pages = drawn.join("trang");
         self.sohoa([

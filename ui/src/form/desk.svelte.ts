@@ -105,7 +105,9 @@ export class Desk {
   }
 
   /** Whether Enter goes past a field. */
-  readonly passes = (field: FormField): boolean => this.proposals.passes(field, this.value(field));
+  readonly passes = (field: FormField): boolean =>
+    this.proposals.passes(field, this.value(field)) ||
+    (this.#filling?.holds(field, this.value(field)) ?? false);
 
   /** Takes what is proposed for a field. */
   take(field: FormField): void {
@@ -379,20 +381,15 @@ export class Desk {
     );
   }
 
-  /**
-   * What has stayed the same for some cases, as it is shown: finishing the case takes it. Anything else that
-   * is proposed waits for somebody to look at it.
-   */
+  /** Takes what finishing the case takes. */
   #takeAll(): Edit[] {
-    const taken: Edit[] = [];
-    for (const field of this.model.order) {
-      const value = this.passes(field) ? this.proposal(field) : null;
-      if (!value) continue;
-      taken.push({ column: field.column, value: { ...value }, short: false });
-      this.values = this.values.with(field.index, value);
-      this.#sent[field.index] = value;
+    const seen = this.model.order.filter((f) => this.passes(f) || this.focused === f.column);
+    const taken = this.proposals.taken(seen, (field) => this.value(field));
+    for (const [{ index }, value] of taken) {
+      this.values = this.values.with(index, value);
+      this.#sent[index] = value;
     }
-    return taken;
+    return taken.map(([{ column }, value]) => ({ column, value, short: false }));
   }
 
   reopen(): void {

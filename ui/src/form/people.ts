@@ -2,7 +2,7 @@
 import type { FieldValue, PersonOffer } from '../generated';
 import { host, type Id } from '../host';
 import { station } from '../state/station.svelte';
-import { untouched, type FormField, type FormModel } from './model';
+import { sameValue, untouched, type FormField, type FormModel } from './model';
 
 const names: Partial<Record<PersonOffer['part'], string>> = {
   father: 'cha',
@@ -48,6 +48,15 @@ export class Filling {
     return new Filling(field.column, offers, before, fields);
   }
 
+  /** Whether a field was filled in just now, and holds that still. */
+  holds(field: FormField, value: FieldValue): boolean {
+    return (
+      !untouched(value) &&
+      this.#at >= 0 &&
+      this.values.some(([one, put]) => one === field && sameValue(put, value))
+    );
+  }
+
   fits(field: FormField): boolean {
     return this.column === field.column;
   }
@@ -64,7 +73,7 @@ export class Filling {
     });
     if (!offer) return 'Đã trả lại như trước khi chép.';
     const who = offer.before ? 'trường hợp trước' : (names[offer.part] ?? '');
-    const more = this.offers.length > 1 ? ' F3 lần nữa: người khác.' : ' F3 lần nữa: trả lại.';
+    const more = this.offers.length > 1 ? ' F9 lần nữa: người khác.' : ' F9 lần nữa: trả lại.';
     return `Đã chép ${who}: ${offer.name}.${more}`;
   }
 }

@@ -39,4 +39,18 @@ export class Proposals {
   refuse(field: FormField): void {
     this.#refused.add(field.index);
   }
+
+  /**
+   * What finishing the case takes: what has stayed the same for some cases, and what the cursor stands on.
+   * Anything else that is proposed waits for somebody to look at it.
+   */
+  taken(
+    seen: readonly FormField[],
+    value: (field: FormField) => FieldValue,
+  ): [FormField, FieldValue][] {
+    return seen.flatMap((field) => {
+      const proposed = this.for(field, value(field));
+      return proposed ? [[field, { ...proposed }] as [FormField, FieldValue]] : [];
+    });
+  }
 }

@@ -41,7 +41,7 @@ export const shortcuts = [
   {
     action: 'fillPerson',
     scope: 'desk',
-    keys: ['F3'],
+    keys: ['F9'],
     what: 'Chép cả người: cha, mẹ, trường hợp trước',
   },
   { action: 'leftOut', scope: 'desk', keys: ['F4'], what: 'Sổ không ghi (∅)' },
