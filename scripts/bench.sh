@@ -18,6 +18,8 @@ target/release/sohoa-ledgers book "$work/many" --cases "$photos" --look photo
 target/release/sohoa-ledgers book "$work/few" --cases 16 --look photo
 SOHOA_PROGRAMS=target/release ARTEFACTS=$work xvfb-run -a -s "-screen 0 1366x768x24" \
   target/release/examples/window_figures
+SOHOA_PROGRAMS=target/release ARTEFACTS=$work xvfb-run -a -s "-screen 0 1366x768x24" \
+  target/release/examples/keystrokes
 target/release/examples/rule_figures
 target/release/examples/workspace_figures
 target/release/sohoa-ledgers sheet "$work/sheet"
