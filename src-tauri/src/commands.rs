@@ -11,7 +11,7 @@ use sohoa_core::survey::Thresholds;
 use sohoa_station::view::{
     BookRow, Carried, CaseRow, CaseView, CheckFilter, CheckLines, CutDone, CutWay, DeskPlace, Edit,
     Job, Judgement, LayoutView, NewBook, Offer, Outline, PackagePlan, PageDelivery, PageRow,
-    PersonOffer, RecordsImported, Saved, Start, Undone, WorkspaceInfo,
+    People, RecordsImported, Saved, Start, Undone, WorkspaceInfo,
 };
 use sohoa_station::{Begun, Bring, Onto, Pairing, Watching};
 use tauri::{AppHandle, Emitter, State};
@@ -278,7 +278,7 @@ pub fn offers(shell: Desk<'_>, case: Id, column: String, typed: String) -> Answe
 }
 
 #[tauri::command(async)]
-pub fn people(shell: Desk<'_>, case: Id, column: String) -> Answer<Vec<PersonOffer>> {
+pub fn people(shell: Desk<'_>, case: Id, column: String) -> Answer<People> {
     shell.at(|station| station.people(case, &column))
 }
 

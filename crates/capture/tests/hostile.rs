@@ -289,8 +289,28 @@ fn a_stream_packed_by_anything_is_measured_before_it_is_unpacked() {
         // Without its header it is unpacked as well.
         ("/FlateDecode", &flate[2..].to_vec()),
         ("[/ASCIIHexDecode/FlateDecode]", &hex),
+        // A header that one reader refuses and another passes over.
+        ("/FlateDecode", &[&[0xF8, 0x1F], &flate[2..]].concat()),
     ] {
         let pdf = askew(&format!("{SIXTY}/Filter{filter}"), data);
+        assert_eq!(
+            drawn(&pdf),
+            ("damaged", "damaged"),
+            "{filter} {}",
+            data.len()
+        );
+    }
+}
+
+#[test]
+fn a_table_of_objects_packed_by_anything_is_measured_before_it_is_believed() {
+    let zeros = vec![b' '; 600 << 20];
+    let lzw = weezl::encode::Encoder::with_tiff_size_switch(weezl::BitOrder::Msb, 8)
+        .encode(&zeros)
+        .unwrap();
+    for (filter, data) in [("LZWDecode", lzw), ("FlateDecode", deflated(&zeros))] {
+        let keys = format!("/Type/ObjStm/N 1/First 4/Filter/{filter}");
+        let pdf = one_page_pdf("/MediaBox[0 0 60 40]", "", &[stream(&keys, &data)]);
         assert_eq!(
             drawn(&pdf),
             ("damaged", "damaged"),

@@ -9,6 +9,7 @@ use std::time::Instant;
 use rusqlite::{Connection, params};
 use sohoa_core::book::Id;
 use sohoa_core::record::FieldValue;
+use sohoa_core::schema::Kind;
 use sohoa_ledgers::truth::records;
 use sohoa_station::host::Machine;
 use sohoa_station::{Cancel, Knowledge, Station, knowledge};
@@ -84,6 +85,7 @@ fn main() {
 fn typing(station: &Station, knowledge: &Knowledge) {
     let books = station.books_known().unwrap();
     let (mut first, mut opened, mut saved) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut offered, mut learned) = (Vec::new(), Vec::new());
     let timed = |times: &mut Vec<f64>, work: &mut dyn FnMut()| {
         let begun = Instant::now();
         work();
@@ -95,6 +97,29 @@ fn typing(station: &Station, knowledge: &Knowledge) {
         timed(&mut first, &mut || {
             drop(station.case_open(cases[0].id).unwrap())
         });
+        // The first offer of a book reads its values once.
+        let places = book_type.fields.iter().filter(|f| f.kind == Kind::Address);
+        let places: Vec<&str> = places.map(|f| f.column.as_str()).collect();
+        let Some(place) = places.first() else {
+            continue;
+        };
+        let offers = |typed: &str| drop(station.offers(cases[0].id, place, typed).unwrap());
+        timed(&mut learned, &mut || offers("t"));
+        for typed in [
+            "",
+            "t",
+            "th",
+            "thô",
+            "thôn",
+            "an",
+            "xã an nh",
+            "anđt",
+            "huyện",
+            "phường ph",
+            "zzz",
+        ] {
+            timed(&mut offered, &mut || offers(typed));
+        }
         for (nth, case) in cases.iter().step_by(cases.len() * 20 / STEPS).enumerate() {
             timed(&mut opened, &mut || {
                 drop(station.case_open(case.id).unwrap())
@@ -109,6 +134,11 @@ fn typing(station: &Station, knowledge: &Knowledge) {
     for (what, times) in [
         ("a book's first case (book read)", &mut first),
         ("findings of a case", &mut opened),
+        (
+            "offers for the first letters of a place in a book",
+            &mut learned,
+        ),
+        ("offers for every letter after", &mut offered),
         (
             "a field saved to the disk, its case's findings included",
             &mut saved,

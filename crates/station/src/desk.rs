@@ -5,12 +5,12 @@ use sohoa_core::book::{CaseState, Id};
 use sohoa_core::record::{FieldState, FieldValue, Record};
 use sohoa_core::rules::Settings;
 use sohoa_core::schema::Role;
-use sohoa_core::typing;
+use sohoa_core::typing::{self, Proposal};
 
 use crate::contents::Contents;
 use crate::station::Inner;
 use crate::store::{Change, Op};
-use crate::view::{CasePicture, CaseView, DeskPlace, Edit, Proposal, Saved};
+use crate::view::{CasePicture, CaseView, DeskPlace, Edit, Saved};
 use crate::{Result, Station, StationError};
 
 /// Longest text one field may hold, in characters. Far beyond any ledger; it keeps a stuck key or
@@ -163,20 +163,11 @@ impl Station {
         contents: &Contents,
         settings: &Settings,
         index: usize,
-    ) -> Result<(Vec<Proposal>, Vec<u32>)> {
+    ) -> Result<(Vec<Proposal>, Vec<usize>)> {
         if contents.cases[index].state == CaseState::Done {
             return Ok((Vec::new(), Vec::new()));
         }
-        let (proposals, passed) = self.at_desk(contents, settings, index, typing::propose)?;
-        let told = proposals.into_iter().map(|one| Proposal {
-            field: one.field as u32,
-            value: one.value,
-            why: one.why,
-        });
-        Ok((
-            told.collect(),
-            passed.into_iter().map(|field| field as u32).collect(),
-        ))
+        self.at_desk(contents, settings, index, typing::propose)
     }
 
     /// Keeps where somebody is working.

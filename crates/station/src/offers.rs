@@ -2,6 +2,7 @@
 //! lists of reference. Learned from what is typed, kept in memory, sent nowhere.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use sohoa_core::book::{Book, Id};
 use sohoa_core::facts::place::Era;
@@ -14,7 +15,7 @@ use sohoa_core::viet::fold::search_key;
 
 use crate::station::Inner;
 use crate::store::Change;
-use crate::view::{Offer, OfferFrom, PersonOffer};
+use crate::view::{Offer, OfferFrom, People};
 use crate::{Result, Station, StationError};
 
 /// How many are offered.
@@ -231,7 +232,7 @@ impl Station {
     ///
     /// # Errors
     /// `unknown_case`, `unknown_field`
-    pub fn people(&self, case: Id, column: &str) -> Result<Vec<PersonOffer>> {
+    pub fn people(&self, case: Id, column: &str) -> Result<People> {
         let mut inner = self.inner();
         let book = inner.book_of_case(case)?;
         let settings = inner.settings.clone();
@@ -241,21 +242,18 @@ impl Station {
         let field = book_type
             .field_index(column)
             .ok_or_else(|| StationError::new("unknown_field").with("field", column))?;
-        let found = self.at_desk(contents, &settings, index, |desk| {
-            typing::people(desk, field)
-        })?;
-        let told = found.into_iter().map(|one| PersonOffer {
-            part: one.part,
-            before: one.before,
-            name: one.name,
-            values: one
-                .values
-                .into_iter()
-                .map(|(field, value)| (field as u32, value))
-                .collect(),
-        });
-        Ok(told.collect())
+        let found = |desk: &typing::Desk<'_>| typing::people(desk, field);
+        Ok(People(self.at_desk(contents, &settings, index, found)?))
     }
+}
+
+/// Names with their keys, which are the same at every letter.
+type Keyed = LazyLock<Vec<(&'static str, String)>>;
+static GROUPS: Keyed = LazyLock::new(|| keyed(ethnic::all()));
+static NATIONS: Keyed = LazyLock::new(|| keyed(nation::all()));
+
+fn keyed(names: &[&'static str]) -> Vec<(&'static str, String)> {
+    names.iter().map(|name| (*name, search_key(name))).collect()
 }
 
 /// What the lists of reference have.
@@ -263,13 +261,10 @@ fn from_lists(kind: Kind, typed: &str, book: &Book) -> Vec<String> {
     if typed.trim().is_empty() {
         return Vec::new();
     }
-    let named = |names: &[&'static str]| {
-        let keys: Vec<String> = names.iter().map(|name| search_key(name)).collect();
-        let values = names.iter().copied().zip(keys.iter().map(String::as_str));
-        typing::best(typed, values, MOST)
-            .into_iter()
-            .map(|one| one.text.to_owned())
-            .collect()
+    let named = |keys: &'static [(&'static str, String)]| {
+        let values = keys.iter().map(|(name, key)| (*name, key.as_str()));
+        let best = typing::best(typed, values, MOST);
+        best.into_iter().map(str::to_owned).collect()
     };
     let era = if book.year < TWO_RANKS {
         Era::Before2025
@@ -277,8 +272,8 @@ fn from_lists(kind: Kind, typed: &str, book: &Book) -> Vec<String> {
         Era::Since2025
     };
     match kind {
-        Kind::Ethnicity => named(ethnic::all()),
-        Kind::Nationality => named(nation::all()),
+        Kind::Ethnicity => named(&GROUPS),
+        Kind::Nationality => named(&NATIONS),
         Kind::Address | Kind::AdminUnit | Kind::RegistrationPlace
             if typed.chars().filter(|c| c.is_alphanumeric()).count() >= FOR_PLACES =>
         {

@@ -6,9 +6,9 @@ use sohoa_core::BookState;
 use sohoa_core::book::{CaseState, Closing, Id};
 use sohoa_core::record::FieldValue;
 use sohoa_core::rules::{Finding, Settings, Severity};
-use sohoa_core::schema::{BookType, Code, Part};
+use sohoa_core::schema::{BookType, Code};
 use sohoa_core::survey::Thresholds;
-use sohoa_core::typing::Why;
+use sohoa_core::typing::{PersonOffer, Proposal};
 use std::collections::BTreeMap;
 use ts_rs::TS;
 
@@ -230,7 +230,7 @@ pub struct CaseView {
     /// What is proposed for fields nobody has typed in.
     pub proposals: Vec<Proposal>,
     /// Positions of fields that the cursor passes on its way forward.
-    pub passed: Vec<u32>,
+    pub passed: Vec<usize>,
     /// Pictures in reading order.
     pub pictures: Vec<CasePicture>,
     /// What is wrong with it.
@@ -239,18 +239,6 @@ pub struct CaseView {
     pub previous: Option<Id>,
     /// The case after.
     pub next: Option<Id>,
-}
-
-/// What is proposed for a field, until a person takes it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-#[ts(export, export_to = "index.ts")]
-pub struct Proposal {
-    /// Position of the field in the book type.
-    pub field: u32,
-    /// The value.
-    pub value: FieldValue,
-    /// Why.
-    pub why: Why,
 }
 
 /// What may be meant by what is being typed.
@@ -276,19 +264,10 @@ pub enum OfferFrom {
     Case,
 }
 
-/// A person whose data stand elsewhere already.
+/// Who the person may be that a field belongs to, the likeliest first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[ts(export, export_to = "index.ts")]
-pub struct PersonOffer {
-    /// What they are where they stand.
-    pub part: Part,
-    /// They stand in the case before.
-    pub before: bool,
-    /// Their name.
-    pub name: String,
-    /// What would be filled in, by position of the field.
-    pub values: Vec<(u32, FieldValue)>,
-}
+pub struct People(pub Vec<PersonOffer>);
 
 /// What a person did to a field.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, TS)]

@@ -8,10 +8,10 @@ use sohoa_core::{CaseState, book::Id};
 use sohoa_station::view::{CaseView, CutWay, Edit, OfferFrom};
 use support::{Place, place};
 
-fn column(name: &str) -> u32 {
+fn column(name: &str) -> usize {
     let knowledge = sohoa_station::knowledge().unwrap();
     let book_type = knowledge.book_type("KS").unwrap();
-    book_type.field_index(name).unwrap() as u32
+    book_type.field_index(name).unwrap()
 }
 
 fn edit(column: &str, text: &str, short: bool) -> Edit {
@@ -38,7 +38,7 @@ fn all(view: &CaseView) -> Vec<Edit> {
     let knowledge = sohoa_station::knowledge().unwrap();
     let fields = &knowledge.book_type("KS").unwrap().fields;
     let taken = view.proposals.iter().map(|one| Edit {
-        column: fields[one.field as usize].column.clone(),
+        column: fields[one.field].column.clone(),
         value: one.value.clone(),
         short: false,
     });
@@ -65,7 +65,7 @@ fn what_is_typed_in_short_is_written_out_and_can_be_kept_as_it_is() {
         ..edit("nksNgaySinh", "", true)
     };
     let saved = place.station.edits_save(case, &[left_out]).unwrap();
-    let value = &saved.case.values[column("nksNgaySinh") as usize];
+    let value = &saved.case.values[column("nksNgaySinh")];
     assert_eq!(value.state, FieldState::LeftOut);
     // One way back.
     place.station.undo(place.book).unwrap();

@@ -1,5 +1,4 @@
-// The entry desk: one case under the hands of a person. It keeps what is typed ahead of what the
-// station has, saves every field on its way, and never writes over a field that is being typed in.
+// The entry desk: one case under the hands of a person, the way from field to field and from case to case.
 import { SvelteSet } from 'svelte/reactivity';
 import type {
   BookRow,
@@ -12,7 +11,7 @@ import type {
   FieldState,
   FieldValue,
   Finding,
-  Problem,
+  Proposal,
   Saved,
 } from '../generated';
 import { asProblem, host, type Id } from '../host';
@@ -21,31 +20,22 @@ import { Cases } from './cases';
 import { Offers } from './offers.svelte';
 import { Filling } from './people';
 import { Proposals } from './proposals.svelte';
-import { Hand } from './hand';
+import { Typed } from './typed.svelte';
 import {
   byField,
   findingAfter,
   firstField,
   formModel,
-  merged,
   neighbour,
-  sameValue,
   untouched,
   type FormField,
   type FormModel,
 } from './model';
 
-const IDLE = 1000;
-const nothing: FieldValue = { text: '', state: 'given' };
-
-/** Refusals that trying again cannot mend: the case is gone. */
-const hopeless = new Set(['unknown_case', 'unknown_field', 'unknown_book']);
-
 export class Desk {
   readonly book: BookRow;
   readonly model: FormModel;
   view = $state.raw<CaseView | null>(null);
-  values = $state.raw<FieldValue[]>([]);
   rows = $state.raw<CaseRow[]>([]);
   focused = $state<string | null>(null);
   rareOpen = $state(false);
@@ -64,14 +54,10 @@ export class Desk {
   /** What is offered under the box in hand. */
   readonly offers = new Offers();
   readonly proposals = new Proposals();
-
-  #sent: FieldValue[] = [];
-  #dirty = new Set<number>();
-  #idle: ReturnType<typeof setTimeout> | null = null;
+  readonly #typed: Typed;
   #cases = new Cases();
   /** What a field held before it was said to be left out or illegible, to take that back. */
   #before = new Map<string, string>();
-  #hand = new Hand();
   #filling: Filling | null = null;
   #turn = 0;
   #gone = false;
@@ -79,6 +65,7 @@ export class Desk {
   constructor(book: BookRow, type: BookType, lists: Record<string, Code[]>) {
     this.book = book;
     this.model = formModel(type, book.sheet, lists);
+    this.#typed = new Typed(this.model, (saved) => this.received(saved));
   }
 
   readonly findings = $derived.by(() => byField(this.view?.judgement.findings ?? []));
@@ -96,11 +83,11 @@ export class Desk {
   );
 
   value(field: FormField): FieldValue {
-    return this.values[field.index] ?? nothing;
+    return this.#typed.value(field);
   }
 
   /** What is proposed for a field nobody has typed in. */
-  proposal(field: FormField): FieldValue | null {
+  proposal(field: FormField): Proposal | null {
     return this.proposals.for(field, this.value(field));
   }
 
@@ -111,10 +98,8 @@ export class Desk {
 
   /** Takes what is proposed for a field. */
   take(field: FormField): void {
-    const value = this.proposal(field);
-    if (!value) return;
-    this.#put(field, { ...value });
-    this.commit(field);
+    const proposal = this.proposal(field);
+    if (proposal) this.#typed.choose(field, { ...proposal.value });
   }
 
   /** Goes to the place asked for, else where the person was, else to the first unfinished case. */
@@ -165,34 +150,23 @@ export class Desk {
     // The first field to be typed may be another one now; a cursor that moved already stays.
     const first = firstField(this.model, fresh, this.passes);
     const still = this.wish.turn === laid && this.focused === this.wish.column;
-    if (!field && still && first !== this.focused && this.#dirty.size === 0) this.focus(first);
+    if (!field && still && first !== this.focused && !this.#typed.isDirty()) this.focus(first);
   }
 
   #lay(view: CaseView, field: string | null): void {
     this.left.clear();
     this.#before.clear();
-    this.#dirty.clear();
-    this.#hand.clear();
     this.#filling = null;
     this.proposals.clear();
     this.offers.close();
     this.view = view;
-    this.values = view.values;
-    this.#sent = [...view.values];
+    this.#typed.lay(view);
     // The saves of an earlier visit may still be under way.
     this.focus(field ?? firstField(this.model, view, this.passes));
   }
 
-  #key(id: Id, index: number): string {
-    return `${id}/${index}`;
-  }
-
-  /** Takes in what the station says, where the person is not ahead of it. */
   #apply(view: CaseView): void {
-    const ahead = (index: number) =>
-      this.#dirty.has(index) || station.queue.has(this.#key(view.id, index));
-    this.#sent = merged(this.#sent, view.values, ahead);
-    this.values = merged(this.values, view.values, ahead);
+    this.#typed.apply(view);
     this.view = view;
   }
 
@@ -211,94 +185,41 @@ export class Desk {
 
   /** A person typed. */
   edit(field: FormField, text: string): void {
-    this.#hand.typed(field.index);
-    this.#soon(field, text);
+    this.#typed.hand.typed(field.index);
+    this.#typed.soon(field, text);
     if (this.view) void this.offers.ask(this.view.id, field.column, text);
   }
 
   /** A person went to an offer, or back to what was typed. */
   pick(field: FormField, text: string): void {
-    if (this.offers.at >= 0) this.#hand.chosen(field.index);
-    else this.#hand.typed(field.index);
-    this.#soon(field, text);
-  }
-
-  /** Saved when the hands rest: then nothing is written out yet. */
-  #soon(field: FormField, text: string): void {
-    this.#put(field, { text, state: 'given' });
-    if (this.#idle) clearTimeout(this.#idle);
-    this.#idle = setTimeout(() => this.#rest(), IDLE);
-  }
-
-  #put(field: FormField, value: FieldValue): void {
-    this.values = this.values.with(field.index, value);
-    this.#dirty.add(field.index);
+    if (this.offers.at >= 0) this.#typed.hand.chosen(field.index);
+    else this.#typed.hand.typed(field.index);
+    this.#typed.soon(field, text);
   }
 
   /** A person chose: nothing more will be typed, so it is saved at once. */
   choose(field: FormField, text: string): void {
-    this.#put(field, { text, state: 'given' });
-    this.commit(field);
+    this.#typed.choose(field, { text, state: 'given' });
   }
 
   /** Says that the ledger leaves a field out, or that it cannot be read; said twice, takes it back. */
   mark(field: FormField, state: Exclude<FieldState, 'given'>): void {
     const value = this.value(field);
     if (value.state === state) {
-      this.#put(field, { text: this.#before.get(field.column) ?? '', state: 'given' });
-    } else {
-      if (value.text) this.#before.set(field.column, value.text);
-      this.#put(field, { text: '', state });
+      const text = this.#before.get(field.column) ?? '';
+      return this.#typed.choose(field, { text, state: 'given' });
     }
-    this.commit(field);
+    if (value.text) this.#before.set(field.column, value.text);
+    this.#typed.choose(field, { text: '', state });
   }
 
-  /** Sends a field on its way to the disk; `left` when the person is through with it. */
-  commit(field: FormField, left = false): void {
-    const view = this.view;
-    if (!view) return;
-    const dirty = this.#dirty.delete(field.index);
-    const value = this.value(field);
-    const short = left && this.#hand.left(field.index, value.text);
-    const known = sameValue(value, this.#sent[field.index] ?? nothing);
-    if (!short && (!dirty || known)) return;
-    this.#sent[field.index] = value;
-    station.queue.push({
-      key: this.#key(view.id, field.index),
-      run: () => host.editsSave(view.id, [{ column: field.column, value, short }]),
-      then: (saved) => this.received(saved as Saved),
-      refused: (problem) => this.#hopeless(problem),
-    });
-  }
-
-  /** Sends everything; the person goes elsewhere. */
   commitAll(): void {
-    this.#each(new Set([...this.#dirty, ...this.#hand.fields]), true);
-  }
-
-  #rest(): void {
-    this.#each(new Set(this.#dirty), false);
-  }
-
-  #each(indices: Set<number>, left: boolean): void {
-    if (this.#idle) clearTimeout(this.#idle);
-    this.#idle = null;
-    for (const index of indices) {
-      const field = this.model.order.find((one) => one.index === index);
-      if (field) this.commit(field, left);
-    }
-  }
-
-  #hopeless(problem: Problem): boolean {
-    if (!hopeless.has(problem.code)) return false;
-    station.problem = problem;
-    return true;
+    this.#typed.commitAll();
   }
 
   /** Whether a field holds text that was not sent yet. */
   isDirty(column: string | null): boolean {
-    const field = column ? this.model.byColumn.get(column) : undefined;
-    return !!field && this.#dirty.has(field.index);
+    return this.#typed.isDirty(column);
   }
 
   entered(field: FormField): void {
@@ -315,25 +236,19 @@ export class Desk {
     this.left.add(field.column);
     this.offers.close();
     // Another window in front is no leaving: half a date stays half a date.
-    this.commit(field, document.hasFocus());
+    this.#typed.commit(field, document.hasFocus());
   }
 
   /** Fills in the person a field belongs to from where they stand already; again, the next who may be meant. */
   async fillPerson(field: FormField): Promise<void> {
     const view = this.view;
     if (!view) return;
-    const fits = this.#filling?.fits(field);
-    const filling = fits
-      ? this.#filling
-      : await Filling.begin(this.model, this.values, view.id, field);
+    if (!this.#filling?.fits(field))
+      this.#filling = await Filling.begin(this.model, view.id, field);
+    const filling = this.#filling;
     if (!filling || this.view?.id !== view.id) return;
-    this.#filling = filling;
-    const said = filling.next();
-    for (const [one, value] of filling.values) {
-      this.#hand.chosen(one.index);
-      this.#put(one, value);
-      this.commit(one);
-    }
+    const said = filling.next((one) => this.value(one));
+    for (const [one, value] of filling.values) this.#typed.choose(one, value);
     station.say(said);
   }
 
@@ -385,10 +300,7 @@ export class Desk {
   #takeAll(): Edit[] {
     const seen = this.model.order.filter((f) => this.passes(f) || this.focused === f.column);
     const taken = this.proposals.taken(seen, (field) => this.value(field));
-    for (const [{ index }, value] of taken) {
-      this.values = this.values.with(index, value);
-      this.#sent[index] = value;
-    }
+    for (const [field, value] of taken) this.#typed.taken(field, value);
     return taken.map(([{ column }, value]) => ({ column, value, short: false }));
   }
 
@@ -440,9 +352,7 @@ export class Desk {
     this.#cases.remember(before, this.view?.id);
     const value = before.values[field.index];
     if (untouched(value)) return station.say('Ô này của trường hợp trước để trống.');
-    if (!value) return;
-    this.#put(field, { ...value });
-    this.commit(field);
+    if (value) this.#typed.choose(field, { ...value });
   }
 
   /** To the next finding: in this case, and then in the next case that has one. */
@@ -501,7 +411,7 @@ export class Desk {
     if ((await station.ask(() => host.caseRemove(view.id).then(() => true))) === null) return;
     station.say(`Đã bỏ trường hợp ${view.position}. Ctrl+Z để lấy lại.`);
     this.#cases.forget();
-    this.#dirty.clear();
+    this.#typed.drop();
     this.view = null;
     void station.refreshBook();
     station.wish =

@@ -22,10 +22,15 @@ export class Proposals {
     this.#values = view?.values ?? [];
   }
 
+  /** Whether anything is proposed at all. */
+  get any(): boolean {
+    return this.#all.size > 0;
+  }
+
   /** What is proposed for a field that holds this; null when somebody typed in it. */
-  for(field: FormField, value: FieldValue): FieldValue | null {
+  for(field: FormField, value: FieldValue): Proposal | null {
     if (!untouched(value) || this.#refused.has(field.index)) return null;
-    return this.#all.get(field.index)?.value ?? null;
+    return this.#all.get(field.index) ?? null;
   }
 
   /** Whether the cursor goes past a field that holds this: not when the person changed it. */
@@ -50,7 +55,7 @@ export class Proposals {
   ): [FormField, FieldValue][] {
     return seen.flatMap((field) => {
       const proposed = this.for(field, value(field));
-      return proposed ? [[field, { ...proposed }] as [FormField, FieldValue]] : [];
+      return proposed ? [[field, { ...proposed.value }] as [FormField, FieldValue]] : [];
     });
   }
 }

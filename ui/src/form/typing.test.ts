@@ -1,10 +1,17 @@
 import { expect, test } from 'vitest';
 import { station as fake } from '../host/fake/station';
+import { isBrowserKey } from '../keymap/keymap';
 import { station } from '../state/station.svelte';
 import { at, field, onTheDesk, position, press, settle, stored, type } from '../test/entry';
 
 onTheDesk();
 
+const press2 = async (...keys: string[]) => {
+  for (const key of keys) {
+    press(key);
+    await settle(60);
+  }
+};
 const offered = () =>
   [...document.querySelectorAll('[role=listbox][aria-label^="Gợi ý"] .text')].map(
     (one) => one.textContent,
@@ -125,4 +132,49 @@ test('who asked is filled in with one key, and the next with one more', async ()
     expect(stored(37, 'nycHoTen')?.text).toBe(name);
   }
   expect(station.saving.waiting).toBe(0);
+});
+
+test('what a person typed since is not filled over', async () => {
+  const put = (column: string, text: string) =>
+    fake.put(fake.stock[0]?.cases[36]?.id ?? '', column, { text, state: 'given' });
+  put('nycHoTen', '');
+  put('chaHoTen', 'Lê Văn Thử');
+  put('meHoTen', 'Ngô Thị Mẫu');
+  await press2('PageDown', 'PageUp');
+  field('nycHoTen').focus();
+  press('F9');
+  await settle(40);
+  expect(field('nycHoTen').value).toBe('Lê Văn Thử');
+  type('Lê Văn Thừ');
+  press('F9');
+  await settle(40);
+  expect(field('nycHoTen').value).toBe('Lê Văn Thừ');
+});
+
+test('a list of codes says what is proposed for it too, also that nothing is', async () => {
+  const put = (state: 'given' | 'leftOut', text: string) =>
+    fake.put(fake.stock[0]?.cases[36]?.id ?? '', 'meLoaiCuTru', { text, state });
+  const words = () => document.querySelector('[data-field=meLoaiCuTru] .ghost')?.textContent;
+  put('given', '1');
+  press('PageDown');
+  await settle(60);
+  expect(words()).toContain('Thường trú');
+  put('leftOut', '');
+  await press2('PageUp', 'PageDown');
+  expect(words()).toContain('sổ không ghi');
+  field('meLoaiCuTru').focus();
+  press('Delete');
+  await settle();
+  expect(words()).toBeUndefined();
+});
+
+test('the picture turns by Ctrl+R although the window keeps that key from the web view', async () => {
+  const shell = (event: KeyboardEvent) => isBrowserKey(event) && event.preventDefault();
+  window.addEventListener('keydown', shell, true);
+  const picture = () => document.querySelector('.paper')?.outerHTML;
+  const before = picture();
+  press('r', { ctrlKey: true });
+  await settle();
+  expect(picture()).not.toBe(before);
+  window.removeEventListener('keydown', shell, true);
 });

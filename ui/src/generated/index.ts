@@ -1211,7 +1211,12 @@ reasons: Array<PageReason>, };
 export type Part = "child" | "mother" | "father" | "husband" | "wife" | "deceased" | "certified" | "parent" | "recognised" | "requester";
 
 /**
- * A person whose data stand elsewhere already.
+ * Who the person may be that a field belongs to, the likeliest first.
+ */
+export type People = Array<PersonOffer>;
+
+/**
+ * A person that may be meant, and what they bring along.
  */
 export type PersonOffer = { 
 /**
@@ -1219,7 +1224,7 @@ export type PersonOffer = {
  */
 part: Part, 
 /**
- * They stand in the case before.
+ * They stand in the case before, not in this one.
  */
 before: boolean, 
 /**

@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest';
-import { actionOf, comboOf, composing, shortcuts, spoken, together } from './keymap';
+import {
+  actionOf,
+  comboOf,
+  composing,
+  isBrowserKey,
+  isUsed,
+  shortcuts,
+  spoken,
+  together,
+} from './keymap';
 
 const press = (key: string, more: Partial<KeyboardEvent> = {}) => ({
   key,
@@ -20,6 +29,15 @@ test.each(together.map((scopes) => [scopes]))('no key means two things in %s', (
     .filter((one) => (scopes as readonly string[]).includes(one.scope))
     .flatMap((one) => [...one.keys]);
   expect(keys.filter((key, i) => keys.indexOf(key) !== i)).toEqual([]);
+});
+
+test('a key that a browser would use is taken from it and still ours', () => {
+  const gone = { defaultPrevented: true };
+  expect(isBrowserKey(press('F3'))).toBe(true);
+  expect(isBrowserKey(press('R', { ctrlKey: true, shiftKey: true }))).toBe(true);
+  expect(isBrowserKey(press('r'))).toBe(false);
+  expect(isUsed({ ...press('r', { ctrlKey: true }), ...gone })).toBe(false);
+  expect(isUsed({ ...press('ArrowDown'), ...gone })).toBe(true);
 });
 
 test('every shortcut says in Vietnamese what it does', () => {

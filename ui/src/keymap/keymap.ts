@@ -181,6 +181,22 @@ export function composing(event: Partial<Pick<KeyboardEvent, 'isComposing' | 'ke
   return event.isComposing === true || event.keyCode === 229;
 }
 
+/**
+ * Keys by which a web view would reload, print or search the page, whatever else is held: the window is no
+ * browser, and that would only throw work away. The window takes that from them, and they go on as shortcuts.
+ */
+export function isBrowserKey(event: Pick<KeyLike, 'key' | 'ctrlKey'>): boolean {
+  const combo = event.ctrlKey && ['r', 'p', 'f', 'u', 'j'].includes(event.key.toLowerCase());
+  return combo || ['F3', 'F5', 'F7'].includes(event.key);
+}
+
+/** Whether somebody nearer to the key did something with it. */
+export function isUsed(
+  event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'defaultPrevented'>,
+): boolean {
+  return event.defaultPrevented && !isBrowserKey(event);
+}
+
 /** The combination as the list writes it. Letters are upper case; Shift counts for named keys. */
 export function comboOf(event: KeyLike): string {
   const letter = event.key.length === 1;

@@ -94,8 +94,13 @@ pub(super) fn stream(stream: &Stream<'_>, most: u64) -> Result<()> {
         });
     }
     let raw = stream.raw_data();
-    // LZW can do a little better than deflate.
-    let bound = (raw.len() as u64).saturating_mul(2_800);
+    // What one byte may unpack to; LZW can do better than deflate.
+    let ratio = if filters.contains(&Filter::LzwDecode) {
+        2_800
+    } else {
+        1_100
+    };
+    let bound = (raw.len() as u64).saturating_mul(ratio);
     if bound <= most || packers == 0 {
         return Ok(());
     }

@@ -16,7 +16,7 @@ const BUFFER: usize = 64 << 10;
 pub(super) fn measure(filters: &[Filter], raw: &[u8], most: u64) -> Result<()> {
     let mut total = 0;
     unpack(filters, raw, &mut |part| {
-        total += part.len() as u64;
+        total = part.map_or(0, |part| total + part.len() as u64);
         total <= most
     })
 }
@@ -26,17 +26,24 @@ pub(super) fn beginning(filters: &[Filter], raw: &[u8], most: usize) -> Vec<u8> 
     let mut kept = Vec::new();
     // Refused is only what goes on behind them.
     let _ = unpack(filters, raw, &mut |part| {
-        kept.extend_from_slice(&part[..part.len().min(most - kept.len())]);
+        match part {
+            Some(part) => kept.extend_from_slice(&part[..part.len().min(most - kept.len())]),
+            None => kept.clear(),
+        }
         kept.len() < most
     });
     kept
 }
 
+/// Who is given what was unpacked, part by part, and nothing where it is read anew in another way; false
+/// when that was enough.
+type Take<'t> = &'t mut dyn FnMut(Option<&[u8]>) -> bool;
+
 /// Unpacks in parts; an error where `take` has had enough. At most one of the filters packs.
-fn unpack(filters: &[Filter], raw: &[u8], take: &mut dyn FnMut(&[u8]) -> bool) -> Result<()> {
+fn unpack(filters: &[Filter], raw: &[u8], take: Take<'_>) -> Result<()> {
     let mut data = Cow::Borrowed(raw);
     let mut enough = false;
-    let mut give = |part: &[u8]| {
+    let mut give = |part: Option<&[u8]>| {
         enough |= !take(part);
         !enough
     };
@@ -53,16 +60,20 @@ fn unpack(filters: &[Filter], raw: &[u8], take: &mut dyn FnMut(&[u8]) -> bool) -
         rest = others;
     }
     match rest.first() {
+        // What one way of reading refuses the next is tried on: without a header, and past whatever header
+        // there is.
         Some(Filter::FlateDecode) => {
-            // Without the two bytes of a header it is unpacked as well.
-            if !read(ZlibDecoder::new(&*data), &mut give) {
-                read(DeflateDecoder::new(&*data), &mut give);
-            }
+            let _ = read(ZlibDecoder::new(&*data), &mut give)
+                || read(DeflateDecoder::new(&*data), &mut give)
+                || read(
+                    DeflateDecoder::new(data.get(2..).unwrap_or_default()),
+                    &mut give,
+                );
         }
         Some(Filter::LzwDecode) => lzw(&data, &mut give),
         Some(Filter::RunLengthDecode) => run_length(&data, &mut give),
         _ => {
-            give(&data);
+            give(Some(&data));
         }
     }
     if enough {
@@ -71,27 +82,30 @@ fn unpack(filters: &[Filter], raw: &[u8], take: &mut dyn FnMut(&[u8]) -> bool) -
     Ok(())
 }
 
-/// Whether there was anything to be read.
-fn read(mut from: impl Read, give: &mut dyn FnMut(&[u8]) -> bool) -> bool {
+/// Whether there is nothing more to find out: it was read to its end, or was enough.
+fn read(mut from: impl Read, give: Take<'_>) -> bool {
     let mut buffer = vec![0; BUFFER];
-    let mut any = false;
-    while let Ok(n @ 1..) = from.read(&mut buffer) {
-        any = true;
-        if !give(&buffer[..n]) {
-            break;
+    if !give(None) {
+        return true;
+    }
+    loop {
+        match from.read(&mut buffer) {
+            Ok(0) => return true,
+            Ok(n) if give(Some(&buffer[..n])) => {}
+            Ok(_) => return true,
+            Err(_) => return false,
         }
     }
-    any
 }
 
-fn lzw(mut data: &[u8], give: &mut dyn FnMut(&[u8]) -> bool) {
+fn lzw(mut data: &[u8], give: Take<'_>) {
     // Widths change one code early unless the stream says otherwise; for counting, that is all one.
     let mut decoder = decode::Configuration::with_tiff_size_switch(BitOrder::Msb, 8).build();
     let mut buffer = vec![0; BUFFER];
     loop {
         let step = decoder.decode_bytes(data, &mut buffer);
         data = &data[step.consumed_in..];
-        let going_on = give(&buffer[..step.consumed_out]);
+        let going_on = give(Some(&buffer[..step.consumed_out]));
         let moved = step.consumed_in > 0 || step.consumed_out > 0;
         if !going_on || !moved || !matches!(step.status, Ok(LzwStatus::Ok)) {
             return;
@@ -99,7 +113,7 @@ fn lzw(mut data: &[u8], give: &mut dyn FnMut(&[u8]) -> bool) {
     }
 }
 
-fn run_length(mut data: &[u8], give: &mut dyn FnMut(&[u8]) -> bool) {
+fn run_length(mut data: &[u8], give: Take<'_>) {
     while let [length, rest @ ..] = data {
         let (run, used) = match length {
             128 => return,
@@ -107,8 +121,8 @@ fn run_length(mut data: &[u8], give: &mut dyn FnMut(&[u8]) -> bool) {
             129..=255 => (257 - usize::from(*length), rest.first()),
         };
         let going_on = match used {
-            Some(byte) => give(&[*byte; 128][..run]),
-            None => give(&rest[..run.min(rest.len())]),
+            Some(byte) => give(Some(&[*byte; 128][..run])),
+            None => give(Some(&rest[..run.min(rest.len())])),
         };
         if !going_on {
             return;

@@ -419,3 +419,15 @@ pub fn corners(jpeg: &[u8]) -> String {
         })
         .collect()
 }
+
+/// A small page, ready to be written.
+pub fn small() -> sohoa_capture::DeliveredImage {
+    sohoa_capture::DeliveredImage {
+        choice: sohoa_capture::Choice::Unchanged,
+        data: jpeg(62, 88),
+        encoding: sohoa_capture::Encoding::Jpeg { grey: false },
+        width: 62,
+        height: 88,
+        page_mm: (210.0, 297.0),
+    }
+}

@@ -161,3 +161,12 @@ pub fn contents(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     found.sort();
     found
 }
+
+/// It was told, not thrown.
+pub fn sane(said: &Said, what: &str) {
+    assert!(
+        !said.err.contains("panicked") && !said.err.contains("RUST_BACKTRACE"),
+        "{what}: {}",
+        said.err
+    );
+}

@@ -30,14 +30,10 @@ impl Within {
                 .min_by_key(|year| year.abs_diff(about))
                 // Half a century away it is somebody's slip, not a date of this book.
                 .filter(|year| year.abs_diff(about) < 40),
-            Self::Before { latest, earliest } => {
-                let mut fit = years
-                    .into_iter()
-                    .filter(|year| (earliest..=latest).contains(year));
-                let first = fit.next()?;
-                // Of two the later is meant: few people in a ledger are over a hundred.
-                Some(fit.next_back().unwrap_or(first))
-            }
+            // Of two the later is meant: few people in a ledger are over a hundred.
+            Self::Before { latest, earliest } => years
+                .into_iter()
+                .rfind(|year| (earliest..=latest).contains(year)),
         }
     }
 

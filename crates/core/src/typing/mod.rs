@@ -13,9 +13,9 @@ mod propose;
 
 pub use dates::{Within, date_from_short};
 pub use names::{capitalised, titled};
-pub use offer::{Offered, best, initials, matches};
+pub use offer::{best, matches};
 pub use people::{PersonOffer, people};
-pub use propose::{Passed, Proposal, Why, propose, words};
+pub use propose::{Proposal, Why, propose, words};
 
 use crate::facts::{Known, ethnic, nation};
 use crate::record::Record;

@@ -1,24 +1,14 @@
 //! What is offered while somebody types: values known from elsewhere that begin like it, by its letters or by
 //! the first letters of its syllables.
 
+use std::collections::HashSet;
+
 use crate::viet::fold::search_key;
 
-/// A value that may be meant.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Offered<'a> {
-    /// The value.
-    pub text: &'a str,
-    /// How well it fits, the least first.
-    pub rank: (u8, usize),
-}
-
-/// The first letter of every syllable, with a bar between the parts of a place: `Quảng Trị, Đạ Tẻh` is `qtđt`
-/// when somebody types it, and `qtdt` here.
-#[must_use]
-pub fn initials(key: &str) -> String {
+/// The first letter of every syllable: `quang tri, da teh` begins `qtdt`.
+fn initials(key: &str) -> impl Iterator<Item = char> {
     key.split(|c: char| !c.is_alphanumeric())
         .filter_map(|syllable| syllable.chars().next())
-        .collect()
 }
 
 /// How a typed text fits a value, the better the less; `None` when it does not. Both as [`search_key`]s: its
@@ -32,9 +22,12 @@ pub fn matches(typed: &str, value: &str) -> Option<u8> {
         return Some(0);
     }
     // Short: the first letters of syllables. `qtd` and `qt d` both.
-    let letters: String = typed.split(' ').collect();
-    if letters.chars().count() >= 2 && initials(value).starts_with(&letters) {
-        return Some(1);
+    let mut letters = typed.chars().filter(|c| *c != ' ');
+    if letters.clone().nth(1).is_some() {
+        let mut initials = initials(value);
+        if letters.all(|letter| initials.next() == Some(letter)) {
+            return Some(1);
+        }
     }
     let mut rest = value;
     for word in typed.split(' ') {
@@ -54,19 +47,14 @@ pub fn best<'a>(
     typed: &str,
     values: impl Iterator<Item = (&'a str, &'a str)>,
     most: usize,
-) -> Vec<Offered<'a>> {
+) -> Vec<&'a str> {
     let key = search_key(typed);
-    let mut found: Vec<Offered<'a>> = values
-        .enumerate()
-        .filter(|(_, (text, _))| *text != typed)
-        .filter_map(|(at, (text, value))| {
-            let rank = (matches(&key, value)?, at);
-            Some(Offered { text, rank })
-        })
+    let mut found: Vec<(u8, &str)> = values
+        .filter(|(text, _)| *text != typed)
+        .filter_map(|(text, value)| Some((matches(&key, value)?, text)))
         .collect();
-    found.sort_by_key(|offered| offered.rank);
-    let mut seen = std::collections::HashSet::new();
-    found.retain(|offered| seen.insert(offered.text));
-    found.truncate(most);
-    found
+    found.sort_by_key(|one| one.0);
+    let mut seen = HashSet::new();
+    found.retain(|one| seen.insert(one.1));
+    found.into_iter().take(most).map(|one| one.1).collect()
 }

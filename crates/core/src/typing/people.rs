@@ -1,12 +1,16 @@
 //! A person whose data stand elsewhere already: the father who asked for the registration, the parents of the
 //! child before.
 
+use serde::Serialize;
+use ts_rs::TS;
+
 use super::Desk;
 use crate::record::{FieldState, FieldValue, Record};
 use crate::schema::{Part, Person, Role};
 
 /// A person that may be meant, and what they bring along.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export_to = "index.ts")]
 pub struct PersonOffer {
     /// What they are where they stand.
     pub part: Part,
@@ -14,7 +18,7 @@ pub struct PersonOffer {
     pub before: bool,
     /// Their name.
     pub name: String,
-    /// Values for fields of the person that is being typed; by position of the field.
+    /// What would be filled in, by position of the field.
     pub values: Vec<(usize, FieldValue)>,
 }
 

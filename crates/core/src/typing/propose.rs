@@ -25,19 +25,17 @@ pub enum Why {
     Words,
 }
 
-/// What is proposed for a field.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What is proposed for a field, until a person takes it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export_to = "index.ts")]
 pub struct Proposal {
-    /// Position of the field.
+    /// Position of the field in the book type.
     pub field: usize,
     /// The value.
     pub value: FieldValue,
     /// Why.
     pub why: Why,
 }
-
-/// Fields that the cursor passes on its way forward.
-pub type Passed = Vec<usize>;
 
 /// Cases in a row that have the same in a field, or leave it empty, until the cursor passes it.
 const STEADY: usize = 3;
@@ -46,9 +44,9 @@ const STEADY: usize = 3;
 /// cases, those that the same cases left empty though nobody expects them to be filled, and what the book
 /// itself gives. Only fields nobody has typed in.
 #[must_use]
-pub fn propose(desk: &Desk<'_>) -> (Vec<Proposal>, Passed) {
+pub fn propose(desk: &Desk<'_>) -> (Vec<Proposal>, Vec<usize>) {
     let mut proposals = Vec::new();
-    let mut passed = Passed::new();
+    let mut passed = Vec::new();
     for (index, field) in desk.book_type.fields.iter().enumerate() {
         if !desk.record.at(index).is_untouched() {
             // The book itself gave these.

@@ -18,6 +18,21 @@ fn record(book_type: &BookType, values: &[(&str, &str)]) -> Record {
     record
 }
 
+fn desk<'a>(
+    book_type: &'a BookType,
+    year: u16,
+    record: &'a Record,
+    before: &'a [&'a Record],
+) -> Desk<'a> {
+    Desk {
+        book_type,
+        settings: &SETTINGS,
+        year,
+        record,
+        before,
+    }
+}
+
 fn written(
     kind: &str,
     year: u16,
@@ -27,13 +42,7 @@ fn written(
 ) -> Option<String> {
     let book_type = CATALOGUE.book_type(kind).unwrap();
     let record = record(book_type, values);
-    let desk = Desk {
-        book_type,
-        settings: &SETTINGS,
-        year,
-        record: &record,
-        before: &[],
-    };
+    let desk = desk(book_type, year, &record, &[]);
     written_out(&desk, book_type.field_index(column).unwrap(), typed)
 }
 
@@ -128,13 +137,8 @@ fn the_century_follows_from_the_book() {
     let book_type = CATALOGUE.book_type("KS").unwrap();
     let before = record(book_type, &[("ngayDangKy", "03.01.2012")]);
     let own = Record::new(book_type);
-    let desk = Desk {
-        book_type,
-        settings: &SETTINGS,
-        year: 2009,
-        record: &own,
-        before: &[&before],
-    };
+    let before = [&before];
+    let desk = desk(book_type, 2009, &own, &before);
     let field = book_type.field_index("nksNgaySinh").unwrap();
     assert_eq!(written_out(&desk, field, "11").as_deref(), Some("2011"));
 }
@@ -183,13 +187,7 @@ fn proposed(
         .collect();
     let before: Vec<&Record> = records.iter().collect();
     let own = record(book_type, own);
-    let desk = Desk {
-        book_type,
-        settings: &SETTINGS,
-        year: 1998,
-        record: &own,
-        before: &before,
-    };
+    let desk = desk(book_type, 1998, &own, &before);
     let (proposals, passed) = propose(&desk);
     let column = |field: usize| book_type.fields[field].column.clone();
     let told = proposals
@@ -258,13 +256,8 @@ fn what_cannot_be_read_is_not_carried_and_what_is_left_out_is() {
             },
         );
         let own = Record::new(book_type);
-        let desk = Desk {
-            book_type,
-            settings: &SETTINGS,
-            year: 1998,
-            record: &own,
-            before: &[&before],
-        };
+        let before = [&before];
+        let desk = desk(book_type, 1998, &own, &before);
         let (told, _) = propose(&desk);
         assert_eq!(
             told.iter()
@@ -334,7 +327,7 @@ fn values_are_offered_by_the_first_letters_of_syllables() {
         .collect();
     let offered = |typed: &str| -> Vec<&str> {
         let values = places.iter().copied().zip(keys.iter().map(String::as_str));
-        best(typed, values, 3).into_iter().map(|o| o.text).collect()
+        best(typed, values, 3)
     };
     assert_eq!(offered("qtđt"), ["Quảng Trị, Đạ Tẻh"]);
     assert_eq!(offered("qtqb"), ["Quảng Trạch, Quảng Bình"]);
@@ -379,13 +372,8 @@ fn people_of(
 ) -> Vec<String> {
     let book_type = CATALOGUE.book_type(kind).unwrap();
     let (before, own) = (record(book_type, before), record(book_type, own));
-    let desk = Desk {
-        book_type,
-        settings: &SETTINGS,
-        year: 1998,
-        record: &own,
-        before: &[&before],
-    };
+    let before = [&before];
+    let desk = desk(book_type, 1998, &own, &before);
     let told = |(field, value): &(usize, FieldValue)| {
         format!("{}={}", book_type.fields[*field].column, value.text)
     };

@@ -4,6 +4,7 @@
 mod demonstration_tour;
 mod first_book;
 mod killed_while_typing;
+mod little_to_type;
 mod parts_of_pages;
 mod readers;
 mod rows_of_a_table;

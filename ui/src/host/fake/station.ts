@@ -243,14 +243,18 @@ export class FakeStation {
     this.at(id).book.state = 'open';
     return { at, case: this.view(id) };
   }
-  /** A taste of what the station proposes: the signer of the case before. */
+  /** A taste of what the station proposes: signer and residence of the mother as in the case before. */
   proposed(book: FakeBook, case_: FakeCase): Pick<CaseView, 'proposals' | 'passed'> {
     const before = book.cases[book.cases.indexOf(case_) - 1];
-    const field = this.type(book).fields.findIndex((one) => one.column === 'nguoiKy');
-    const value = before?.values[field];
-    const open = case_.state !== 'done' && !case_.values[field]?.text;
-    if (!value?.text || !open) return { proposals: [], passed: [] };
-    return { proposals: [{ field, value: { ...value }, why: 'before' }], passed: [field] };
+    const fields = this.type(book).fields.map((one) => one.column);
+    const proposals = ['nguoiKy', 'meLoaiCuTru'].flatMap((column) => {
+      const field = fields.indexOf(column);
+      const [value, own] = [before?.values[field], case_.values[field]];
+      const said = value && (value.text !== '' || value.state !== 'given');
+      const open = case_.state !== 'done' && own?.text === '' && own.state === 'given';
+      return said && open ? [{ field, value: { ...value }, why: 'before' as const }] : [];
+    });
+    return { proposals, passed: proposals.map((one) => one.field) };
   }
   written(text: string): string {
     const short = /^(\d)(\d)(\d\d)$/.exec(text);

@@ -86,8 +86,14 @@ pub fn completions(typed: &str, office: &str, era: Era, most: usize) -> Vec<Stri
     for one in &mut found {
         one.1 = near(one.2.unit);
     }
-    // Few letters mean what is near, or nothing: "thôn" is no place in another province.
-    let much = rank.is_some() || name.len() >= 6 || own.known(Level::Province).is_empty();
+    // Few letters mean what is near, or nothing: "thôn" is no place in another province. An office that does
+    // not say where it is has nothing near.
+    let few = if own.known(Level::Province).is_empty() {
+        4
+    } else {
+        6
+    };
+    let much = rank.is_some() || name.len() >= few;
     found.retain(|one| much || one.1 < 2);
     found.sort_by_key(|one| (one.1, one.0, one.2.unit.level));
     let space = if head.is_empty() { "" } else { " " };
@@ -148,19 +154,17 @@ mod tests {
                 .iter()
                 .all(|one| one.ends_with("tỉnh Lâm Đồng"))
         );
-        assert_eq!(
-            first("thôn 3, an nhơn").as_deref(),
-            Some("thôn 3, xã An Nhơn, huyện Đạ Huoai, tỉnh Lâm Đồng")
-        );
-        assert_eq!(
-            first("huyện đạ h").as_deref(),
-            Some("huyện Đạ Huoai, tỉnh Lâm Đồng")
-        );
-        assert_eq!(first("tỉnh quảng tr").as_deref(), Some("tỉnh Quảng Trị"));
-        assert_eq!(
-            first("phúc xá").as_deref(),
-            Some("phường Phúc Xá, quận Ba Đình, thành phố Hà Nội")
-        );
+        for (typed, whole) in [
+            (
+                "thôn 3, an nhơn",
+                "thôn 3, xã An Nhơn, huyện Đạ Huoai, tỉnh Lâm Đồng",
+            ),
+            ("huyện đạ h", "huyện Đạ Huoai, tỉnh Lâm Đồng"),
+            ("tỉnh quảng tr", "tỉnh Quảng Trị"),
+            ("phúc xá", "phường Phúc Xá, quận Ba Đình, thành phố Hà Nội"),
+        ] {
+            assert_eq!(first(typed).as_deref(), Some(whole), "{typed}");
+        }
     }
 
     #[test]
@@ -168,6 +172,9 @@ mod tests {
         for typed in ["", "a", "thôn 3,", "thôn 3, ", "trạm y tế zzz", "xã "] {
             assert_eq!(first(typed), None, "{typed}");
         }
+        let nowhere = |typed| completions(typed, "UBND xã Thử", Era::Before2025, 5);
+        assert_eq!(nowhere("ty"), Vec::<String>::new());
+        assert!(!nowhere("trấn yên").is_empty());
     }
 
     #[test]

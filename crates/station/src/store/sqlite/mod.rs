@@ -9,6 +9,7 @@ use super::StoreError;
 
 mod body;
 mod read;
+mod rows;
 mod write;
 
 mod embedded {

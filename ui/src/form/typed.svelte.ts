@@ -1,0 +1,129 @@
+// What is typed of the case in hand: kept ahead of what the station has, sent field by field, never written
+// over while a person is at it.
+import type { CaseView, FieldValue, Problem, Saved } from '../generated';
+import { host, type Id } from '../host';
+import { station } from '../state/station.svelte';
+import { Hand } from './hand';
+import { merged, sameValue, type FormField, type FormModel } from './model';
+
+const IDLE = 1000;
+const nothing: FieldValue = { text: '', state: 'given' };
+
+/** Refusals that trying again cannot mend: the case is gone. */
+const hopeless = new Set(['unknown_case', 'unknown_field', 'unknown_book']);
+
+export class Typed {
+  values = $state.raw<FieldValue[]>([]);
+  readonly hand = new Hand();
+  #case: Id | null = null;
+  #sent: FieldValue[] = [];
+  #dirty = new Set<number>();
+  #idle: ReturnType<typeof setTimeout> | null = null;
+
+  constructor(
+    readonly model: FormModel,
+    readonly received: (saved: Saved) => void,
+  ) {}
+
+  /** Another case. What was typed in the one before is on its way already. */
+  lay(view: CaseView): void {
+    this.#dirty.clear();
+    this.hand.clear();
+    this.#case = view.id;
+    this.values = view.values;
+    this.#sent = [...view.values];
+  }
+
+  /** The case is gone, and what was typed in it with it. */
+  drop(): void {
+    this.#dirty.clear();
+    this.hand.clear();
+    this.#case = null;
+  }
+
+  /** Takes in what the station says, where the person is not ahead of it. */
+  apply(view: CaseView): void {
+    const ahead = (index: number) =>
+      this.#dirty.has(index) || station.queue.has(`${view.id}/${index}`);
+    this.#sent = merged(this.#sent, view.values, ahead);
+    this.values = merged(this.values, view.values, ahead);
+  }
+
+  value(field: FormField): FieldValue {
+    return this.values[field.index] ?? nothing;
+  }
+
+  put(field: FormField, value: FieldValue): void {
+    this.values = this.values.with(field.index, value);
+    this.#dirty.add(field.index);
+  }
+
+  /** Put and saved at once: nothing more will be typed. */
+  choose(field: FormField, value: FieldValue): void {
+    this.hand.chosen(field.index);
+    this.put(field, value);
+    this.commit(field);
+  }
+
+  /** Put, and saved when the hands rest: then nothing is written out yet. */
+  soon(field: FormField, text: string): void {
+    this.put(field, { text, state: 'given' });
+    this.#stopWaiting();
+    this.#idle = setTimeout(() => this.#each(this.#dirty, false), IDLE);
+  }
+
+  /** Shown at once; saved by what finishes the case. */
+  taken(field: FormField, value: FieldValue): void {
+    this.values = this.values.with(field.index, value);
+    this.#sent[field.index] = value;
+  }
+
+  /** Sends a field on its way to the disk; `left` when the person is through with it. */
+  commit(field: FormField, left = false): void {
+    const id = this.#case;
+    if (!id) return;
+    const dirty = this.#dirty.delete(field.index);
+    const value = this.value(field);
+    const short = left && this.hand.left(field.index, value.text);
+    const known = sameValue(value, this.#sent[field.index] ?? nothing);
+    if (!short && (!dirty || known)) return;
+    this.#sent[field.index] = value;
+    station.queue.push({
+      key: `${id}/${field.index}`,
+      run: () => host.editsSave(id, [{ column: field.column, value, short }]),
+      then: (saved) => this.received(saved as Saved),
+      refused: (problem) => this.#hopeless(problem),
+    });
+  }
+
+  /** Sends everything; the person goes elsewhere. */
+  commitAll(): void {
+    this.#each([...this.#dirty, ...this.hand.fields], true);
+  }
+
+  #each(indices: Iterable<number>, left: boolean): void {
+    this.#stopWaiting();
+    for (const index of new Set(indices)) {
+      const field = this.model.order.find((one) => one.index === index);
+      if (field) this.commit(field, left);
+    }
+  }
+
+  #stopWaiting(): void {
+    if (this.#idle) clearTimeout(this.#idle);
+    this.#idle = null;
+  }
+
+  #hopeless(problem: Problem): boolean {
+    if (!hopeless.has(problem.code)) return false;
+    station.problem = problem;
+    return true;
+  }
+
+  /** Whether anything was typed that was not sent yet; in one field, or at all. */
+  isDirty(column?: string | null): boolean {
+    if (column === undefined) return this.#dirty.size > 0;
+    const field = column ? this.model.byColumn.get(column) : undefined;
+    return !!field && this.#dirty.has(field.index);
+  }
+}
