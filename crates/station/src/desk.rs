@@ -18,7 +18,7 @@ use crate::{Result, Station, StationError};
 pub(crate) const LONGEST_TEXT: usize = 20_000;
 
 /// Cases before one that say what it may have in common with them.
-const CASES_BEFORE: usize = 3;
+const CASES_BEFORE: usize = 4;
 /// How far back they are looked for.
 const FAR_BACK: usize = 50;
 

@@ -26,12 +26,18 @@ const LONGEST: usize = 200;
 const TWO_RANKS: u16 = 2026;
 /// Letters typed before the lists of places are asked.
 const FOR_PLACES: usize = 2;
+/// How many beginnings of names are offered.
+const BEGINNINGS: usize = 2;
+/// Names that have a beginning in common until it is offered.
+const COMMON: u32 = 3;
 
 /// Fields that share their values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Group {
     /// Addresses and units of all people.
     Places,
+    /// How names of people begin.
+    Beginnings,
     /// One field's own.
     Field(usize),
 }
@@ -86,6 +92,13 @@ impl Phrases {
             return;
         }
         self.clock += 1;
+        self.seen(group, text);
+        for beginning in beginnings(book_type, field, text) {
+            self.seen(Group::Beginnings, &beginning);
+        }
+    }
+
+    fn seen(&mut self, group: Group, text: &str) {
         let group = self.groups.entry(group).or_default();
         if let Some(phrase) = group.get_mut(text) {
             phrase.uses += 1;
@@ -101,14 +114,38 @@ impl Phrases {
     }
 
     fn unused(&mut self, book_type: &BookType, field: usize, value: &FieldValue) {
-        let group = Group::of(book_type, field).and_then(|group| self.groups.get_mut(&group));
-        let Some(group) = group else { return };
-        if let Some(phrase) = group.get_mut(&value.text) {
+        let text = value.text.as_str();
+        let Some(group) = Group::of(book_type, field) else {
+            return;
+        };
+        if text.chars().count() > LONGEST {
+            return;
+        }
+        self.gone(group, text);
+        for beginning in beginnings(book_type, field, text) {
+            self.gone(Group::Beginnings, &beginning);
+        }
+    }
+
+    fn gone(&mut self, group: Group, text: &str) {
+        let Some(group) = self.groups.get_mut(&group) else {
+            return;
+        };
+        if let Some(phrase) = group.get_mut(text) {
             phrase.uses -= 1;
             if phrase.uses == 0 {
-                group.remove(&value.text);
+                group.remove(text);
             }
         }
+    }
+
+    /// How names begin that begin like what is typed.
+    fn beginnings(&self, typed: &str) -> Vec<String> {
+        let known = self.groups.get(&Group::Beginnings);
+        let common = |text: &str| known.is_some_and(|all| all[text].uses >= COMMON);
+        let all = self.fitting(Group::Beginnings, typed);
+        let all = all.into_iter().filter(|text| common(text));
+        all.map(str::to_owned).collect()
     }
 
     /// Takes in a change, so that a slip that was mended is not offered again.
@@ -170,30 +207,33 @@ impl Station {
         if book_type.fields[field].kind == Kind::DateWords {
             return self.words(case, field, typed, &mut inner, book);
         }
-        inner.contents(book)?;
-        let contents = inner.open_book()?;
         let Some(group) = Group::of(book_type, field) else {
             return Ok(Vec::new());
         };
-        // Whose name it is nobody knows before its first letter.
+        let mut offers = Vec::new();
         let about_person = book_type.person_of(field).is_some();
-        if typed.trim().is_empty() && about_person {
-            return Ok(Vec::new());
+        if about_person && book_type.fields[field].kind == Kind::Name {
+            offers = self.names_begun(case, field, typed, &mut inner, book)?;
         }
-        let mut offers: Vec<Offer> = contents
-            .phrases(book_type)
-            .fitting(group, typed)
-            .into_iter()
-            .map(|text| Offer {
-                text: text.to_owned(),
-                from: OfferFrom::Book,
-            })
-            .collect();
+        // Whose name it is nobody knows before its first letter.
+        if typed.trim().is_empty() && about_person {
+            return Ok(offers);
+        }
+        inner.contents(book)?;
+        let contents = inner.open_book()?;
+        let known = contents.phrases(book_type).fitting(group, typed);
+        let room = MOST - offers.len();
+        offers.extend(known.into_iter().take(room).map(|text| Offer {
+            text: text.to_owned(),
+            from: OfferFrom::Book,
+            begins: false,
+        }));
         for text in from_lists(book_type.fields[field].kind, typed, &contents.book) {
             if offers.len() < MOST && offers.iter().all(|one| one.text != text) {
                 offers.push(Offer {
                     text,
                     from: OfferFrom::List,
+                    begins: false,
                 });
             }
         }
@@ -223,9 +263,52 @@ impl Station {
             .map(|text| Offer {
                 text,
                 from: OfferFrom::Case,
+                begins: false,
             })
             .into_iter()
             .collect())
+    }
+
+    /// How a name may begin: like others of the case, or of the book.
+    fn names_begun(
+        &self,
+        case: Id,
+        field: usize,
+        typed: &str,
+        inner: &mut Inner,
+        book: Id,
+    ) -> Result<Vec<Offer>> {
+        let key = search_key(typed);
+        // One that stands there already is no help.
+        let help = |begin: &String| {
+            let begin = search_key(begin);
+            !key.starts_with(&begin) && matches!(typing::matches(&key, &begin), Some(0 | 1 | 3))
+        };
+        let settings = inner.settings.clone();
+        let contents = inner.contents(book)?;
+        let index = contents.case_index(case)?;
+        let of_case = self.at_desk(contents, &settings, index, |desk| {
+            typing::family_names(desk, field)
+        })?;
+        let mut found: Vec<(String, OfferFrom)> = Vec::new();
+        found.extend(of_case.into_iter().map(|text| (text, OfferFrom::Case)));
+        if !typed.trim().is_empty() {
+            let book_type = self.knowledge.book_type(&contents.book.kind)?;
+            let known = inner.open_book()?.phrases(book_type).beginnings(typed);
+            found.extend(known.into_iter().map(|text| (text, OfferFrom::Book)));
+        }
+        found.retain(|(text, _)| help(text));
+        let mut offers: Vec<Offer> = Vec::new();
+        for (small, from) in found {
+            // As somebody types who leaves the capitals to the box, or sets them.
+            let set = typed.chars().any(char::is_uppercase);
+            let text = if set { typing::titled(&small) } else { small };
+            if offers.len() < BEGINNINGS && offers.iter().all(|one| one.text != text) {
+                let begins = true;
+                offers.push(Offer { text, from, begins });
+            }
+        }
+        Ok(offers)
     }
 
     /// Who the person may be that a field belongs to, the likeliest first, with what would be filled in.
@@ -244,6 +327,16 @@ impl Station {
             .ok_or_else(|| StationError::new("unknown_field").with("field", column))?;
         let found = |desk: &typing::Desk<'_>| typing::people(desk, field);
         Ok(People(self.at_desk(contents, &settings, index, found)?))
+    }
+}
+
+/// The beginnings of the name of a person.
+fn beginnings(book_type: &BookType, field: usize, name: &str) -> Vec<String> {
+    let person = book_type.fields[field].kind == Kind::Name && book_type.person_of(field).is_some();
+    if person {
+        typing::beginnings(name).collect()
+    } else {
+        Vec::new()
     }
 }
 

@@ -245,10 +245,12 @@ pub struct CaseView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[ts(export, export_to = "index.ts")]
 pub struct Offer {
-    /// The value.
+    /// The value, or how it begins.
     pub text: String,
     /// Where it is known from.
     pub from: OfferFrom,
+    /// Only the beginning: it is to be typed on.
+    pub begins: bool,
 }
 
 /// Where an offer is known from.

@@ -961,13 +961,17 @@ sheet?: string, };
  */
 export type Offer = { 
 /**
- * The value.
+ * The value, or how it begins.
  */
 text: string, 
 /**
  * Where it is known from.
  */
-from: OfferFrom, };
+from: OfferFrom, 
+/**
+ * Only the beginning: it is to be typed on.
+ */
+begins: boolean, };
 
 /**
  * Where an offer is known from.
@@ -1671,7 +1675,7 @@ people: Array<string>, };
 /**
  * Why something is proposed.
  */
-export type Why = "before" | "next" | "words";
+export type Why = "before" | "next" | "words" | "alike";
 
 /**
  * The opened workspace.

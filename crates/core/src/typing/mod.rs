@@ -5,14 +5,16 @@
 //! left, and typing it once more keeps it as it was typed; what is proposed stands there marked until a person
 //! takes it.
 
+mod alike;
 mod dates;
 mod names;
 mod offer;
 mod people;
 mod propose;
+mod times;
 
 pub use dates::{Within, date_from_short};
-pub use names::{capitalised, titled};
+pub use names::{beginnings, capitalised, family_names, titled};
 pub use offer::{best, matches};
 pub use people::{PersonOffer, people};
 pub use propose::{Proposal, Why, propose, words};
@@ -91,7 +93,7 @@ impl Desk<'_> {
 /// What a text typed into that field stands for, written out; `None` when it is to stay as it is.
 ///
 /// Only what is surely short for something is written out: dates in digits whose century follows from the
-/// book, names typed all in small letters, names of ethnic groups and states without their marks.
+/// book, times in the form this book has them in, names typed all in small letters, names of ethnic groups and states without their marks.
 #[must_use]
 pub fn written_out(desk: &Desk<'_>, field: usize, typed: &str) -> Option<String> {
     let kind = desk.book_type.fields.get(field)?.kind;
@@ -102,6 +104,10 @@ pub fn written_out(desk: &Desk<'_>, field: usize, typed: &str) -> Option<String>
             NameCase::Upper => cleaned.to_uppercase(),
             _ => capitalised(&cleaned)?,
         },
+        Kind::Time => {
+            let before = desk.before.iter().map(|record| record.text(field));
+            times::time_from_short(&cleaned, before)?
+        }
         Kind::Ethnicity => named(&cleaned, ethnic::find(&cleaned))?,
         Kind::Nationality => named(&cleaned, nation::find(&cleaned))?,
         _ => return None,

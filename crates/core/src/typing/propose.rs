@@ -5,6 +5,7 @@ use serde::Serialize;
 use ts_rs::TS;
 
 use super::Desk;
+use super::alike::alike;
 use super::dates::YEARS;
 use crate::record::{FieldState, FieldValue};
 use crate::schema::{Kind, Role};
@@ -23,6 +24,8 @@ pub enum Why {
     Next,
     /// It is the date in words.
     Words,
+    /// It follows another field of this case as it did before.
+    Alike,
 }
 
 /// What is proposed for a field, until a person takes it.
@@ -38,7 +41,7 @@ pub struct Proposal {
 }
 
 /// Cases in a row that have the same in a field, or leave it empty, until the cursor passes it.
-const STEADY: usize = 3;
+pub(super) const STEADY: usize = 3;
 
 /// What is proposed for a case, and which fields the cursor passes: those that have stayed the same for some
 /// cases, those that the same cases left empty though nobody expects them to be filled, and what the book
@@ -67,16 +70,25 @@ pub fn propose(desk: &Desk<'_>) -> (Vec<Proposal>, Vec<usize>) {
             {
                 words(desk, index).map(|text| (FieldValue::given(text), Why::Words))
             }
-            _ if field.keeps => before
-                .filter(|value| !value.is_untouched() && value.state != FieldState::Illegible)
-                .map(|value| (value.clone(), Why::Before)),
-            _ => None,
+            _ => {
+                let kept = before.filter(|value| {
+                    field.keeps && !value.is_untouched() && value.state != FieldState::Illegible
+                });
+                let other = alike(desk, index).filter(|(text, times)| {
+                    kept.is_none_or(|kept| kept.text != *text && *times >= stayed(desk, index))
+                });
+                match other {
+                    Some((text, _)) => Some((FieldValue::given(text), Why::Alike)),
+                    None => kept.map(|value| (value.clone(), Why::Before)),
+                }
+            }
         };
         let last = desk.before.get(..STEADY).unwrap_or_default();
         let all = |like: &dyn Fn(&FieldValue) -> bool| {
             !last.is_empty() && last.iter().all(|record| like(record.at(index)))
         };
-        let steady = field.keeps && all(&|value| Some(value) == before);
+        let kept = !matches!(found, Some((_, Why::Alike)));
+        let steady = field.keeps && kept && all(&|value| Some(value) == before);
         let unused =
             |value: &FieldValue| value.text.is_empty() && value.state != FieldState::Illegible;
         if (found.is_some() && steady) || (found.is_none() && !field.expected && all(&unused)) {
@@ -91,6 +103,14 @@ pub fn propose(desk: &Desk<'_>) -> (Vec<Proposal>, Vec<usize>) {
         }
     }
     (proposals, passed)
+}
+
+/// In how many of the last cases a field was as in the case before.
+fn stayed(desk: &Desk<'_>, field: usize) -> usize {
+    let pairs = desk.before.windows(2).take(STEADY);
+    pairs
+        .filter(|pair| pair[0].at(field) == pair[1].at(field))
+        .count()
 }
 
 /// `62/2008` → `63/2008`, `062` → `063`; nothing behind what is no plain number.

@@ -243,6 +243,137 @@ fn what_stays_the_same_is_carried_forward_until_it_changes() {
 }
 
 #[test]
+fn a_field_that_followed_another_one_follows_it_again() {
+    let like = |kind: &str, before: &[&[(&str, &str)]], own: &[(&str, &str)], column: &str| {
+        let (told, passed) = proposed(kind, before, own);
+        let found = told
+            .into_iter()
+            .find(|(c, _, why)| c == column && *why == Why::Alike);
+        assert!(found.is_none() || !passed.iter().any(|one| one == column));
+        found.map(|(_, text, _)| text)
+    };
+    // The notice is dated like the registration and numbered like the case.
+    let first: &[_] = &[
+        ("so", "07"),
+        ("ngayDangKy", "05.06.1998"),
+        ("nktNoiCuTru", "thôn 3, xã An Nhơn"),
+        ("nktNoiChet", "Tại nhà, thôn 3, xã An Nhơn"),
+        ("gbtSo", "07/GBT"),
+        ("gbtNgay", "05.06.1998"),
+    ];
+    let second: &[_] = &[
+        ("so", "06"),
+        ("ngayDangKy", "01.06.1998"),
+        ("nktNoiCuTru", "thôn Phước Lộc"),
+        ("nktNoiChet", "Tại nhà, thôn Phước Lộc"),
+        ("gbtSo", "06/GBT"),
+        ("gbtNgay", "01.06.1998"),
+    ];
+    let own = [
+        ("so", "08"),
+        ("ngayDangKy", "9.6.98"),
+        ("nktNoiCuTru", "tổ 5"),
+    ];
+    let death = |column| like("KT", &[first, second], &own, column);
+    assert_eq!(death("gbtSo").as_deref(), Some("08/GBT"));
+    assert_eq!(death("gbtNgay").as_deref(), Some("9.6.98"));
+    assert_eq!(death("nktNoiChet").as_deref(), Some("Tại nhà, tổ 5"));
+    // One case alone may be chance when there are two to learn from.
+    let chance: &[_] = &[("ngayDangKy", "01.06.1998"), ("gbtNgay", "28.05.1998")];
+    assert_eq!(like("KT", &[first, chance], &own, "gbtNgay"), None);
+    // What is not typed yet gives nothing.
+    assert_eq!(like("KT", &[first, second], &[], "gbtNgay"), None);
+    // A child is of its parents' group: that wins over what the case before had.
+    let kinh: &[_] = &[("nksDanToc", "Kinh"), ("meDanToc", "Kinh")];
+    let tay: &[_] = &[("nksDanToc", "Tày"), ("meDanToc", "Tày")];
+    let own = [("nksDanToc", "Gia Rai")];
+    let group = like("KS", &[kinh, tay, kinh], &own, "meDanToc");
+    assert_eq!(group.as_deref(), Some("Gia Rai"));
+    // A paper's number belongs to who bears the name.
+    let asked: &[_] = &[
+        ("chaHoTen", "Trần Văn Mẫu"),
+        ("chaSoGiayToTuyThan", "012345678"),
+        ("nycHoTen", "Trần Văn Mẫu"),
+        ("nycSoGiayToTuyThan", "012345678"),
+    ];
+    let father = [("chaHoTen", "Lê Thử"), ("chaSoGiayToTuyThan", "087654321")];
+    assert_eq!(
+        like("KS", &[asked], &father, "nycHoTen").as_deref(),
+        Some("Lê Thử")
+    );
+    assert_eq!(like("KS", &[asked], &father, "nycSoGiayToTuyThan"), None);
+    let same = [father[0], father[1], ("nycHoTen", "Lê Thử")];
+    let number = like("KS", &[asked], &same, "nycSoGiayToTuyThan");
+    assert_eq!(number.as_deref(), Some("087654321"));
+}
+
+#[test]
+fn times_in_few_digits_are_written_as_this_book_writes_them() {
+    let book_type = CATALOGUE.book_type("KT").unwrap();
+    let time = |before: &[&str], typed: &str| {
+        let records: Vec<Record> = before
+            .iter()
+            .map(|text| record(book_type, &[("nktGioPhutChet", text)]))
+            .collect();
+        let before: Vec<&Record> = records.iter().collect();
+        let own = Record::new(book_type);
+        let desk = desk(book_type, 1998, &own, &before);
+        let field = book_type.field_index("nktGioPhutChet").unwrap();
+        written_out(&desk, field, typed)
+    };
+    let words = ["12 giờ 30 phút", "08 giờ 05 phút"];
+    for typed in ["830", "0830", "8.30", "8h30", "8 30", "8:30"] {
+        assert_eq!(
+            time(&words, typed).as_deref(),
+            Some("08 giờ 30 phút"),
+            "{typed}"
+        );
+    }
+    assert_eq!(time(&["7h5", "12h30"], "806").as_deref(), Some("8h6"));
+    assert_eq!(
+        time(&["", "lúc 7:05"], "1915").as_deref(),
+        Some("lúc 19:15")
+    );
+    for typed in [
+        "",
+        "8",
+        "2430",
+        "860",
+        "12345",
+        "08 giờ 30 phút",
+        "sáng",
+        "8.3",
+    ] {
+        assert_eq!(time(&words, typed), None, "{typed}");
+    }
+    // How a ledger writes its times nobody can guess.
+    assert_eq!(time(&[], "830"), None);
+    assert_eq!(time(&["sáng sớm"], "830"), None);
+}
+
+#[test]
+fn names_begin_like_others_of_the_case() {
+    let family = |before: &[&[(&str, &str)]]| {
+        let book_type = CATALOGUE.book_type("KS").unwrap();
+        let records: Vec<Record> = before.iter().map(|v| record(book_type, v)).collect();
+        let before: Vec<&Record> = records.iter().collect();
+        let own = record(book_type, &[("nksHoTen", "Lê Thị Thử")]);
+        let desk = desk(book_type, 1998, &own, &before);
+        family_names(&desk, book_type.field_index("chaHoTen").unwrap())
+    };
+    assert_eq!(family(&[]), ["lê "]);
+    let father: &[_] = &[("nksHoTen", "Ngô Thử"), ("chaHoTen", "Ngô Mẫu")];
+    let other: &[_] = &[("nksHoTen", "H’Hen Niê"), ("chaHoTen", "Y Mẫu Êban")];
+    assert_eq!(family(&[other, father]), ["lê "]);
+    // Where families do not hand names on, none is offered.
+    assert!(family(&[other]).is_empty());
+    let begins: Vec<String> = beginnings("Nguyễn Thị Xuân Uyên").collect();
+    assert_eq!(begins, ["nguyễn ", "nguyễn thị "]);
+    assert_eq!(beginnings("Y Mẫu").collect::<Vec<_>>(), ["y "]);
+    assert!(beginnings("Mẫu").next().is_none());
+}
+
+#[test]
 fn what_cannot_be_read_is_not_carried_and_what_is_left_out_is() {
     let book_type = CATALOGUE.book_type("KS").unwrap();
     let signer = book_type.field_index("nguoiKy").unwrap();

@@ -269,7 +269,7 @@ export class FakeStation {
         (text) => text && text !== typed && text.toLowerCase().startsWith(typed.toLowerCase()),
       )
       .slice(0, 5)
-      .map((text) => ({ text, from: 'book' as const }));
+      .map((text) => ({ text, from: 'book' as const, begins: false }));
   }
   people(id: string, column: string): PersonOffer[] {
     if (!column.startsWith('nyc')) return [];
