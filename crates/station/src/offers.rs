@@ -27,9 +27,9 @@ const TWO_RANKS: u16 = 2026;
 /// Letters typed before the lists of places are asked.
 const FOR_PLACES: usize = 2;
 /// How many beginnings of names are offered.
-const BEGINNINGS: usize = 2;
+const BEGINNINGS: usize = 3;
 /// Names that have a beginning in common until it is offered.
-const COMMON: u32 = 3;
+const COMMON: u32 = 2;
 
 /// Fields that share their values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -38,6 +38,8 @@ enum Group {
     Places,
     /// How names of people begin.
     Beginnings,
+    /// What stands behind a comma in an address, to its end.
+    Ends,
     /// One field's own.
     Field(usize),
 }
@@ -93,8 +95,8 @@ impl Phrases {
         }
         self.clock += 1;
         self.seen(group, text);
-        for beginning in beginnings(book_type, field, text) {
-            self.seen(Group::Beginnings, &beginning);
+        for (group, part) in parts(book_type, field, text) {
+            self.seen(group, &part);
         }
     }
 
@@ -122,8 +124,8 @@ impl Phrases {
             return;
         }
         self.gone(group, text);
-        for beginning in beginnings(book_type, field, text) {
-            self.gone(Group::Beginnings, &beginning);
+        for (group, part) in parts(book_type, field, text) {
+            self.gone(group, &part);
         }
     }
 
@@ -137,6 +139,17 @@ impl Phrases {
                 group.remove(text);
             }
         }
+    }
+
+    /// Addresses that are new in this book and end like others of it, once their last comma is typed.
+    fn ended(&self, typed: &str) -> Vec<String> {
+        let Some(comma) = typed.rfind([',', ';']) else {
+            return Vec::new();
+        };
+        let (head, rest) = typed.split_at(comma + 1);
+        let ends = self.fitting(Group::Ends, rest.trim());
+        let whole = ends.into_iter().map(|end| format!("{head} {end}"));
+        whole.filter(|text| text != typed).collect()
     }
 
     /// How names begin that begin like what is typed.
@@ -221,13 +234,22 @@ impl Station {
         }
         inner.contents(book)?;
         let contents = inner.open_book()?;
-        let known = contents.phrases(book_type).fitting(group, typed);
-        let room = MOST - offers.len();
-        offers.extend(known.into_iter().take(room).map(|text| Offer {
-            text: text.to_owned(),
-            from: OfferFrom::Book,
-            begins: false,
-        }));
+        let phrases = contents.phrases(book_type);
+        let whole = phrases.fitting(group, typed).into_iter().map(str::to_owned);
+        let mut known: Vec<String> = whole.collect();
+        if group == Group::Places {
+            let ended = phrases.ended(typed);
+            known.extend(ended);
+        }
+        for text in known {
+            if offers.len() < MOST && offers.iter().all(|one| one.text != text) {
+                offers.push(Offer {
+                    text,
+                    from: OfferFrom::Book,
+                    begins: false,
+                });
+            }
+        }
         for text in from_lists(book_type.fields[field].kind, typed, &contents.book) {
             if offers.len() < MOST && offers.iter().all(|one| one.text != text) {
                 offers.push(Offer {
@@ -330,13 +352,20 @@ impl Station {
     }
 }
 
-/// The beginnings of the name of a person.
-fn beginnings(book_type: &BookType, field: usize, name: &str) -> Vec<String> {
-    let person = book_type.fields[field].kind == Kind::Name && book_type.person_of(field).is_some();
-    if person {
-        typing::beginnings(name).collect()
-    } else {
-        Vec::new()
+/// Parts of a value that are offered by themselves: the beginnings of the name of a person, the ends of an
+/// address.
+fn parts(book_type: &BookType, field: usize, text: &str) -> Vec<(Group, String)> {
+    match book_type.fields[field].kind {
+        Kind::Name if book_type.person_of(field).is_some() => typing::beginnings(text)
+            .map(|begin| (Group::Beginnings, begin))
+            .collect(),
+        Kind::Address | Kind::AdminUnit => text
+            .match_indices([',', ';'])
+            .map(|(at, _)| text[at + 1..].trim())
+            .filter(|end| !end.is_empty())
+            .map(|end| (Group::Ends, end.to_owned()))
+            .collect(),
+        _ => Vec::new(),
     }
 }
 

@@ -161,6 +161,29 @@ fn values_of_the_book_are_offered_and_slips_that_were_mended_are_not() {
     assert_eq!(offered("meHoTen", "ltt"), [ours("Lê Thị Thử")]);
     assert_eq!(offered("chaHoTen", "ltt"), []);
     assert_eq!(offered("nksNgaySinh", "1"), []);
+    // How names begin: like the family's, or like many of the book; typed on, so in small letters.
+    place.put(cases[1], "nksHoTen", "Lê Văn Thử");
+    place.put(cases[1], "chaHoTen", "Lê Văn Mẫu");
+    place.put(cases[2], "nksHoTen", "Ngô Thị Thử");
+    let begun = |column: &str, typed: &str| {
+        let all = place.station.offers(cases[2], column, typed).unwrap();
+        let begun = all.into_iter().filter(|one| one.begins);
+        begun.map(|one| one.text).collect::<Vec<_>>()
+    };
+    assert_eq!(begun("chaHoTen", ""), ["ngô "]);
+    assert_eq!(begun("chaHoTen", "n"), ["ngô "]);
+    assert_eq!(begun("meHoTen", "l"), ["lê ", "lê văn "]);
+    assert_eq!(begun("meHoTen", "L"), ["Lê ", "Lê Văn "]);
+    assert_eq!(
+        begun("meHoTen", "Lê"),
+        ["Lê Văn "],
+        "what stands there is no help"
+    );
+    place.put(cases[1], "chaHoTen", "Phan Mẫu");
+    assert_eq!(begun("meHoTen", "l"), ["lê "], "one name is no custom");
+    // A new village ends like the others.
+    assert_eq!(own("Tổ 7, x"), [ours("Tổ 7, xã An Nhơn")]);
+    assert!(own("Tổ 7").is_empty());
     // A date in words follows from the digits, for a ledger that has it.
     place.put(cases[2], "nksNgaySinh", "05.06.2008");
     let words = offered("nksNgaySinhBangChu", "");

@@ -113,16 +113,22 @@ impl Strip {
             }
         }
         let directions = (2 * STEEP + 1) as usize;
+        // Where each direction goes, pixel by pixel: the same at every place.
+        let ways: Vec<Vec<(isize, isize)>> = (-STEEP..=STEEP)
+            .map(|steep| {
+                let across = |k: isize| (k as f32 * steep as f32 / STEP as f32).round() as isize;
+                let along = (-AROUND..=AROUND).step_by(2);
+                along.map(|k| (k, across(k))).collect()
+            })
+            .collect();
         let mut out = vec![0.0_f32; self.columns() * rows * directions];
         for column in 0..self.columns() {
             let middle = (column * STEP as usize) as isize;
             for row in 0..rows {
-                for (d, steep) in (-STEEP..=STEEP).enumerate() {
+                for (d, way) in ways.iter().enumerate() {
                     let (mut a, mut b, mut count) = ([0.0_f32; 3], [0.0_f32; 3], 1e-6_f32);
-                    for k in (-AROUND..=AROUND).step_by(2) {
-                        let x = middle + k;
-                        let y =
-                            row as isize + (k as f32 * steep as f32 / STEP as f32).round() as isize;
+                    for (along, across) in way {
+                        let (x, y) = (middle + along, row as isize + across);
                         if x < 0 || y < 0 || x >= length as isize || y >= rows as isize {
                             continue;
                         }

@@ -79,7 +79,7 @@ impl Way {
         let kinds = (fields[source].kind, fields[field].kind);
         let number = fields[source].role == Some(Role::Number);
         match kinds {
-            _ if number => numbered(&number_part(&from), &made).filter(|_| kinds.1 == Kind::Text),
+            _ if number => numbered(number_part(&from), &made).filter(|_| kinds.1 == Kind::Text),
             (Kind::Date, Kind::Date)
             | (Kind::Name, Kind::Name)
             | (Kind::IdNumber | Kind::PersonalId, Kind::IdNumber | Kind::PersonalId) => {

@@ -71,8 +71,10 @@ pub fn propose(desk: &Desk<'_>) -> (Vec<Proposal>, Vec<usize>) {
                 words(desk, index).map(|text| (FieldValue::given(text), Why::Words))
             }
             _ => {
+                // What changes in most books may stay in this one: shown then, and never passed.
+                let stays = field.keeps || stayed(desk, index) >= STEADY;
                 let kept = before.filter(|value| {
-                    field.keeps && !value.is_untouched() && value.state != FieldState::Illegible
+                    stays && !value.is_untouched() && value.state != FieldState::Illegible
                 });
                 let other = alike(desk, index).filter(|(text, times)| {
                     kept.is_none_or(|kept| kept.text != *text && *times >= stayed(desk, index))

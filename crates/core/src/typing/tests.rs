@@ -374,6 +374,21 @@ fn names_begin_like_others_of_the_case() {
 }
 
 #[test]
+fn what_changes_in_most_books_is_shown_where_it_stayed_and_never_passed() {
+    let same: &[_] = &[("nktNguyenNhanChet", "Tuổi già")];
+    let shown = |before: &[&[(&str, &str)]]| {
+        let (told, passed) = proposed("KT", before, &[]);
+        assert!(!passed.iter().any(|one| one == "nktNguyenNhanChet"));
+        told.iter()
+            .any(|(column, _, why)| column == "nktNguyenNhanChet" && *why == Why::Before)
+    };
+    assert!(shown(&[same, same, same, same]));
+    assert!(!shown(&[same, same, same]));
+    let other: &[_] = &[("nktNguyenNhanChet", "Bệnh")];
+    assert!(!shown(&[same, same, same, other]));
+}
+
+#[test]
 fn what_cannot_be_read_is_not_carried_and_what_is_left_out_is() {
     let book_type = CATALOGUE.book_type("KS").unwrap();
     let signer = book_type.field_index("nguoiKy").unwrap();

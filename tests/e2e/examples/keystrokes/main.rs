@@ -3,7 +3,7 @@
 //!
 //! The keyer sees what a person sees and knows no trick a person would not: it goes on with Enter; takes what
 //! is proposed when that is what the ledger says; types names without capitals; writes dates in short; looks
-//! at the offers while the first letters are typed and walks to the right one with the arrows; copies the case
+//! at the offers while the first letters are typed and walks to the right one, or to how a name begins, with the arrows; copies the case
 //! before with F2, and who asked for the registration with F9. Afterwards the whole book is read back and
 //! compared with the ledger: a key saved at the price of a wrong value would be found.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
@@ -34,7 +34,7 @@ return {
   column: row?.dataset.field ?? '',
   value: e.value ?? text(e.querySelector('[aria-checked=true] b')),
   ghost: e.classList.contains('ghost') ? e.placeholder : text(e.querySelector('button.ghost b')),
-  offers: [...(row?.querySelectorAll('[aria-label^=\"Gợi ý\"] .text') ?? [])].map(text),
+  offers: [...(row?.querySelectorAll('[aria-label^=\"Gợi ý\"] .text') ?? [])].map((one) => one.textContent),
   position: text(document.querySelector('[data-testid=position]')),
 }";
 
@@ -327,6 +327,10 @@ impl Keyer<'_> {
         let typed = match about.kind {
             Kind::Date => hand::short_date(wanted),
             Kind::Name => hand::uncapitalised(wanted),
+            // The window writes out four digits once it has seen how the ledger writes a time.
+            Kind::Time if self.before.is_some() => {
+                wanted.chars().filter(char::is_ascii_digit).collect()
+            }
             _ => wanted.to_owned(),
         };
         let whole = hand::keys(&typed);
@@ -344,21 +348,54 @@ impl Keyer<'_> {
                 return;
             }
         }
-        for (at, letter) in typed.char_indices() {
-            let so_far = &typed[..at + letter.len_utf8()];
+        // What stands in the box of it; more than was pressed once a beginning was taken.
+        let mut done = 0;
+        if about.kind == Kind::Name {
+            done = self.beginning(&typed, done).await;
+        }
+        while let Some(letter) = typed[done..].chars().next() {
+            done += letter.len_utf8();
+            let so_far = &typed[..done];
+            self.keys += hand::keys(so_far) - hand::keys(&typed[..done - letter.len_utf8()]);
             self.window.type_text(&letter.to_string()).await;
             let left = whole - hand::keys(so_far);
-            let looks = so_far.chars().count() <= 4 && left > 1 && about.kind != Kind::Date;
+            // Eyes go up at the first letters and where a new part begins.
+            let word = so_far
+                .rsplit(' ')
+                .next()
+                .map_or(0, |word| word.chars().count());
+            let second = about.kind == Kind::Name && word == 1 && so_far.matches(' ').count() == 1;
+            let part = letter == ',' || second || so_far.chars().count() <= 4;
+            let looks = part && left > 1 && about.kind != Kind::Date;
             if looks && about.kind != Kind::IdNumber {
                 self.glance().await;
-                let before = self.keys;
                 if self.taken(wanted, left).await {
-                    self.keys = before + hand::keys(so_far) + (self.keys - before);
                     return;
+                }
+                if about.kind == Kind::Name {
+                    done = self.beginning(&typed, done).await;
                 }
             }
         }
-        self.keys += whole;
+    }
+
+    /// Walks to the beginning of a name that is offered and saves keys; how much of the name stands there then.
+    async fn beginning(&mut self, typed: &str, done: usize) -> usize {
+        let offers = self.look().await.offers;
+        let saves = |(at, offer): (usize, &String)| {
+            let begin = offer.strip_suffix('…')?;
+            let spares = typed.starts_with(begin) && begin.len() > done;
+            let keys = spares.then(|| hand::keys(begin) - hand::keys(&typed[..done]))?;
+            (keys > at as u32 + 1).then_some((keys - at as u32, at, begin.len()))
+        };
+        let best = offers.iter().enumerate().filter_map(saves).max();
+        let Some((_, at, length)) = best else {
+            return done;
+        };
+        for _ in 0..=at {
+            self.press(Key::Down).await;
+        }
+        length
     }
 
     /// Walks to what is offered when that takes fewer keys than typing the rest.

@@ -41,7 +41,7 @@ async fn demonstration_tour() {
         .await;
     window.key(Key::Enter).await;
     window.until_field("nksNgaySinh").await;
-    window.press(&[Key::Control.into(), 'a']).await;
+    // What is typed replaces what stands there.
     window
         .type_text(truth[2]["nksNgaySinh"].as_str().unwrap())
         .await;
