@@ -96,7 +96,7 @@ CREATE TABLE registration (
     pages   TEXT NOT NULL,
     state   TEXT NOT NULL,
     removed INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
+, held TEXT) STRICT, WITHOUT ROWID;
 
 CREATE TABLE setting (
     name  TEXT PRIMARY KEY,
@@ -136,5 +136,7 @@ CREATE INDEX layout_by_book ON layout (book);
 CREATE INDEX page_by_book ON page (book, rank);
 
 CREATE INDEX registration_by_book ON registration (book, rank);
+
+CREATE INDEX registration_held ON registration (book) WHERE held IS NOT NULL;
 
 CREATE INDEX trace_by_case ON trace (registration);

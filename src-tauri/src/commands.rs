@@ -3,14 +3,14 @@
 use std::path::PathBuf;
 
 use serde::Deserialize;
-use sohoa_core::book::{Closing, Id, PageRole, Region};
+use sohoa_core::book::{Closing, Held, Id, PageRole, Region};
 use sohoa_core::layout::Cell;
 use sohoa_core::record::FieldState;
 use sohoa_core::rules::Settings;
 use sohoa_core::survey::Thresholds;
 use sohoa_station::view::{
     BookRow, Carried, CaseRow, CaseView, CheckFilter, CheckLines, CutDone, CutWay, DeskPlace, Edit,
-    Job, Judgement, LayoutView, NewBook, Offer, Outline, PackagePlan, PageDelivery, PageRow,
+    HeldCase, Job, Judgement, LayoutView, NewBook, Offer, Outline, PackagePlan, PageDelivery, PageRow,
     People, RecordsImported, Saved, Start, Undone, WorkspaceInfo,
 };
 use sohoa_station::{Begun, Bring, Onto, Pairing, Watching};
@@ -295,6 +295,21 @@ pub fn desk(shell: Desk<'_>, book: Id) -> Answer<Option<DeskPlace>> {
 #[tauri::command(async)]
 pub fn case_finish(shell: Desk<'_>, case: Id, done: bool, taken: Vec<Edit>) -> Answer<Saved> {
     shell.at(|station| station.case_finish(case, done, &taken))
+}
+
+#[tauri::command(async)]
+pub fn case_hold(shell: Desk<'_>, case: Id, held: Option<Held>) -> Answer<Saved> {
+    shell.at(|station| station.case_hold(case, held.as_ref()))
+}
+
+#[tauri::command(async)]
+pub fn held(shell: Desk<'_>) -> Answer<Vec<HeldCase>> {
+    shell.at(|station| station.held())
+}
+
+#[tauri::command(async)]
+pub fn held_export(shell: Desk<'_>, file: PathBuf) -> Answer<u32> {
+    shell.at(|station| station.held_export(&file))
 }
 
 #[tauri::command(async)]

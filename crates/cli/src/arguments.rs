@@ -66,6 +66,12 @@ pub enum Command {
         #[arg(long)]
         out: PathBuf,
     },
+    /// Trường hợp giữ cho nơi khác trong cả kho, theo từng nơi.
+    Held {
+        /// Tệp .xlsx để in và bàn giao.
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
     /// Kiểm một gói đã giao, do ai làm cũng được.
     Verify {
         /// Tệp Excel.

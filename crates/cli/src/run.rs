@@ -203,6 +203,7 @@ fn command(arguments: &Arguments, knowledge: &Arc<Knowledge>) -> Result<Outcome>
                 found: false,
             })
         }
+        Command::Held { out } => held(&station()?, out.as_deref()),
         Command::Verify { xlsx, zip } => {
             let verdict = package::verify(knowledge, xlsx, zip)?;
             let mut lines: Vec<String> = verdict
@@ -348,7 +349,7 @@ fn check(station: &Station, books: &[String], bar: &Bar) -> Result<Outcome> {
         } = judgement;
         records += rows.len();
         let row_of =
-            |position: Option<u32>| position.and_then(|p| rows.get(p as usize - 1).copied());
+            |position: Option<u32>| position.and_then(|p| rows.get(p as usize - 1).copied()).filter(|row| *row > 0);
         for f in open {
             errors |= f.severity == Severity::Error;
             lines.push(in_words(&f, &book.code(), row_of(f.position)));
@@ -419,6 +420,28 @@ fn check_sheet(knowledge: &Knowledge, file: &Path, kind: &str, json: bool) -> Re
         json: json!({ "records": checked.records, "findings": findings, "unknownColumns": checked.unknown_columns }),
         lines,
         found,
+    })
+}
+
+fn held(station: &Station, out: Option<&Path>) -> Result<Outcome> {
+    let held = station.held()?;
+    if let Some(out) = out {
+        station.held_export(out)?;
+    }
+    let mut lines: Vec<String> = held
+        .iter()
+        .map(|one| {
+            format!(
+                "{}: {} trường hợp {} {}",
+                one.office, one.book, one.position, one.name
+            )
+        })
+        .collect();
+    lines.push(format!("{} trường hợp giữ cho nơi khác.", held.len()));
+    Ok(Outcome {
+        json: json!({ "held": held }),
+        lines,
+        found: false,
     })
 }
 

@@ -191,6 +191,20 @@ pub struct Case {
     pub state: CaseState,
     /// Taken out of the book by a person; kept, so that it can be put back.
     pub removed: bool,
+    /// Another office hands it in; it stays a draft here and is not delivered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held: Option<Held>,
+}
+
+/// Why a case is kept back: the book was shared by several offices before the commune was split, and this
+/// registration is another one's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export_to = "index.ts")]
+pub struct Held {
+    /// The office it is kept for.
+    pub office: String,
+    /// Why, in the person's words.
+    pub reason: String,
 }
 
 /// A person looked at a finding and said that the ledger has it so.

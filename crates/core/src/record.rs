@@ -18,6 +18,49 @@ pub enum FieldState {
     LeftOut,
     /// It is there and cannot be read (*không đọc được*).
     Illegible,
+    /// It was read, and whether rightly is asked (*nghi vấn*); the text is the reading.
+    Doubtful,
+}
+
+impl FieldState {
+    /// Whether the text is what the ledger gives, as far as somebody could read it.
+    #[must_use]
+    pub const fn is_read(self) -> bool {
+        matches!(self, Self::Given | Self::Doubtful)
+    }
+}
+
+/// What the paper in a citizen's hands says otherwise. The ledger's reading stays the value.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize, TS)]
+#[ts(export_to = "index.ts")]
+pub struct Certificate {
+    /// What stands there.
+    pub reading: String,
+    /// Which paper.
+    pub paper: String,
+    /// When somebody saw it, as typed.
+    pub seen: String,
+}
+
+/// What is said about a field besides its value. None of it is delivered.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize, TS)]
+#[ts(export_to = "index.ts")]
+pub struct Remark {
+    /// For the checker: what is asked about a doubtful reading, else a note.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+    /// The certificate says otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub certificate: Option<Certificate>,
+}
+
+impl Remark {
+    /// Nothing is said.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.note.is_empty() && self.certificate.is_none()
+    }
 }
 
 /// A field's text and state.
@@ -28,21 +71,55 @@ pub struct FieldValue {
     pub text: String,
     /// What the ledger does about it.
     pub state: FieldState,
+    /// What else is said about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub remark: Option<Box<Remark>>,
 }
 
 impl FieldValue {
     /// A value that the ledger gives.
     pub fn given(text: impl Into<String>) -> Self {
+        Self::said(FieldState::Given, text)
+    }
+
+    /// A value in that state.
+    pub fn said(state: FieldState, text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
-            state: FieldState::Given,
+            state,
+            remark: None,
         }
     }
 
     /// Nothing typed and nothing said about it.
     #[must_use]
     pub fn is_untouched(&self) -> bool {
-        self.text.is_empty() && self.state == FieldState::Given
+        self.text.is_empty() && self.state == FieldState::Given && self.remark.is_none()
+    }
+
+    /// The text, empty when it is left out or illegible.
+    #[must_use]
+    pub fn read(&self) -> &str {
+        if self.state.is_read() { &self.text } else { "" }
+    }
+
+    /// Whether it says the same of the ledger, whatever is remarked beside it.
+    #[must_use]
+    pub fn reads_as(&self, other: &Self) -> bool {
+        self.text == other.text && self.state == other.state
+    }
+
+    /// What is asked about it, or noted.
+    #[must_use]
+    pub fn note(&self) -> &str {
+        self.remark.as_ref().map_or("", |remark| &remark.note)
+    }
+
+    /// What a certificate says otherwise.
+    #[must_use]
+    pub fn certificate(&self) -> Option<&Certificate> {
+        self.remark.as_ref()?.certificate.as_ref()
     }
 }
 
@@ -67,6 +144,7 @@ impl Record {
         static UNTOUCHED: FieldValue = FieldValue {
             text: String::new(),
             state: FieldState::Given,
+            remark: None,
         };
         self.values.get(field).unwrap_or(&UNTOUCHED)
     }
@@ -74,12 +152,7 @@ impl Record {
     /// The text at a field's position, empty when left out or illegible.
     #[must_use]
     pub fn text(&self, field: usize) -> &str {
-        let value = self.at(field);
-        if value.state == FieldState::Given {
-            &value.text
-        } else {
-            ""
-        }
+        self.at(field).read()
     }
 
     /// The text of the first field with that role, empty when the type has none.

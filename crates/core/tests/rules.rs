@@ -175,14 +175,14 @@ fn scene(book_type: &BookType, row: &Row) -> Scene {
 }
 
 fn value_of(text: &str) -> FieldValue {
-    let said = |state| FieldValue {
-        text: String::new(),
-        state,
-    };
+    let said = |state| FieldValue::said(state, "");
     match text {
         "∅" => said(FieldState::LeftOut),
         "≋" => said(FieldState::Illegible),
-        text => FieldValue::given(unescaped(text)),
+        text => match text.strip_prefix('≟') {
+            Some(read) => FieldValue::said(FieldState::Doubtful, unescaped(read)),
+            None => FieldValue::given(unescaped(text)),
+        },
     }
 }
 

@@ -40,14 +40,14 @@ pub fn faults(rule: &str, table: &str) -> Vec<Fault> {
 
 fn put(pair: &str) -> Option<(String, FieldValue)> {
     let (column, text) = pair.split_once('=')?;
-    let said = |state| FieldValue {
-        text: String::new(),
-        state,
-    };
+    let said = |state| FieldValue::said(state, "");
     let value = match text {
         "∅" => said(FieldState::LeftOut),
         "≋" => said(FieldState::Illegible),
-        text => FieldValue::given(unescaped(text)),
+        text => match text.strip_prefix('≟') {
+            Some(read) => FieldValue::said(FieldState::Doubtful, unescaped(read)),
+            None => FieldValue::given(unescaped(text)),
+        },
     };
     Some((column.to_owned(), value))
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use sohoa_core::book::{Case, CasePage, Id, Page, Region};
 use sohoa_core::layout::Lines;
+use sohoa_core::record::{FieldState, Record};
 
 use crate::contents::Contents;
 use crate::store::{Change, Op};
@@ -36,7 +37,12 @@ impl Station {
             number: contents.number(book_type, index).to_owned(),
             name: contents.name(book_type, index),
             state: case.state,
+            held: case
+                .held
+                .as_ref()
+                .map_or_else(String::new, |held| held.office.clone()),
             begun: self.is_begun(contents, index),
+            remarks: remarks(&contents.inputs[index].record, book_type.fields.len()),
             who: contents.who[index].clone(),
             page: case
                 .pages
@@ -150,6 +156,15 @@ impl Station {
             }],
         )
     }
+}
+
+/// Fields that are doubtful, or of which something is noted.
+fn remarks(record: &Record, fields: usize) -> u32 {
+    let said = |field: &usize| {
+        let value = record.at(*field);
+        value.state == FieldState::Doubtful || value.remark.is_some()
+    };
+    (0..fields).filter(said).count() as u32
 }
 
 /// Refuses a part that is none of a page.

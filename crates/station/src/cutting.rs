@@ -153,6 +153,7 @@ impl Station {
                 pages: parts,
                 state: CaseState::Draft,
                 removed: false,
+                held: None,
             };
             let id = case.id;
             changes.push(Change::Case {

@@ -2,7 +2,7 @@
 //! where one was.
 
 use sohoa_core::book::{CaseState, Id};
-use sohoa_core::record::{FieldState, FieldValue, Record};
+use sohoa_core::record::{Certificate, FieldValue, Record};
 use sohoa_core::rules::Settings;
 use sohoa_core::schema::Role;
 use sohoa_core::typing::{self, Proposal};
@@ -109,11 +109,8 @@ impl Station {
             let field = book_type
                 .field_index(column)
                 .ok_or_else(|| StationError::new("unknown_field").with("field", column))?;
-            let mut after = value.clone();
-            if let Some((end, _)) = after.text.char_indices().nth(LONGEST_TEXT) {
-                after.text.truncate(end);
-            }
-            if *short && after.state == FieldState::Given {
+            let mut after = tidy(value);
+            if *short && after.state.is_read() {
                 let out = self.at_desk(contents, &settings, index, |desk| {
                     typing::written_out(desk, field, &after.text)
                 })?;
@@ -230,6 +227,7 @@ impl Station {
             position: index as u32 + 1,
             total: contents.cases.len() as u32,
             state: found.state,
+            held: found.held.clone(),
             values: (0..book_type.fields.len())
                 .map(|field| record.at(field).clone())
                 .collect(),
@@ -275,5 +273,31 @@ impl Station {
                     .role
                     .is_some_and(|role| filled.contains(&role))
         })
+    }
+}
+
+/// A value as it is kept: bounded, without remarks that say nothing.
+fn tidy(value: &FieldValue) -> FieldValue {
+    let mut value = value.clone();
+    shorten(&mut value.text);
+    if let Some(remark) = &mut value.remark {
+        shorten(&mut remark.note);
+        if let Some(paper) = &mut remark.certificate {
+            shorten(&mut paper.reading);
+            shorten(&mut paper.paper);
+            shorten(&mut paper.seen);
+        }
+        remark.certificate = remark
+            .certificate
+            .take()
+            .filter(|paper| *paper != Certificate::default());
+    }
+    value.remark = value.remark.filter(|remark| !remark.is_empty());
+    value
+}
+
+fn shorten(text: &mut String) {
+    if let Some((end, _)) = text.char_indices().nth(LONGEST_TEXT) {
+        text.truncate(end);
     }
 }

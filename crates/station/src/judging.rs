@@ -276,10 +276,7 @@ impl Station {
                     case,
                     column,
                     before,
-                    after: FieldValue {
-                        text: String::new(),
-                        state,
-                    },
+                    after: FieldValue::said(state, ""),
                 });
             }
         }

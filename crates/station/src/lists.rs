@@ -3,12 +3,13 @@
 //! `assets/office-lists.toml`.
 
 use serde::Deserialize;
-use sohoa_core::record::FieldState;
+use sohoa_core::record::{Certificate, FieldState};
 use sohoa_core::rules::{Finding, Severity};
 use sohoa_core::schema::{BookType, Role};
 
 use crate::contents::Contents;
 use crate::export::{Page, Row, write};
+use crate::held;
 use crate::view::Judgement;
 use crate::{Result, StationError};
 
@@ -36,6 +37,9 @@ struct Group {
     /// What cannot be read.
     #[serde(default)]
     illegible: bool,
+    /// What a certificate in a citizen's hands says otherwise.
+    #[serde(default)]
+    certificate: bool,
 }
 
 const COLUMNS: &[(&str, f64)] = &[
@@ -76,6 +80,7 @@ pub(crate) fn office_lists(
         };
         let field = column.and_then(|column| book_type.field_index(column));
         let row = index.and_then(|index| row_of.get(index));
+        let row = row.filter(|row| **row > 0);
         let cells = vec![
             row.map(u32::to_string).unwrap_or_default(),
             of(|contents, book_type, index| contents.number(book_type, index).to_owned()),
@@ -130,10 +135,28 @@ pub(crate) fn office_lists(
     }
     let date = book_type.role(Role::RegistrationDate);
     for (index, input) in contents.inputs.iter().enumerate() {
+        if contents.cases[index].held.is_some() {
+            continue;
+        }
         for (at, field) in book_type.fields.iter().enumerate() {
             let value = input.record.at(at);
+            let mut put = |to: Option<usize>, why: &str| {
+                let row = cells(
+                    Some(index),
+                    Some(&field.column),
+                    &value.text,
+                    why,
+                    &contents.who[index],
+                );
+                groups[to.unwrap_or(last)].push(row);
+            };
+            if let Some(paper) = value.certificate() {
+                let to = lists.group.iter().position(|group| group.certificate);
+                put(to, &otherwise(paper));
+            }
             let (to, why) = match value.state {
-                FieldState::Given => continue,
+                // What is doubtful is a finding.
+                FieldState::Given | FieldState::Doubtful => continue,
                 FieldState::Illegible => (
                     lists.group.iter().position(|group| group.illegible),
                     "Không đọc được trong sổ",
@@ -153,14 +176,7 @@ pub(crate) fn office_lists(
                     )
                 }
             };
-            let row = cells(
-                Some(index),
-                Some(&field.column),
-                &value.text,
-                why,
-                &contents.who[index],
-            );
-            groups[to.unwrap_or(last)].push(row);
+            put(to, why);
         }
     }
     let mut second = Vec::new();
@@ -198,7 +214,30 @@ pub(crate) fn office_lists(
             rows: none(second),
         },
     ];
+    let held = held::of_book(contents, book_type);
+    let held = held::page(held, &format!("sổ {code}"));
+    let pages: Vec<Page<'_>> = pages.into_iter().chain(held).collect();
     write(&pages).map_err(|e| StationError::new("store_trouble").with("detail", e.to_string()))
+}
+
+/// The ledger's reading beside what a certificate says.
+fn otherwise(paper: &Certificate) -> String {
+    let Certificate {
+        reading,
+        paper,
+        seen,
+    } = paper;
+    let paper = if paper.is_empty() {
+        "Giấy tờ người dân giữ"
+    } else {
+        paper
+    };
+    let seen = if seen.is_empty() {
+        String::new()
+    } else {
+        format!(" (xem ngày {seen})")
+    };
+    format!("{paper}{seen} ghi: {reading}")
 }
 
 #[cfg(test)]

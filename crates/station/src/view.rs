@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 use sohoa_core::BookState;
-use sohoa_core::book::{CaseState, Closing, Id};
+use sohoa_core::book::{CaseState, Closing, Held, Id};
 use sohoa_core::record::FieldValue;
 use sohoa_core::rules::{Finding, Settings, Severity};
 use sohoa_core::schema::{BookType, Code};
@@ -175,14 +175,40 @@ pub struct CaseRow {
     pub name: String,
     /// How far it has come.
     pub state: CaseState,
+    /// The office it is kept for; empty when this one hands it in.
+    pub held: String,
     /// Something was typed.
     pub begun: bool,
+    /// Fields that are doubtful, or of which something is noted.
+    pub remarks: u32,
     /// Who changed what was typed last.
     pub who: String,
     /// Place of its first page in the book.
     pub page: Option<u32>,
     /// What is wrong with it.
     pub findings: Counts,
+}
+
+/// A case that is kept for another office.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export, export_to = "index.ts")]
+pub struct HeldCase {
+    /// The office it is kept for.
+    pub office: String,
+    /// Why.
+    pub reason: String,
+    /// Code of its book.
+    pub book: String,
+    /// The case.
+    pub case: Id,
+    /// Place in the book, from 1.
+    pub position: u32,
+    /// Registration number as typed.
+    pub number: String,
+    /// The people it is about.
+    pub name: String,
+    /// Places of its pages in the book, from 1.
+    pub pages: Vec<u32>,
 }
 
 /// A finding that somebody accepted.
@@ -225,6 +251,8 @@ pub struct CaseView {
     pub total: u32,
     /// How far it has come.
     pub state: CaseState,
+    /// For whom it is kept, when another office hands it in.
+    pub held: Option<Held>,
     /// Values, in the order of the book type's fields.
     pub values: Vec<FieldValue>,
     /// What is proposed for fields nobody has typed in.
@@ -399,6 +427,8 @@ pub struct Job {
 pub struct PackagePlan {
     /// Cases that become rows and PDFs.
     pub cases: u32,
+    /// Cases kept for other offices; they stay out of the package.
+    pub held: u32,
     /// Cases with at least one picture.
     pub with_page: u32,
     /// Cases said to be complete.

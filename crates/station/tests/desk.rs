@@ -58,10 +58,7 @@ fn what_is_typed_in_short_is_written_out_and_can_be_kept_as_it_is() {
     assert_eq!(place.text(case, "ngayDangKy"), "5608");
     // What the ledger leaves out has no text to write out.
     let left_out = Edit {
-        value: FieldValue {
-            text: String::new(),
-            state: FieldState::LeftOut,
-        },
+        value: FieldValue::said(FieldState::LeftOut, ""),
         ..edit("nksNgaySinh", "", true)
     };
     let saved = place.station.edits_save(case, &[left_out]).unwrap();

@@ -85,14 +85,11 @@ fn what_version_1_kept_is_there_and_meets_across_books() {
     let case = station.case_open(id(11)).unwrap();
     let at = |column: &str| case.values[book_type.field_index(column).unwrap()].clone();
     assert_eq!(at("nksHoTen"), FieldValue::given("Đỗ \"Quý\" Ẩn\\Danh"));
-    let stated = |text: &str, state| FieldValue {
-        text: text.into(),
-        state,
-    };
+    let stated = |text: &str, state| FieldValue::said(state, text);
     assert_eq!(at("chaHoTen"), stated("", FieldState::LeftOut));
     assert_eq!(at("chaNgaySinh"), stated("19?2", FieldState::Illegible));
     let twice = |f: &&sohoa_core::rules::Finding| f.rule == "registered_in_two_books";
     let found = case.judgement.findings.iter().find(twice).unwrap();
     assert_eq!(found.other, Some(id(12)));
-    assert!(kho.join("backups/truoc-ban-6.db").exists());
+    assert!(kho.join("backups/truoc-ban-7.db").exists());
 }

@@ -196,10 +196,7 @@ fn two_lists_for_the_office_come_with_a_package() {
         place.put(*case, "meHoTen", "Lò Thị Ẩn");
     }
     let state = |column: &str, state| {
-        let value = FieldValue {
-            text: String::new(),
-            state,
-        };
+        let value = FieldValue::said(state, "");
         place.station.field_save(cases[2], column, &value).unwrap();
     };
     state("nksDanToc", FieldState::LeftOut);

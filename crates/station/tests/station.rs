@@ -39,10 +39,7 @@ fn what_was_typed_is_there_after_opening_again_with_the_cursor_in_place() {
         .field_save(
             case,
             "nksNgaySinh",
-            &FieldValue {
-                text: "193".into(),
-                state: FieldState::Illegible,
-            },
+            &FieldValue::said(FieldState::Illegible, "193"),
         )
         .unwrap();
     station.desk_save(book, case, "nksNgaySinh").unwrap();
@@ -52,10 +49,7 @@ fn what_was_typed_is_there_after_opening_again_with_the_cursor_in_place() {
     assert_eq!((desk.case, desk.field.as_str()), (case, "nksNgaySinh"));
     let values = station.case_open(case).unwrap().values;
     assert!(values.contains(&FieldValue::given("H’Hen Adrơ̆ng")));
-    assert!(values.contains(&FieldValue {
-        text: "193".into(),
-        state: FieldState::Illegible
-    }));
+    assert!(values.contains(&FieldValue::said(FieldState::Illegible, "193")));
 }
 
 #[test]

@@ -77,10 +77,7 @@ fn does(place: &Place, deed: &Deed) -> bool {
                 .is_ok()
         }),
         Deed::LeaveOut(c, f) => {
-            let value = FieldValue {
-                text: String::new(),
-                state: FieldState::LeftOut,
-            };
+            let value = FieldValue::said(FieldState::LeftOut, "");
             case(c).map(|c| station.field_save(c, &column(f), &value).is_ok())
         }
         Deed::Finish(c) => case(c).map(|c| {

@@ -8,9 +8,9 @@ import type {
   Code,
   Confirmed,
   Edit,
-  FieldState,
   FieldValue,
   Finding,
+  Held,
   Proposal,
   Saved,
 } from '../generated';
@@ -28,6 +28,7 @@ import {
   formModel,
   neighbour,
   untouched,
+  withText,
   type FormField,
   type FormModel,
 } from './model';
@@ -43,6 +44,8 @@ export class Desk {
   wish = $state.raw<{ column: string | null; turn: number }>({ column: null, turn: 0 });
   /** The column whose confirmable finding shall ask for its reason. */
   asking = $state<string | null>(null);
+  /** The column about which something is being written. */
+  remarking = $state<string | null>(null);
   /** Fields left in this visit: only these, and typed ones, are told what is missing. */
   readonly left = new SvelteSet<string>();
   /** Where the cursor goes after a reason was given; its field when absent. */
@@ -157,6 +160,7 @@ export class Desk {
     this.left.clear();
     this.#before.clear();
     this.#filling = null;
+    this.remarking = null;
     this.proposals.clear();
     this.offers.close();
     this.view = view;
@@ -174,7 +178,9 @@ export class Desk {
     station.saved(saved);
     this.#cases.remember(saved.case, this.view?.id);
     this.rows = this.rows.map((row) =>
-      row.id === saved.case.id ? { ...row, state: saved.case.state, begun: true } : row,
+      row.id === saved.case.id
+        ? { ...row, state: saved.case.state, held: saved.case.held?.office ?? '', begun: true }
+        : row,
     );
     if (this.view?.id === saved.case.id) {
       this.#apply(saved.case);
@@ -186,7 +192,7 @@ export class Desk {
   /** A person typed. */
   edit(field: FormField, text: string): void {
     this.#typed.hand.typed(field.index);
-    this.#typed.soon(field, text);
+    this.#typed.soon(field, withText(this.value(field), text));
     if (this.view) void this.offers.ask(this.view.id, field.column, text);
   }
 
@@ -194,23 +200,41 @@ export class Desk {
   pick(field: FormField, text: string): void {
     if (this.offers.at >= 0) this.#typed.hand.chosen(field.index);
     else this.#typed.hand.typed(field.index);
-    this.#typed.soon(field, text);
+    this.#typed.soon(field, withText(this.value(field), text));
   }
 
   /** A person chose: nothing more will be typed, so it is saved at once. */
   choose(field: FormField, text: string): void {
-    this.#typed.choose(field, { text, state: 'given' });
+    this.#typed.choose(field, withText(this.value(field), text));
   }
 
   /** Says that the ledger leaves a field out, or that it cannot be read; said twice, takes it back. */
-  mark(field: FormField, state: Exclude<FieldState, 'given'>): void {
+  mark(field: FormField, state: 'leftOut' | 'illegible'): void {
     const value = this.value(field);
     if (value.state === state) {
       const text = this.#before.get(field.column) ?? '';
-      return this.#typed.choose(field, { text, state: 'given' });
+      return this.#typed.choose(field, { ...value, text, state: 'given' });
     }
     if (value.text) this.#before.set(field.column, value.text);
-    this.#typed.choose(field, { text: '', state });
+    this.#typed.choose(field, { ...value, text: '', state });
+  }
+
+  /** Something is being written about a field: saved when the hands rest. */
+  remark(field: FormField, value: FieldValue): void {
+    this.#typed.soon(field, value);
+  }
+
+  /** What is said about a field stands; back into its box. */
+  remarked(field: FormField, value: FieldValue): void {
+    this.remarking = null;
+    this.#typed.choose(field, value);
+    this.focus(field.column);
+  }
+
+  /** Says that another office hands the case in, or that this one does. */
+  hold(held: Held | null): void {
+    const view = this.view;
+    if (view) this.#deed(`hold/${view.id}`, () => host.caseHold(view.id, held));
   }
 
   commitAll(): void {
@@ -225,6 +249,7 @@ export class Desk {
   entered(field: FormField): void {
     this.focused = field.column;
     this.asking = null;
+    if (this.remarking !== field.column) this.remarking = null;
     this.#tellPlace();
     const empty = untouched(this.value(field)) && !this.proposal(field);
     if (this.view && empty && field.options.length === 0)
@@ -352,7 +377,8 @@ export class Desk {
     this.#cases.remember(before, this.view?.id);
     const value = before.values[field.index];
     if (untouched(value)) return station.say('Ô này của trường hợp trước để trống.');
-    if (value) this.#typed.choose(field, { ...value });
+    // What was asked about it belongs to the other case.
+    if (value) this.#typed.choose(field, { text: value.text, state: value.state });
   }
 
   /** To the next finding: in this case, and then in the next case that has one. */

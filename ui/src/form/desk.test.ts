@@ -130,3 +130,77 @@ test('the rare fields open with a key and take the cursor', async () => {
   expect(document.querySelector('[data-act=rare]')?.getAttribute('aria-expanded')).toBe('true');
   expect(at()).toBe('f-trangSo');
 });
+
+test('F7 asks about a reading, which stays the value; F7 once more takes the doubt back', async () => {
+  field('nksHoTen').focus();
+  press('F7');
+  await settle();
+  type('Thứ hay Thử?');
+  press('Enter');
+  await settle();
+  const text = stored(37, 'nksHoTen')?.text ?? '';
+  expect(text).not.toBe('');
+  const asked = { text, state: 'doubtful', remark: { note: 'Thứ hay Thử?' } };
+  expect(stored(37, 'nksHoTen')).toEqual(asked);
+  expect(at()).toBe('f-nksHoTen');
+  // Reading it again changes the text, not the doubt.
+  type('Lê Thị Thứ');
+  press('Enter');
+  await settle();
+  expect(stored(37, 'nksHoTen')).toEqual({ ...asked, text: 'Lê Thị Thứ' });
+  field('nksHoTen').focus();
+  press('F7');
+  await settle();
+  press('F7');
+  await settle();
+  expect(stored(37, 'nksHoTen')?.state).toBe('given');
+  expect(stored(37, 'nksHoTen')?.remark?.note).toBe('Thứ hay Thử?');
+});
+
+test('what a certificate says stands beside the value; Escape leaves everything as it was', async () => {
+  field('nksHoTen').focus();
+  press('F7');
+  await settle();
+  const before = stored(37, 'nksHoTen');
+  type('nhầm');
+  press('Escape');
+  await settle();
+  expect(stored(37, 'nksHoTen')).toEqual(before);
+  press('F7');
+  await settle();
+  const boxes = document.querySelectorAll<HTMLInputElement>('[data-testid=remark] [type=checkbox]');
+  boxes[0]?.click();
+  boxes[1]?.click();
+  await settle();
+  expect(at()).toBe('r-reading');
+  type('Lê Thị Thử');
+  press('Enter');
+  await settle();
+  const now = stored(37, 'nksHoTen');
+  expect([now?.text, now?.state]).toEqual([before?.text, 'given']);
+  expect(now?.remark?.certificate?.reading).toBe('Lê Thị Thử');
+  // Copied into the next case, the reading goes alone.
+  press('PageDown');
+  await settle(60);
+  field('nksHoTen').focus();
+  press('F2');
+  await settle();
+  expect(stored(38, 'nksHoTen')).toEqual({ text: before?.text, state: 'given' });
+});
+
+test('a case is kept for another office, and given back', async () => {
+  press('g', { altKey: true });
+  await settle();
+  const office = document.getElementById('held-office') as HTMLInputElement;
+  office.focus();
+  type('UBND xã Tân Thử');
+  press('Enter');
+  await settle();
+  expect(fake.stock[0]?.cases[36]?.held?.office).toBe('UBND xã Tân Thử');
+  expect(document.querySelector('[data-act=held]')?.textContent).toContain('UBND xã Tân Thử');
+  press('g', { altKey: true });
+  await settle();
+  (document.querySelector('[data-act=give-back]') as HTMLElement).click();
+  await settle();
+  expect(fake.stock[0]?.cases[36]?.held).toBeNull();
+});

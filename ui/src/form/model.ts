@@ -1,4 +1,4 @@
-import type { BookType, CaseView, Code, Field, FieldValue, Finding } from '../generated';
+import type { BookType, CaseView, Code, Field, FieldValue, Finding, Remark } from '../generated';
 
 export interface FormField extends Field {
   /** Position in the book type, which is the position in `CaseView.values`. */
@@ -52,11 +52,27 @@ export function formModel(
 }
 
 export function untouched(value: FieldValue | undefined): boolean {
-  return !value || (value.text === '' && value.state === 'given');
+  return !value || (value.text === '' && value.state === 'given' && !value.remark);
 }
 
 export function sameValue(a: FieldValue, b: FieldValue): boolean {
-  return a.text === b.text && a.state === b.state;
+  return a.text === b.text && a.state === b.state && sameRemark(a.remark, b.remark);
+}
+
+function sameRemark(a: Remark | undefined, b: Remark | undefined): boolean {
+  const [x, y] = [a?.certificate, b?.certificate];
+  return (
+    (a?.note ?? '') === (b?.note ?? '') &&
+    x?.reading === y?.reading &&
+    x?.paper === y?.paper &&
+    x?.seen === y?.seen
+  );
+}
+
+/** Another text in a field: what was asked and noted about it stays. */
+export function withText(value: FieldValue, text: string): FieldValue {
+  const doubtful = value.state === 'doubtful' && text !== '';
+  return { ...value, text, state: doubtful ? 'doubtful' : 'given' };
 }
 
 /** Where the cursor goes when a case is opened: the first field still to be typed. */

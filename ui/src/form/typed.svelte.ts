@@ -66,8 +66,8 @@ export class Typed {
   }
 
   /** Put, and saved when the hands rest: then nothing is written out yet. */
-  soon(field: FormField, text: string): void {
-    this.put(field, { text, state: 'given' });
+  soon(field: FormField, value: FieldValue): void {
+    this.put(field, value);
     this.#stopWaiting();
     this.#idle = setTimeout(() => this.#each(this.#dirty, false), IDLE);
   }

@@ -316,9 +316,17 @@ name: string,
  */
 state: CaseState, 
 /**
+ * The office it is kept for; empty when this one hands it in.
+ */
+held: string, 
+/**
  * Something was typed.
  */
 begun: boolean, 
+/**
+ * Fields that are doubtful, or of which something is noted.
+ */
+remarks: number, 
 /**
  * Who changed what was typed last.
  */
@@ -361,6 +369,10 @@ total: number,
  * How far it has come.
  */
 state: CaseState, 
+/**
+ * For whom it is kept, when another office hands it in.
+ */
+held: Held | null, 
 /**
  * Values, in the order of the book type's fields.
  */
@@ -416,6 +428,23 @@ cell: Cell,
  * Nothing seems to be written there.
  */
 empty: boolean, };
+
+/**
+ * What the paper in a citizen's hands says otherwise. The ledger's reading stays the value.
+ */
+export type Certificate = { 
+/**
+ * What stands there.
+ */
+reading: string, 
+/**
+ * Which paper.
+ */
+paper: string, 
+/**
+ * When somebody saw it, as typed.
+ */
+seen: string, };
 
 /**
  * A value that was written otherwise than it stood in the sheet.
@@ -697,7 +726,7 @@ to: string, };
  * What the ledger does about a field. The state is part of the record: an empty value that the
  * ledger leaves out is not the same as one that nobody has typed yet.
  */
-export type FieldState = "given" | "leftOut" | "illegible";
+export type FieldState = "given" | "leftOut" | "illegible" | "doubtful";
 
 /**
  * A field's text and state.
@@ -710,7 +739,11 @@ text: string,
 /**
  * What the ledger does about it.
  */
-state: FieldState, };
+state: FieldState, 
+/**
+ * What else is said about it.
+ */
+remark?: Remark, };
 
 /**
  * Something that a rule found.
@@ -781,6 +814,57 @@ to: string,
  * What else changes with it.
  */
 also?: Array<FieldFix>, };
+
+/**
+ * Why a case is kept back: the book was shared by several offices before the commune was split, and this
+ * registration is another one's.
+ */
+export type Held = { 
+/**
+ * The office it is kept for.
+ */
+office: string, 
+/**
+ * Why, in the person's words.
+ */
+reason: string, };
+
+/**
+ * A case that is kept for another office.
+ */
+export type HeldCase = { 
+/**
+ * The office it is kept for.
+ */
+office: string, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * Code of its book.
+ */
+book: string, 
+/**
+ * The case.
+ */
+case: string, 
+/**
+ * Place in the book, from 1.
+ */
+position: number, 
+/**
+ * Registration number as typed.
+ */
+number: string, 
+/**
+ * The people it is about.
+ */
+name: string, 
+/**
+ * Places of its pages in the book, from 1.
+ */
+pages: Array<number>, };
 
 /**
  * Long work, told as the event `job` whenever it moves.
@@ -1003,6 +1087,10 @@ export type PackagePlan = {
  * Cases that become rows and PDFs.
  */
 cases: number, 
+/**
+ * Cases kept for other offices; they stay out of the package.
+ */
+held: number, 
 /**
  * Cases with at least one picture.
  */
@@ -1345,6 +1433,19 @@ code: string,
  * Why, in Vietnamese.
  */
 reason: string, };
+
+/**
+ * What is said about a field besides its value. None of it is delivered.
+ */
+export type Remark = { 
+/**
+ * For the checker: what is asked about a doubtful reading, else a note.
+ */
+note?: string, 
+/**
+ * The certificate says otherwise.
+ */
+certificate?: Certificate, };
 
 /**
  * What a field means to rules and file names, whatever its column is called.

@@ -66,6 +66,9 @@ export const host: Host = {
   deskSave: (book, case_, column) => invoke('desk_save', { book, case: case_, column }),
   desk: (book) => invoke('desk', { book }),
   caseFinish: (case_, done, taken) => invoke('case_finish', { case: case_, done, taken }),
+  caseHold: (case_, held) => invoke('case_hold', { case: case_, held }),
+  held: () => invoke('held'),
+  heldExport: (file) => invoke('held_export', { file }),
 
   findings: (book) => invoke('findings', { book }),
   confirm: (case_, rule, field, reason) => invoke('confirm', { case: case_, rule, field, reason }),

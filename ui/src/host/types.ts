@@ -14,6 +14,8 @@ import type {
   Edit,
   FieldState,
   FieldValue,
+  Held,
+  HeldCase,
   Job,
   Judgement,
   LayoutView,
@@ -117,6 +119,9 @@ export interface Host {
   desk(book: Id): Promise<DeskPlace | null>;
   /** With what was taken of the case's proposals. */
   caseFinish(case_: Id, done: boolean, taken: Edit[]): Promise<Saved>;
+  caseHold(case_: Id, held: Held | null): Promise<Saved>;
+  held(): Promise<HeldCase[]>;
+  heldExport(file: string): Promise<number>;
 
   findings(book: Id): Promise<Judgement>;
   confirm(case_: Id, rule: string, field: string, reason: string): Promise<Saved>;

@@ -46,6 +46,13 @@ export const shortcuts = [
   },
   { action: 'leftOut', scope: 'desk', keys: ['F4'], what: 'Sổ không ghi (∅)' },
   { action: 'illegible', scope: 'desk', keys: ['F6'], what: 'Không đọc được (≋)' },
+  {
+    action: 'remark',
+    scope: 'desk',
+    keys: ['F7'],
+    what: 'Nghi vấn (?), ghi chú, giấy tờ ghi khác',
+  },
+  { action: 'hold', scope: 'desk', keys: ['Alt+G'], what: 'Giữ trường hợp cho nơi khác' },
   { action: 'nextFinding', scope: 'desk', keys: ['F8'], what: 'Lỗi kế tiếp' },
   { action: 'prevFinding', scope: 'desk', keys: ['Shift+F8'], what: 'Lỗi trước' },
   { action: 'applyFix', scope: 'desk', keys: ['Alt+S'], what: 'Sửa theo gợi ý ở ô này' },

@@ -305,15 +305,12 @@ impl Ruler {
             }
             Some((_, None)) => {
                 let (place, support) = Self::said(&marks, &found, self.model, at, None);
-                (
-                    place,
-                    doubt
-                        * if support > 0.6 && self.fit >= 0.7 {
-                            0.55
-                        } else {
-                            0.25
-                        },
-                )
+                // Beyond the lines that were found, nothing holds the end of a page that bows.
+                let met = || self.marks.iter().filter(|(_, at)| at.is_some());
+                let between =
+                    met().any(|(mark, _)| mark.at < at) && met().any(|(mark, _)| mark.at > at);
+                let held = between && support > 0.6 && self.fit >= 0.7;
+                (place, doubt * if held { 0.55 } else { 0.25 })
             }
             None => {
                 let (place, support) = Self::said(&marks, &found, self.model, at, None);

@@ -11,7 +11,6 @@ use super::view::{BookView, CaseInput, CaseView, FieldView, Known, WholeBook};
 use super::{ALL, Check, Rule, Settings};
 use crate::book::Id;
 use crate::messages::Messages;
-use crate::record::FieldState;
 use crate::schema::{BookType, Catalogue, Field, Role};
 use crate::value::{PartialDate, text};
 
@@ -114,7 +113,7 @@ impl<'a> Engine<'a> {
         out: &mut Vec<Finding>,
     ) {
         let value = case.record.at(index);
-        if value.state != FieldState::Given {
+        if !value.state.is_read() {
             return;
         }
         if value.text.is_empty() {

@@ -6,7 +6,7 @@ use ts_rs::TS;
 use super::Rule;
 use crate::book::{Confirmation, Id};
 use crate::messages::Messages;
-use crate::record::Record;
+use crate::record::{FieldValue, Record};
 use crate::schema::BookType;
 
 /// How much a finding weighs.
@@ -189,16 +189,16 @@ impl Finding {
         given: &'c [Confirmation],
     ) -> Option<&'c Confirmation> {
         let field = self.field.as_deref().unwrap_or("");
+        let nothing = FieldValue::default();
         let value = book_type
             .field_index(field)
-            .map(|index| record.at(index).clone())
-            .unwrap_or_default();
+            .map_or(&nothing, |index| record.at(index));
         given.iter().find(|c| {
             self.confirmable
                 && Some(c.case) == self.case
                 && c.rule == self.rule
                 && c.field == field
-                && c.value == value
+                && c.value.reads_as(value)
         })
     }
 }

@@ -152,7 +152,7 @@ rules! {
     certificate_not_for_marriage surname_differs_from_parents sex_differs_from_middle_name
     duplicate_number file_name_clash case_without_page page_without_case
     number_gap number_out_of_order registration_outside_book closing_count_differs sentinel_date
-    copied_case signer_changes_back
+    copied_case signer_changes_back doubtful_reading
     same_child_twice twins registered_in_two_books already_married personal_id_shared
 }
 

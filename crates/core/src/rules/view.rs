@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::Settings;
 use crate::book::{Closing, Id};
 use crate::naming::{NamePattern, Volume, volume_of};
-use crate::record::{FieldState, Record};
+use crate::record::Record;
 use crate::schema::{BookType, Catalogue, Field, Kind, Part, Person, Role};
 use crate::value::{PartialDate, text};
 
@@ -127,7 +127,7 @@ impl<'a> CaseView<'a> {
     #[must_use]
     pub fn is_open(&self, field: usize) -> bool {
         let value = self.case.record.at(field);
-        value.state == FieldState::Given && text::cleaned(&value.text).is_empty()
+        value.state.is_read() && text::cleaned(&value.text).is_empty()
     }
 
     /// The first field with that role.

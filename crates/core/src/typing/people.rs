@@ -5,7 +5,7 @@ use serde::Serialize;
 use ts_rs::TS;
 
 use super::Desk;
-use crate::record::{FieldState, FieldValue, Record};
+use crate::record::{FieldValue, Record};
 use crate::schema::{Part, Person, Role};
 
 /// A person that may be meant, and what they bring along.
@@ -77,8 +77,10 @@ fn offer(
             .field_index(&format!("{}{what}", from.prefix));
         let value = twin
             .map(|twin| record.at(twin))
-            .filter(|value| value.state == FieldState::Given && !value.text.is_empty());
-        values.extend(value.map(|value| (index, value.clone())));
+            .filter(|value| !value.read().is_empty());
+        // A doubt goes with the reading; what was said about it belongs to its own field.
+        let bare = |value: &FieldValue| FieldValue::said(value.state, &value.text);
+        values.extend(value.map(|value| (index, bare(value))));
     }
     Some(PersonOffer {
         part: from.part,

@@ -73,15 +73,16 @@ pub fn propose(desk: &Desk<'_>) -> (Vec<Proposal>, Vec<usize>) {
             _ => {
                 // What changes in most books may stay in this one: shown then, and never passed.
                 let stays = field.keeps || stayed(desk, index) >= STEADY;
-                let kept = before.filter(|value| {
-                    stays && !value.is_untouched() && value.state != FieldState::Illegible
-                });
+                let kept = before.filter(|value| stays && !value.is_untouched() && sure(value));
                 let other = alike(desk, index).filter(|(text, times)| {
                     kept.is_none_or(|kept| kept.text != *text && *times >= stayed(desk, index))
                 });
                 match other {
                     Some((text, _)) => Some((FieldValue::given(text), Why::Alike)),
-                    None => kept.map(|value| (value.clone(), Why::Before)),
+                    None => kept.map(|value| {
+                        let value = FieldValue::said(value.state, &value.text);
+                        (value, Why::Before)
+                    }),
                 }
             }
         };
@@ -91,8 +92,7 @@ pub fn propose(desk: &Desk<'_>) -> (Vec<Proposal>, Vec<usize>) {
         };
         let kept = !matches!(found, Some((_, Why::Alike)));
         let steady = field.keeps && kept && all(&|value| Some(value) == before);
-        let unused =
-            |value: &FieldValue| value.text.is_empty() && value.state != FieldState::Illegible;
+        let unused = |value: &FieldValue| value.text.is_empty() && sure(value);
         if (found.is_some() && steady) || (found.is_none() && !field.expected && all(&unused)) {
             passed.push(index);
         }
@@ -105,6 +105,12 @@ pub fn propose(desk: &Desk<'_>) -> (Vec<Proposal>, Vec<usize>) {
         }
     }
     (proposals, passed)
+}
+
+/// Whether it was read without doubt, or the ledger leaves it out: what could not be read says nothing about
+/// the next case.
+const fn sure(value: &FieldValue) -> bool {
+    matches!(value.state, FieldState::Given | FieldState::LeftOut)
 }
 
 /// In how many of the last cases a field was as in the case before.

@@ -394,13 +394,7 @@ fn what_cannot_be_read_is_not_carried_and_what_is_left_out_is() {
     let signer = book_type.field_index("nguoiKy").unwrap();
     for (state, carried) in [(FieldState::LeftOut, true), (FieldState::Illegible, false)] {
         let mut before = Record::new(book_type);
-        before.set(
-            signer,
-            FieldValue {
-                text: String::new(),
-                state,
-            },
-        );
+        before.set(signer, FieldValue::said(state, ""));
         let own = Record::new(book_type);
         let before = [&before];
         let desk = desk(book_type, 1998, &own, &before);

@@ -118,6 +118,7 @@ impl<'a> Plan<'a> {
                         pages: vec![part],
                         state: CaseState::Draft,
                         removed: false,
+                        held: None,
                     });
                     current = Some(self.cases.len() - 1);
                     self.made += 1;

@@ -24,6 +24,9 @@ pub struct Manifest {
     pub sheet: String,
     /// Number of cases: rows and PDFs.
     pub cases: u32,
+    /// Cases of the book that other offices hand in, and that are not in it.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub held: u32,
     /// Pattern of the PDF names.
     pub name_pattern: String,
     /// Program and version.
@@ -38,6 +41,11 @@ pub struct Manifest {
     pub pdfs: Vec<ManifestFile>,
     /// Findings that a person accepted.
     pub accepted: Vec<Accepted>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
+const fn is_none(count: &u32) -> bool {
+    *count == 0
 }
 
 /// A file with its fingerprint.

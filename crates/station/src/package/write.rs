@@ -39,6 +39,7 @@ struct Snapshot {
     lists: Vec<u8>,
     book: Book,
     cases: Vec<CaseOut>,
+    held: u32,
     accepted: Vec<Accepted>,
     pattern: String,
     /// The last change of the book that is in it.
@@ -116,6 +117,7 @@ impl Station {
             place: snapshot.book.place.clone(),
             sheet: snapshot.book.sheet.clone(),
             cases: snapshot.cases.len() as u32,
+            held: snapshot.held,
             name_pattern: snapshot.pattern.clone(),
             program: format!("Tram so hoa ho tich {}", env!("CARGO_PKG_VERSION")),
             packaged_by: note.who,
@@ -187,7 +189,8 @@ impl Station {
 
     fn snapshot(&self, book: Id) -> Result<Snapshot> {
         let mut inner = self.inner();
-        let judgement = self.judge_book(&mut inner, book)?;
+        let mut judgement = self.judge_book(&mut inner, book)?;
+        plan::only_delivered(&mut judgement, inner.contents(book)?);
         let errors: Vec<_> = judgement
             .findings
             .iter()
@@ -216,13 +219,18 @@ impl Station {
             .unwrap_or_else(|| DEFAULT_PATTERN.to_owned());
         let stated = inner.store.stated(book)?;
         let contents = inner.contents(book)?;
-        if contents.cases.is_empty() {
-            return Err(StationError::new("no_cases"));
-        }
         let book_type = self.knowledge.book_type(&contents.book.kind)?;
         let rows = plan::rows(contents, book_type, &names);
+        if rows.is_empty() {
+            let all_held = !contents.cases.is_empty();
+            return Err(StationError::new(if all_held {
+                "all_held"
+            } else {
+                "no_cases"
+            }));
+        }
         let by_id: HashMap<Id, &Page> = contents.pages.iter().map(|page| (page.id, page)).collect();
-        let mut row_of = vec![0u32; rows.len()];
+        let mut row_of = vec![0u32; contents.cases.len()];
         let cases = (1u32..).zip(&rows).map(|(number, row)| {
             row_of[row.index] = number;
             let parts = contents.cases[row.index].pages.iter();
@@ -255,16 +263,21 @@ impl Station {
             let (Some(index), Some(field)) = (index, field) else {
                 continue;
             };
-            let (rule, reason) = match contents.inputs[index].record.at(field).state {
+            if row_of[index] == 0 {
+                continue;
+            }
+            let value = contents.inputs[index].record.at(field);
+            let (rule, reason) = match value.state {
                 FieldState::Given => continue,
-                FieldState::LeftOut => ("left_out", "Sổ không ghi"),
-                FieldState::Illegible => ("illegible", "Không đọc được trong sổ"),
+                FieldState::LeftOut => ("left_out", "Sổ không ghi".to_owned()),
+                FieldState::Illegible => ("illegible", "Không đọc được trong sổ".to_owned()),
+                FieldState::Doubtful => ("doubtful", asked("Nghi vấn", value.note())),
             };
             accepted.push(Accepted {
                 row: row_of[index],
                 rule: rule.to_owned(),
                 field: said.column,
-                reason: reason.to_owned(),
+                reason,
                 who: said.who,
                 at: said.at,
             });
@@ -274,6 +287,7 @@ impl Station {
         Ok(Snapshot {
             lists,
             book: contents.book.clone(),
+            held: (contents.cases.len() - rows.len()) as u32,
             cases,
             accepted,
             pattern,
@@ -410,6 +424,14 @@ impl Station {
             inner.transact(Op::Package, book, vec![change])?;
         }
         Ok(())
+    }
+}
+
+/// A word, and what is asked or noted behind it.
+pub(crate) fn asked(word: &str, note: &str) -> String {
+    match note.trim() {
+        "" => word.to_owned(),
+        note => format!("{word}: {note}"),
     }
 }
 

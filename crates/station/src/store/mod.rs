@@ -168,6 +168,8 @@ pub enum Op {
     CaseRemove,
     /// Said that a case is complete, or that it is not.
     CaseFinish,
+    /// Said that another office hands a case in, or that this one does.
+    CaseHold,
     /// Typed a field.
     FieldSave,
     /// Took a proposed fix.
@@ -208,6 +210,7 @@ impl Op {
             Self::CasePages => "case_pages",
             Self::CaseRemove => "case_remove",
             Self::CaseFinish => "case_finish",
+            Self::CaseHold => "case_hold",
             Self::FieldSave => "field_save",
             Self::Fix => "fix",
             Self::Confirm => "confirm",
@@ -398,6 +401,8 @@ pub trait Store: Send {
     fn case(&self, id: Id) -> Result<Option<Case>, StoreError>;
     /// Cases of a book by rank, the removed ones too.
     fn cases(&self, book: Id) -> Result<Vec<Case>, StoreError>;
+    /// Books with cases that are kept for other offices.
+    fn holding(&self) -> Result<Vec<Id>, StoreError>;
     /// What was typed for the cases of a book.
     fn records(&self, book: Id) -> Result<Vec<Typed>, StoreError>;
     /// What was typed for one case.

@@ -173,6 +173,8 @@ export const host: Host = {
         number: text(one, 'number'),
         name: text(one, 'subjectName'),
         state: one.state,
+        held: one.held?.office ?? '',
+        remarks: one.values.filter((value) => value.remark).length,
         begun: begun(one),
         who: station.workspace.who,
         page: book.pages.findIndex((page) => page.id === one.pages[0]?.page) + 1 || null,
@@ -189,6 +191,7 @@ export const host: Host = {
         book.cases.push({
           id: crypto.randomUUID(),
           state: 'draft',
+          held: null,
           values: type.fields.map(() => ({ text: '', state: 'given' as const })),
           pages: on,
           confirmed: [],
@@ -281,6 +284,13 @@ export const host: Host = {
       station.at(id).case_.state = done ? 'done' : 'draft';
       return station.saved(id);
     }),
+  caseHold: (id, held) =>
+    later('case_hold', () => {
+      station.at(id).case_.held = held;
+      return station.saved(id);
+    }),
+  held: () => later('held', () => station.held()),
+  heldExport: () => later('held_export', () => station.held().length),
 
   findings: (id) =>
     later('findings', () => {
@@ -397,6 +407,7 @@ export const host: Host = {
       const withPage = book.cases.filter((one) => one.pages.length > 0).length;
       return {
         cases: row.cases,
+        held: 0,
         withPage,
         done: row.done,
         loosePages: row.loosePages,

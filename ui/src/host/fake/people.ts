@@ -1,5 +1,13 @@
 // Invented books, pages and people.
-import type { BookState, Confirmed, FieldValue, PageRole, Region, Closing } from '../../generated';
+import type {
+  BookState,
+  Confirmed,
+  FieldValue,
+  PageRole,
+  Region,
+  Closing,
+  Held,
+} from '../../generated';
 import { bookTypes } from './catalogue';
 
 export interface FakePage {
@@ -12,6 +20,7 @@ export interface FakePage {
 export interface FakeCase {
   id: string;
   state: 'draft' | 'done';
+  held: Held | null;
   values: FieldValue[];
   pages: { page: string; region: Region | null }[];
   confirmed: Confirmed[];
@@ -105,6 +114,7 @@ function book(
       made.cases.push({
         id: crypto.randomUUID(),
         state: index < typed - 1 ? 'done' : 'draft',
+        held: null,
         values: (type?.fields ?? []).map((field) => ({
           text: text[field.column] ?? '',
           state: 'given',

@@ -13,6 +13,7 @@ import type {
   Counts,
   FieldValue,
   Finding,
+  HeldCase,
   Job,
   LayoutView,
   PageRow,
@@ -177,6 +178,7 @@ export class FakeStation {
         book.cases.push({
           id: crypto.randomUUID(),
           state: 'draft',
+          held: null,
           values: this.type(book).fields.map(() => ({ text: '', state: 'given' as const })),
           pages: [{ page, region }],
           confirmed: [],
@@ -229,6 +231,7 @@ export class FakeStation {
       position: index + 1,
       total: book.cases.length,
       state: case_.state,
+      held: case_.held,
       values: structuredClone(case_.values),
       ...this.proposed(book, case_),
       pictures,
@@ -236,6 +239,25 @@ export class FakeStation {
       previous: book.cases[index - 1]?.id ?? null,
       next: book.cases[index + 1]?.id ?? null,
     };
+  }
+  held(): HeldCase[] {
+    return this.stock.flatMap((book) =>
+      book.cases.flatMap((one, at) =>
+        one.held
+          ? [
+              {
+                ...one.held,
+                book: this.row(book).code,
+                case: one.id,
+                position: at + 1,
+                number: '',
+                name: '',
+                pages: [],
+              },
+            ]
+          : [],
+      ),
+    );
   }
   saved(id: string): Saved {
     const at = new Date().toISOString();

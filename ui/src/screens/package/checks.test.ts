@@ -5,6 +5,7 @@ import { checks } from './checks';
 const counts = (error: number, warning = 0): Counts => ({ error, warning, info: 0 });
 const plan = (findings: Counts): PackagePlan => ({
   cases: 12,
+  held: 0,
   withPage: 12,
   done: 0,
   loosePages: 0,

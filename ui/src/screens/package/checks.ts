@@ -25,7 +25,7 @@ function open(all: number, begun: number, word: string, book: Begun): Pick<Check
 
 /** The checklist before packaging, from what packaging would do. */
 export function checks(plan: PackagePlan, book: Begun): Check[] {
-  const { cases, withPage, done, loosePages, findings, confirmed, names } = plan;
+  const { cases, held, withPage, done, loosePages, findings, confirmed, names } = plan;
   const of = (n: number) => `${count(n)} / ${count(cases)}`;
   const list: Check[] = [
     cases === 0
@@ -61,6 +61,12 @@ export function checks(plan: PackagePlan, book: Begun): Check[] {
         : open(findings.warning, book.begunFindings.warning, 'cảnh báo', book)),
     },
   ];
+  if (held > 0)
+    list.push({
+      state: 'good',
+      words: `${count(held)} trường hợp giữ cho nơi khác, không đóng gói`,
+      tab: 'entry',
+    });
   if (confirmed > 0)
     list.push({
       state: 'good',

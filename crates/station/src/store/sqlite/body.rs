@@ -71,7 +71,7 @@ pub(super) fn write(values: &Values) -> Result<String, StoreError> {
         fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
             let mut map = to.serialize_map(Some(self.0.len()))?;
             for (column, value) in self.0 {
-                if value.state == FieldState::Given {
+                if value.state == FieldState::Given && value.remark.is_none() {
                     map.serialize_entry(column, &value.text)?;
                 } else {
                     map.serialize_entry(column, value)?;

@@ -74,6 +74,10 @@ fn case(row: &Row<'_>) -> rusqlite::Result<Case> {
         pages: json(&row.get::<_, String>("pages")?)?,
         state: word(row, "state")?,
         removed: row.get("removed")?,
+        held: row
+            .get::<_, Option<String>>("held")?
+            .map(|text| json(&text))
+            .transpose()?,
     })
 }
 
@@ -177,6 +181,14 @@ impl SqliteStore {
         )
     }
 
+    pub(super) fn read_holding(&self) -> Result<Vec<Id>, StoreError> {
+        self.all(
+            "SELECT DISTINCT book FROM registration WHERE held IS NOT NULL AND removed = 0",
+            [],
+            |row| row.get(0),
+        )
+    }
+
     pub(super) fn read_records(&self, book: Id) -> Result<Vec<Typed>, StoreError> {
         self.all(
             "SELECT v.registration, v.body, v.who FROM registration r
@@ -240,7 +252,8 @@ impl SqliteStore {
     pub(super) fn read_stated(&self, book: Id) -> Result<Vec<Stated>, StoreError> {
         let said = self.all(
             "SELECT c.body, s.who, s.at FROM change_set s JOIN change c ON c.change_set = s.id
-             WHERE s.book = ?1 AND (c.body LIKE '%\"state\":\"leftOut\"%' OR c.body LIKE '%\"state\":\"illegible\"%')
+             WHERE s.book = ?1 AND (c.body LIKE '%\"state\":\"leftOut\"%' OR c.body LIKE '%\"state\":\"illegible\"%'
+                OR c.body LIKE '%\"state\":\"doubtful\"%')
              ORDER BY s.seq",
             [book],
             |row| {

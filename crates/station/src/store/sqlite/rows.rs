@@ -53,10 +53,18 @@ pub(super) fn put_page(db: &Connection, p: &Page) -> Result<(), StoreError> {
 
 pub(super) fn put_case(db: &Connection, c: &Case) -> Result<(), StoreError> {
     db.prepare_cached(
-        "INSERT INTO registration (id, book, rank, pages, state, removed) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-         ON CONFLICT (id) DO UPDATE SET book = ?2, rank = ?3, pages = ?4, state = ?5, removed = ?6",
+        "INSERT INTO registration (id, book, rank, pages, state, removed, held) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+         ON CONFLICT (id) DO UPDATE SET book = ?2, rank = ?3, pages = ?4, state = ?5, removed = ?6, held = ?7",
     )?
-    .execute(params![c.id, c.book, c.rank, json(&c.pages)?, word(&c.state)?, c.removed])?;
+    .execute(params![
+        c.id,
+        c.book,
+        c.rank,
+        json(&c.pages)?,
+        word(&c.state)?,
+        c.removed,
+        c.held.as_ref().map(json).transpose()?
+    ])?;
     Ok(())
 }
 

@@ -290,6 +290,10 @@ impl Store for SqliteStore {
         self.read_cases(book)
     }
 
+    fn holding(&self) -> Result<Vec<Id>, StoreError> {
+        self.read_holding()
+    }
+
     fn records(&self, book: Id) -> Result<Vec<Typed>, StoreError> {
         self.read_records(book)
     }
