@@ -21,7 +21,10 @@ SOHOA_PROGRAMS=target/release ARTEFACTS=$work xvfb-run -a -s "-screen 0 1366x768
 SOHOA_PROGRAMS=target/release ARTEFACTS=$work xvfb-run -a -s "-screen 0 1366x768x24" \
   target/release/examples/keystrokes
 target/release/examples/rule_figures
-target/release/examples/workspace_figures
+million=$work/million
+target/release/examples/workspace_figures 1000000 "$million"
+target/release/examples/find_figures "$million"
+rm -rf "$million"
 target/release/sohoa-ledgers sheet "$work/sheet"
 python3 tests/bench/run.py "$work" "$venv/bin/python"
 

@@ -46,6 +46,11 @@ CREATE TABLE desk (
     PRIMARY KEY (book, who)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE indexed (
+    book    BLOB PRIMARY KEY,
+    version INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE layout (
     page BLOB PRIMARY KEY REFERENCES page (id),
     book BLOB NOT NULL,
@@ -98,10 +103,23 @@ CREATE TABLE registration (
     removed INTEGER NOT NULL
 , held TEXT) STRICT, WITHOUT ROWID;
 
+CREATE VIRTUAL TABLE seek USING fts5(
+    words,
+    content = '', contentless_delete = 1, detail = none,
+    prefix = '2 3 4 5 6 7', tokenize = 'ascii'
+);
+
 CREATE TABLE setting (
     name  TEXT PRIMARY KEY,
     value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sought (
+    place        INTEGER PRIMARY KEY,
+    registration BLOB NOT NULL UNIQUE,
+    -- Of its words, so that a change that leaves them as they are costs nothing.
+    digest       INTEGER NOT NULL
+) STRICT;
 
 CREATE TABLE survey (
     original TEXT NOT NULL REFERENCES original (sha256),

@@ -10,8 +10,8 @@ use sohoa_core::rules::Settings;
 use sohoa_core::survey::Thresholds;
 use sohoa_station::view::{
     BookRow, Carried, CaseRow, CaseView, CheckFilter, CheckLines, CutDone, CutWay, DeskPlace, Edit,
-    HeldCase, Job, Judgement, LayoutView, NewBook, Offer, Outline, PackagePlan, PageDelivery, PageRow,
-    People, RecordsImported, Saved, Start, Undone, WorkspaceInfo,
+    Found, HeldCase, Job, Judgement, LayoutView, NewBook, Offer, Outline, PackagePlan,
+    PageDelivery, PageRow, People, RecordsImported, Saved, Start, Undone, WorkspaceInfo,
 };
 use sohoa_station::{Begun, Bring, Onto, Pairing, Watching};
 use tauri::{AppHandle, Emitter, State};
@@ -300,6 +300,11 @@ pub fn case_finish(shell: Desk<'_>, case: Id, done: bool, taken: Vec<Edit>) -> A
 #[tauri::command(async)]
 pub fn case_hold(shell: Desk<'_>, case: Id, held: Option<Held>) -> Answer<Saved> {
     shell.at(|station| station.case_hold(case, held.as_ref()))
+}
+
+#[tauri::command(async)]
+pub fn find(shell: Desk<'_>, typed: String, kind: Option<String>, most: usize) -> Answer<Found> {
+    shell.at(|station| station.find(&typed, kind.as_deref(), most))
 }
 
 #[tauri::command(async)]

@@ -75,6 +75,7 @@ fn main() -> tauri::Result<()> {
             commands::desk,
             commands::case_finish,
             commands::case_hold,
+            commands::find,
             commands::held,
             commands::held_export,
             commands::findings,

@@ -92,6 +92,7 @@ impl Shell {
         let station = Arc::new(open().map_err(|error| self.problem(&error))?);
         let info = station.info().map_err(|error| self.problem(&error))?;
         station.watch_again();
+        station.index_in_background();
         self.with_open(|open| {
             *open = Open {
                 station: Some(station),

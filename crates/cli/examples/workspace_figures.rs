@@ -181,10 +181,12 @@ fn fill(kho: &Path, knowledge: &Knowledge, total: usize) {
             .enumerate()
         {
             let case = Id::now_v7();
-            all.prepare_cached("INSERT INTO registration VALUES (?1, ?2, ?3, '[]', 'draft', 0)")
-                .unwrap()
-                .execute(params![case, book, rank as i64])
-                .unwrap();
+            all.prepare_cached(
+                "INSERT INTO registration VALUES (?1, ?2, ?3, '[]', 'draft', 0, NULL)",
+            )
+            .unwrap()
+            .execute(params![case, book, rank as i64])
+            .unwrap();
             let texts: serde_json::Map<String, serde_json::Value> = book_type
                 .fields
                 .iter()

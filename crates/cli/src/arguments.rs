@@ -66,6 +66,18 @@ pub enum Command {
         #[arg(long)]
         out: PathBuf,
     },
+    /// Tìm người trong cả kho: họ tên có dấu hay không, ngày, số, cha mẹ, nơi ở; nhiều từ thì phải có đủ.
+    Find {
+        /// Các từ cần tìm.
+        #[arg(required = true)]
+        words: Vec<String>,
+        /// Chỉ loại sổ này: KS, KH, KT, HN, CMC.
+        #[arg(long = "type")]
+        kind: Option<String>,
+        /// Nhiều nhất bấy nhiêu trường hợp.
+        #[arg(long, default_value_t = 50)]
+        limit: usize,
+    },
     /// Trường hợp giữ cho nơi khác trong cả kho, theo từng nơi.
     Held {
         /// Tệp .xlsx để in và bàn giao.

@@ -9,6 +9,7 @@ use clap::Parser;
 
 mod arguments;
 mod layouts;
+mod look;
 mod pages;
 mod report;
 mod run;

@@ -19,6 +19,7 @@ use crate::arguments::{
     Arguments, BookCommand, CasesCommand, Command, FlattenArg, PagesCommand, RecordsCommand,
 };
 use crate::layouts::{self, Drawn};
+use crate::look;
 use crate::pages;
 use crate::report::{Bar, Outcome, print};
 
@@ -203,7 +204,10 @@ fn command(arguments: &Arguments, knowledge: &Arc<Knowledge>) -> Result<Outcome>
                 found: false,
             })
         }
-        Command::Held { out } => held(&station()?, out.as_deref()),
+        Command::Find { words, kind, limit } => {
+            look::find(&station()?, words, kind.as_deref(), *limit, &bar)
+        }
+        Command::Held { out } => look::held(&station()?, out.as_deref()),
         Command::Verify { xlsx, zip } => {
             let verdict = package::verify(knowledge, xlsx, zip)?;
             let mut lines: Vec<String> = verdict
@@ -420,28 +424,6 @@ fn check_sheet(knowledge: &Knowledge, file: &Path, kind: &str, json: bool) -> Re
         json: json!({ "records": checked.records, "findings": findings, "unknownColumns": checked.unknown_columns }),
         lines,
         found,
-    })
-}
-
-fn held(station: &Station, out: Option<&Path>) -> Result<Outcome> {
-    let held = station.held()?;
-    if let Some(out) = out {
-        station.held_export(out)?;
-    }
-    let mut lines: Vec<String> = held
-        .iter()
-        .map(|one| {
-            format!(
-                "{}: {} trường hợp {} {}",
-                one.office, one.book, one.position, one.name
-            )
-        })
-        .collect();
-    lines.push(format!("{} trường hợp giữ cho nơi khác.", held.len()));
-    Ok(Outcome {
-        json: json!({ "held": held }),
-        lines,
-        found: false,
     })
 }
 

@@ -499,7 +499,7 @@ fn a_bare_sheet_is_judged_and_the_rules_are_listed() {
     assert_eq!(checked["records"], 3);
     let rules = bench.run(["rules"]).ok();
     let rules = rules["rules"].as_array().unwrap();
-    assert_eq!(rules.len(), 77);
+    assert_eq!(rules.len(), 78);
     for rule in rules {
         assert!(
             rule["rule"].is_string() && rule["types"].is_array() && rule["what"].is_string(),

@@ -8,6 +8,7 @@
 pub mod book;
 pub mod cut;
 pub mod facts;
+pub mod find;
 pub mod layout;
 pub mod messages;
 pub mod naming;

@@ -21,6 +21,7 @@ mod contents;
 mod cutting;
 mod desk;
 mod export;
+mod find;
 mod held;
 mod import;
 mod jobs;

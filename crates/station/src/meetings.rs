@@ -6,6 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use rustc_hash::FxHashMap;
 use sohoa_core::book::{Case, Id};
+use sohoa_core::find::{self, Words};
 use sohoa_core::record::Record;
 use sohoa_core::rules::across::{self, Member, Trace};
 use sohoa_core::rules::{CaseInput, Engine, Finding, Known, Settings};
@@ -55,6 +56,17 @@ impl<'a> Traces<'a> {
 impl Tracer for Traces<'_> {
     fn version(&self) -> u32 {
         across::TRACES
+    }
+
+    fn words_version(&self) -> u32 {
+        find::WORDS
+    }
+
+    fn words(&self, kind: &str, values: Values) -> Option<Words> {
+        let book_type = self.knowledge.book_type(kind).ok()?;
+        let words = find::words(book_type, &record_of(book_type, values));
+        let named = |words: &Words| !words.subject.is_empty() || !words.others.is_empty();
+        Some(words).filter(|words| named(words) || words.numbers.contains(' '))
     }
 
     fn traces(&self, kind: &str, case: Id, values: Values) -> Vec<u64> {

@@ -189,6 +189,54 @@ pub struct CaseRow {
     pub findings: Counts,
 }
 
+/// Cases that somebody looked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export, export_to = "index.ts")]
+pub struct Found {
+    /// The best first.
+    pub hits: Vec<Hit>,
+    /// There are more than these.
+    pub more: bool,
+    /// Books that are not looked into yet: an older program wrote them, and they are being read.
+    pub waiting: u32,
+}
+
+/// A case that fits what somebody looks for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export, export_to = "index.ts")]
+pub struct Hit {
+    /// The case.
+    pub case: Id,
+    /// Its book.
+    pub book: Id,
+    /// Code of the book.
+    pub code: String,
+    /// Kind of the book.
+    pub kind: String,
+    /// Registration number as typed.
+    pub number: String,
+    /// The people it is about.
+    pub name: String,
+    /// When they were born, as typed.
+    pub birth: String,
+    /// When it was registered, as typed.
+    pub registered: String,
+    /// What fits besides the name.
+    pub met: Option<HitField>,
+}
+
+/// A field in which something fits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export, export_to = "index.ts")]
+pub struct HitField {
+    /// The column.
+    pub column: String,
+    /// What it is called.
+    pub label: String,
+    /// What stands there.
+    pub text: String,
+}
+
 /// A case that is kept for another office.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[ts(export, export_to = "index.ts")]

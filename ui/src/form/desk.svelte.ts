@@ -52,6 +52,8 @@ export class Desk {
   back: (() => void) | null = null;
   /** Told after every change that reached the disk. */
   onsaved: () => void = () => undefined;
+  /** A first case was asked for. */
+  begun = $state(false);
   /** Nothing more to open: the book has no cases. */
   empty = $state(false);
   /** What is offered under the box in hand. */
@@ -109,6 +111,7 @@ export class Desk {
   async begin(): Promise<void> {
     const wish = station.wish;
     station.wish = null;
+    this.begun = true;
     const [rows, place] = await Promise.all([
       station.look(() => host.cases(this.book.id)),
       wish ? null : station.look(() => host.desk(this.book.id)),

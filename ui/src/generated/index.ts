@@ -816,6 +816,23 @@ to: string,
 also?: Array<FieldFix>, };
 
 /**
+ * Cases that somebody looked for.
+ */
+export type Found = { 
+/**
+ * The best first.
+ */
+hits: Array<Hit>, 
+/**
+ * There are more than these.
+ */
+more: boolean, 
+/**
+ * Books that are not looked into yet: an older program wrote them, and they are being read.
+ */
+waiting: number, };
+
+/**
  * Why a case is kept back: the book was shared by several offices before the commune was split, and this
  * registration is another one's.
  */
@@ -865,6 +882,64 @@ name: string,
  * Places of its pages in the book, from 1.
  */
 pages: Array<number>, };
+
+/**
+ * A case that fits what somebody looks for.
+ */
+export type Hit = { 
+/**
+ * The case.
+ */
+case: string, 
+/**
+ * Its book.
+ */
+book: string, 
+/**
+ * Code of the book.
+ */
+code: string, 
+/**
+ * Kind of the book.
+ */
+kind: string, 
+/**
+ * Registration number as typed.
+ */
+number: string, 
+/**
+ * The people it is about.
+ */
+name: string, 
+/**
+ * When they were born, as typed.
+ */
+birth: string, 
+/**
+ * When it was registered, as typed.
+ */
+registered: string, 
+/**
+ * What fits besides the name.
+ */
+met: HitField | null, };
+
+/**
+ * A field in which something fits.
+ */
+export type HitField = { 
+/**
+ * The column.
+ */
+column: string, 
+/**
+ * What it is called.
+ */
+label: string, 
+/**
+ * What stands there.
+ */
+text: string, };
 
 /**
  * Long work, told as the event `job` whenever it moves.

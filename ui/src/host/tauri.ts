@@ -67,6 +67,7 @@ export const host: Host = {
   desk: (book) => invoke('desk', { book }),
   caseFinish: (case_, done, taken) => invoke('case_finish', { case: case_, done, taken }),
   caseHold: (case_, held) => invoke('case_hold', { case: case_, held }),
+  find: (typed, kind, most) => invoke('find', { typed, kind, most }),
   held: () => invoke('held'),
   heldExport: (file) => invoke('held_export', { file }),
 

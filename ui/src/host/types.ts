@@ -14,6 +14,7 @@ import type {
   Edit,
   FieldState,
   FieldValue,
+  Found,
   Held,
   HeldCase,
   Job,
@@ -120,6 +121,7 @@ export interface Host {
   /** With what was taken of the case's proposals. */
   caseFinish(case_: Id, done: boolean, taken: Edit[]): Promise<Saved>;
   caseHold(case_: Id, held: Held | null): Promise<Saved>;
+  find(typed: string, kind: string | null, most: number): Promise<Found>;
   held(): Promise<HeldCase[]>;
   heldExport(file: string): Promise<number>;
 

@@ -19,6 +19,7 @@ export interface Shortcut {
 
 export const shortcuts = [
   { action: 'keys', scope: 'all', keys: ['F1'], what: 'Xem các phím tắt' },
+  { action: 'find', scope: 'all', keys: ['Ctrl+F'], what: 'Tìm người trong cả kho' },
 
   { action: 'tab1', scope: 'book', keys: ['Alt+1'], what: 'Thẻ Trang' },
   { action: 'tab2', scope: 'book', keys: ['Alt+2'], what: 'Thẻ Nhập liệu' },

@@ -28,6 +28,8 @@ class StationState {
   /** A short word that goes by itself. */
   note = $state('');
   keysShown = $state(false);
+  /** Somebody looks for a person. */
+  finding = $state(false);
   /** The findings of the whole workspace are on the screen. */
   whole = $state(false);
   /** Goes up when pages, cases or values changed behind a screen's back. */
@@ -111,6 +113,18 @@ class StationState {
   work(wish: Wish): void {
     this.wish = wish;
     this.tab = 'entry';
+  }
+
+  /** Opens a case wherever it is. */
+  async visit(book: string, wish: Wish): Promise<void> {
+    if (this.book?.id !== book) {
+      await this.queue.flush();
+      const found = await this.look(() => host.book(book));
+      if (!found) return;
+      this.whole = false;
+      this.enter(found);
+    }
+    this.work(wish);
   }
 
   async refreshBook(): Promise<void> {

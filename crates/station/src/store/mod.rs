@@ -9,6 +9,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 use sohoa_core::book::{Book, Case, Confirmation, Id, Page};
+use sohoa_core::find::{Query, Words};
 use sohoa_core::layout::PageLayout;
 use sohoa_core::record::FieldValue;
 use sohoa_core::survey::Survey;
@@ -365,6 +366,10 @@ pub trait Tracer {
     fn version(&self) -> u32;
     /// By what a case of a book of that kind may meet others.
     fn traces(&self, kind: &str, case: Id, values: Values) -> Vec<u64>;
+    /// Changes whenever words come out otherwise than before.
+    fn words_version(&self) -> u32;
+    /// The words a case of a book of that kind is found by; none when it has none.
+    fn words(&self, kind: &str, values: Values) -> Option<Words>;
 }
 
 /// Two cases that left the same trace, the second one in another book.
@@ -414,6 +419,14 @@ pub trait Store: Send {
     fn untraced(&self, version: u32) -> Result<Vec<Id>, StoreError>;
     /// Makes the traces of a book anew.
     fn trace_book(&mut self, book: Id, tracer: &dyn Tracer) -> Result<(), StoreError>;
+    /// Books whose words are missing, or were made in another way.
+    fn unindexed(&self, version: u32) -> Result<Vec<Id>, StoreError>;
+    /// Makes the words of a book anew, by which its cases are found.
+    fn index_book(&mut self, book: Id, tracer: &dyn Tracer) -> Result<(), StoreError>;
+    /// The cases that somebody means, in books of one kind or in all: names before what else fits, whole words
+    /// before beginnings, the last added first. At most `most`.
+    fn sought(&self, query: &Query, kind: Option<&str>, most: usize)
+    -> Result<Vec<Id>, StoreError>;
     /// Who said of which field that the ledger leaves it out or that it cannot be read, and when: the
     /// last word on each, also where it was taken back since.
     fn stated(&self, book: Id) -> Result<Vec<Stated>, StoreError>;

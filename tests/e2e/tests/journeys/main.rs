@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
 mod demonstration_tour;
+mod find_anyone;
 mod first_book;
 mod killed_while_typing;
 mod little_to_type;

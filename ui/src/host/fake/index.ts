@@ -289,6 +289,7 @@ export const host: Host = {
       station.at(id).case_.held = held;
       return station.saved(id);
     }),
+  find: (typed, kind) => later('find', () => station.find(typed, kind)),
   held: () => later('held', () => station.held()),
   heldExport: () => later('held_export', () => station.held().length),
 

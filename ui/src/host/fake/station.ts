@@ -13,6 +13,7 @@ import type {
   Counts,
   FieldValue,
   Finding,
+  Found,
   HeldCase,
   Job,
   LayoutView,
@@ -21,6 +22,7 @@ import type {
   Saved,
   Settings,
 } from '../../generated';
+import { plain } from '../../form/codes';
 import type { DropEvent } from '../types';
 import { bookTypes, rules } from './catalogue';
 import { judge } from './judge';
@@ -239,6 +241,30 @@ export class FakeStation {
       previous: book.cases[index - 1]?.id ?? null,
       next: book.cases[index + 1]?.id ?? null,
     };
+  }
+  /** Whoever has every word somewhere in the name. */
+  find(typed: string, kind: string | null): Found {
+    const words = plain(typed).split(' ').filter(Boolean);
+    const hits = this.stock
+      .filter((book) => !kind || book.kind === kind)
+      .flatMap((book) => {
+        const fields = this.type(book).fields;
+        const of = (one: FakeCase, role: string) =>
+          one.values[fields.findIndex((field) => field.role === role)]?.text ?? '';
+        return book.cases.map((one) => ({
+          case: one.id,
+          book: book.id,
+          code: this.row(book).code,
+          kind: book.kind,
+          number: of(one, 'number'),
+          name: of(one, 'subjectName'),
+          birth: of(one, 'subjectBirthDate'),
+          registered: of(one, 'registrationDate'),
+          met: null,
+        }));
+      })
+      .filter((hit) => words.length > 0 && words.every((word) => plain(hit.name).includes(word)));
+    return { hits: hits.slice(0, 50), more: hits.length > 50, waiting: 0 };
   }
   held(): HeldCase[] {
     return this.stock.flatMap((book) =>

@@ -10,6 +10,7 @@ use super::StoreError;
 mod body;
 mod read;
 mod rows;
+mod seek;
 mod write;
 
 mod embedded {
@@ -199,7 +200,7 @@ pub fn schema() -> Result<String, StoreError> {
     let mut connection = Connection::open_in_memory()?;
     migrate(&mut connection)?;
     let mut statement = connection
-        .prepare("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'refinery%' ORDER BY type DESC, name")?;
+        .prepare("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'refinery%' AND name NOT GLOB 'seek_*' ORDER BY type DESC, name")?;
     let parts = statement
         .query_map([], |row| row.get::<_, String>(0))?
         .collect::<Result<Vec<_>, _>>()?;

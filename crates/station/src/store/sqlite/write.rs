@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use rusqlite::{OptionalExtension, Params, params};
 use sohoa_core::book::{Book, Case, Confirmation, Id, Page};
+use sohoa_core::find::Query;
 use sohoa_core::layout::PageLayout;
 use sohoa_core::record::FieldValue;
 use sohoa_core::survey::Survey;
@@ -167,8 +168,12 @@ impl SqliteStore {
             )?
             .query_row([case], |row| row.get(0))
             .optional()?;
-        let Some(kind) = kind else { return Ok(()) };
-        self.keep_traces(case, &tracer.traces(&kind, case, self.read_record(case)?))
+        let Some(kind) = kind else {
+            return self.put_words(case, None);
+        };
+        let values = self.read_record(case)?;
+        self.put_words(case, tracer.words(&kind, values.clone()).as_ref())?;
+        self.keep_traces(case, &tracer.traces(&kind, case, values))
     }
 
     fn keep_traces(&self, case: Id, keys: &[u64]) -> Result<(), StoreError> {
@@ -221,6 +226,7 @@ impl SqliteStore {
             } = change
             {
                 self.traced(book.id, tracer.version())?;
+                self.indexed(book.id, tracer.words_version())?;
             }
         }
         for case in touched(set) {
@@ -337,6 +343,23 @@ impl Store for SqliteStore {
             }
             store.traced(book, tracer.version())
         })
+    }
+
+    fn unindexed(&self, version: u32) -> Result<Vec<Id>, StoreError> {
+        self.read_unindexed(version)
+    }
+
+    fn index_book(&mut self, book: Id, tracer: &dyn Tracer) -> Result<(), StoreError> {
+        self.whole(|store| store.index(book, tracer))
+    }
+
+    fn sought(
+        &self,
+        query: &Query,
+        kind: Option<&str>,
+        most: usize,
+    ) -> Result<Vec<Id>, StoreError> {
+        self.read_sought(query, kind, most)
     }
 
     fn stated(&self, book: Id) -> Result<Vec<Stated>, StoreError> {
