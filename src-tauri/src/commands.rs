@@ -10,8 +10,9 @@ use sohoa_core::rules::Settings;
 use sohoa_core::survey::Thresholds;
 use sohoa_station::view::{
     BookRow, Carried, CaseRow, CaseView, CheckFilter, CheckLines, CutDone, CutWay, DeskPlace, Edit,
-    Found, HeldCase, Job, Judgement, LayoutView, NewBook, Offer, Outline, PackagePlan,
-    PageDelivery, PageRow, People, RecordsImported, Saved, Start, Undone, WorkspaceInfo,
+    Found, HeldCase, HistoryEntry, Job, Judgement, LayoutView, NewBook, Offer, Outline,
+    PackagePlan, PageDelivery, PageRow, People, RecordsImported, Saved, Start, Undone,
+    WorkspaceInfo,
 };
 use sohoa_station::{Begun, Bring, Onto, Pairing, Watching};
 use tauri::{AppHandle, Emitter, State};
@@ -300,6 +301,16 @@ pub fn case_finish(shell: Desk<'_>, case: Id, done: bool, taken: Vec<Edit>) -> A
 #[tauri::command(async)]
 pub fn case_hold(shell: Desk<'_>, case: Id, held: Option<Held>) -> Answer<Saved> {
     shell.at(|station| station.case_hold(case, held.as_ref()))
+}
+
+#[tauri::command(async)]
+pub fn history(shell: Desk<'_>, case: Id) -> Answer<Vec<HistoryEntry>> {
+    shell.at(|station| station.history(case))
+}
+
+#[tauri::command(async)]
+pub fn restore(shell: Desk<'_>, case: Id, set: Id, column: Option<String>) -> Answer<Saved> {
+    shell.at(|station| station.restore(case, set, column.as_deref()))
 }
 
 #[tauri::command(async)]

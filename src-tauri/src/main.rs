@@ -76,6 +76,8 @@ fn main() -> tauri::Result<()> {
             commands::case_finish,
             commands::case_hold,
             commands::find,
+            commands::history,
+            commands::restore,
             commands::held,
             commands::held_export,
             commands::findings,

@@ -23,6 +23,7 @@ mod desk;
 mod export;
 mod find;
 mod held;
+mod history;
 mod import;
 mod jobs;
 mod judging;

@@ -189,6 +189,28 @@ pub struct CaseRow {
     pub findings: Counts,
 }
 
+/// What a deed did to a field.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[ts(export, export_to = "index.ts")]
+pub struct HistoryEntry {
+    /// The deed.
+    pub set: Id,
+    /// When, RFC 3339.
+    pub at: String,
+    /// Who.
+    pub who: String,
+    /// What was done, in words.
+    pub what: String,
+    /// The column.
+    pub column: String,
+    /// What the field is called.
+    pub label: String,
+    /// What it held.
+    pub before: FieldValue,
+    /// What it held then.
+    pub after: FieldValue,
+}
+
 /// Cases that somebody looked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[ts(export, export_to = "index.ts")]

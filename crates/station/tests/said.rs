@@ -232,3 +232,51 @@ fn what_is_kept_for_another_office_stays_out_of_the_package_and_on_its_list() {
     place.station.case_hold(cases[0], None).unwrap();
     assert_eq!(place.station.held().unwrap().len(), 1);
 }
+
+#[test]
+fn every_field_has_a_history_and_earlier_states_come_back() {
+    let place = place(2);
+    let cases = place.cut(CutWay::PerPage(1));
+    place.put(cases[0], "nksHoTen", "Lê Thị Thử");
+    place.put(cases[0], "so", "12");
+    place.put(cases[1], "nksHoTen", "Không Phải Đây");
+    place.put(cases[0], "nksHoTen", "Lê Thị Thứ");
+    place.put(cases[0], "so", "13");
+    let told = |column: &str| -> Vec<(String, String)> {
+        let all = place.station.history(cases[0]).unwrap();
+        let own = all.into_iter().filter(|one| one.column == column);
+        own.map(|one| (one.what, one.after.text)).collect()
+    };
+    let typed = |text: &str| ("nhập một ô".to_owned(), text.to_owned());
+    assert_eq!(told("nksHoTen"), [typed("Lê Thị Thứ"), typed("Lê Thị Thử")]);
+    let all = place.station.history(cases[0]).unwrap();
+    let first = all
+        .iter()
+        .find(|one| one.after.text == "Lê Thị Thử")
+        .unwrap();
+    assert_eq!(
+        (first.who.as_str(), first.label.as_str()),
+        ("người thử", "Họ, chữ đệm, tên")
+    );
+    // One field, as it was then.
+    place
+        .station
+        .restore(cases[0], first.set, Some("nksHoTen"))
+        .unwrap();
+    assert_eq!(place.text(cases[0], "nksHoTen"), "Lê Thị Thử");
+    assert_eq!(place.text(cases[0], "so"), "13");
+    // All of them; that is a deed that can be taken back, and nothing of the history is gone.
+    place.station.restore(cases[0], first.set, None).unwrap();
+    assert_eq!(place.text(cases[0], "so"), "");
+    assert_eq!(
+        place.station.undo(place.book).unwrap().what.unwrap(),
+        "lấy lại như trước"
+    );
+    assert_eq!(place.text(cases[0], "so"), "13");
+    assert_eq!(told("nksHoTen").len(), 3);
+    let strange = place
+        .station
+        .restore(cases[1], first.set, None)
+        .unwrap_err();
+    assert_eq!(strange.code(), "unknown_deed");
+}

@@ -234,6 +234,14 @@ export class Desk {
     this.focus(field.column);
   }
 
+  /** Gives a field, or all, what they held when a deed was done. */
+  restore(set: Id, column: string | null): void {
+    const view = this.view;
+    if (!view) return;
+    this.commitAll();
+    this.#deed(`restore/${view.id}`, () => host.restore(view.id, set, column));
+  }
+
   /** Says that another office hands the case in, or that this one does. */
   hold(held: Held | null): void {
     const view = this.view;

@@ -884,6 +884,43 @@ name: string,
 pages: Array<number>, };
 
 /**
+ * What a deed did to a field.
+ */
+export type HistoryEntry = { 
+/**
+ * The deed.
+ */
+set: string, 
+/**
+ * When, RFC 3339.
+ */
+at: string, 
+/**
+ * Who.
+ */
+who: string, 
+/**
+ * What was done, in words.
+ */
+what: string, 
+/**
+ * The column.
+ */
+column: string, 
+/**
+ * What the field is called.
+ */
+label: string, 
+/**
+ * What it held.
+ */
+before: FieldValue, 
+/**
+ * What it held then.
+ */
+after: FieldValue, };
+
+/**
  * A case that fits what somebody looks for.
  */
 export type Hit = { 

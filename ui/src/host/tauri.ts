@@ -68,6 +68,8 @@ export const host: Host = {
   caseFinish: (case_, done, taken) => invoke('case_finish', { case: case_, done, taken }),
   caseHold: (case_, held) => invoke('case_hold', { case: case_, held }),
   find: (typed, kind, most) => invoke('find', { typed, kind, most }),
+  history: (case_) => invoke('history', { case: case_ }),
+  restore: (case_, set, column) => invoke('restore', { case: case_, set, column }),
   held: () => invoke('held'),
   heldExport: (file) => invoke('held_export', { file }),
 

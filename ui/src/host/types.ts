@@ -17,6 +17,7 @@ import type {
   Found,
   Held,
   HeldCase,
+  HistoryEntry,
   Job,
   Judgement,
   LayoutView,
@@ -122,6 +123,8 @@ export interface Host {
   caseFinish(case_: Id, done: boolean, taken: Edit[]): Promise<Saved>;
   caseHold(case_: Id, held: Held | null): Promise<Saved>;
   find(typed: string, kind: string | null, most: number): Promise<Found>;
+  history(case_: Id): Promise<HistoryEntry[]>;
+  restore(case_: Id, set: Id, column: string | null): Promise<Saved>;
   held(): Promise<HeldCase[]>;
   heldExport(file: string): Promise<number>;
 

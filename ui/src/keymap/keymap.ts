@@ -54,6 +54,7 @@ export const shortcuts = [
     what: 'Nghi vấn (?), ghi chú, giấy tờ ghi khác',
   },
   { action: 'hold', scope: 'desk', keys: ['Alt+G'], what: 'Giữ trường hợp cho nơi khác' },
+  { action: 'history', scope: 'desk', keys: ['Alt+L'], what: 'Lịch sử của ô và trường hợp' },
   { action: 'nextFinding', scope: 'desk', keys: ['F8'], what: 'Lỗi kế tiếp' },
   { action: 'prevFinding', scope: 'desk', keys: ['Shift+F8'], what: 'Lỗi trước' },
   { action: 'applyFix', scope: 'desk', keys: ['Alt+S'], what: 'Sửa theo gợi ý ở ô này' },

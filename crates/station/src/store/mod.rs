@@ -183,6 +183,8 @@ pub enum Op {
     RecordsImport,
     /// Packaged the book.
     Package,
+    /// Gave fields what they held before.
+    Restore,
     /// Took something back.
     Undo,
     /// Did something again.
@@ -218,6 +220,7 @@ impl Op {
             Self::Unconfirm => "unconfirm",
             Self::RecordsImport => "records_import",
             Self::Package => "package",
+            Self::Restore => "restore",
             Self::Undo => "undo",
             Self::Redo => "redo",
         }
@@ -359,6 +362,25 @@ pub struct Stated {
     pub at: String,
 }
 
+/// What a deed did to a field.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Past {
+    /// The deed.
+    pub set: Id,
+    /// When, RFC 3339.
+    pub at: String,
+    /// Who.
+    pub who: String,
+    /// What was done.
+    pub op: Op,
+    /// The column.
+    pub column: String,
+    /// As it was.
+    pub before: FieldValue,
+    /// As it was after that.
+    pub after: FieldValue,
+}
+
 /// What is worked out from a record so that the case is found among all others. The store keeps it in
 /// step with every change, and knows nothing of how it is made.
 pub trait Tracer {
@@ -450,6 +472,8 @@ pub trait Store: Send {
     fn forget_tallies(&mut self) -> Result<(), StoreError>;
     /// Applies a change set and writes it into the history: all of it, or nothing.
     fn apply(&mut self, set: &ChangeSet, tracer: &dyn Tracer) -> Result<(), StoreError>;
+    /// What happened to the fields of a case, the first deed first.
+    fn past(&self, book: Id, case: Id) -> Result<Vec<Past>, StoreError>;
     /// The deed that undo would take back.
     fn undoable(&self, book: Id) -> Result<Option<ChangeSet>, StoreError>;
     /// The deed that redo would do again.

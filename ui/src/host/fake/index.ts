@@ -290,6 +290,8 @@ export const host: Host = {
       return station.saved(id);
     }),
   find: (typed, kind) => later('find', () => station.find(typed, kind)),
+  history: () => later('history', () => []),
+  restore: (id) => later('restore', () => station.saved(id)),
   held: () => later('held', () => station.held()),
   heldExport: () => later('held_export', () => station.held().length),
 

@@ -10,8 +10,8 @@ use sohoa_core::record::FieldState;
 use sohoa_core::survey::Survey;
 
 use super::super::{
-    Change, ChangeSet, LastChange, Met, Original, PackageNote, Stated, StoreError, Tally, Typed,
-    Values,
+    Change, ChangeSet, LastChange, Met, Original, PackageNote, Past, Stated, StoreError, Tally,
+    Typed, Values,
 };
 use super::{SqliteStore, body};
 
@@ -349,6 +349,43 @@ impl SqliteStore {
     }
 
     /// Undo takes back the newest deed that still stands.
+    pub(super) fn read_past(&self, book: Id, case: Id) -> Result<Vec<Past>, StoreError> {
+        let about = format!("%\"case\":\"{case}\"%");
+        let rows = self.all(
+            "SELECT s.id, s.at, s.who, s.op, c.body FROM change_set s JOIN change c ON c.change_set = s.id
+             WHERE s.book = ?1 AND c.body LIKE ?2 ORDER BY s.seq, c.nth",
+            params![book, about],
+            |row| {
+                let past = |change| match change {
+                    Change::Value {
+                        case,
+                        column,
+                        before,
+                        after,
+                    } => Some((case, column, before, after)),
+                    _ => None,
+                };
+                let Some((of, column, before, after)) =
+                    past(json::<Change>(&row.get::<_, String>(4)?)?)
+                else {
+                    return Ok(None);
+                };
+                let one = Past {
+                    set: row.get(0)?,
+                    at: row.get(1)?,
+                    who: row.get(2)?,
+                    op: word(row, "op")?,
+                    column,
+                    before,
+                    after,
+                };
+                Ok(Some((of, one)))
+            },
+        )?;
+        let own = rows.into_iter().flatten().filter(|(of, _)| *of == case);
+        Ok(own.map(|(_, one)| one).collect())
+    }
+
     pub(super) fn read_undoable(&self, book: Id) -> Result<Option<ChangeSet>, StoreError> {
         let sql = "SELECT * FROM change_set WHERE book = ?1 AND of IS NULL AND undone = 0 ORDER BY seq DESC LIMIT 1";
         Ok(self

@@ -11,8 +11,8 @@ use sohoa_core::record::FieldValue;
 use sohoa_core::survey::Survey;
 
 use super::super::{
-    Change, ChangeSet, LastChange, Met, Original, PackageNote, Stated, Store, StoreError, Surveyed,
-    Tally, Tracer, Typed, Values,
+    Change, ChangeSet, LastChange, Met, Original, PackageNote, Past, Stated, Store, StoreError,
+    Surveyed, Tally, Tracer, Typed, Values,
 };
 use super::SqliteStore;
 use super::rows::*;
@@ -409,6 +409,10 @@ impl Store for SqliteStore {
 
     fn apply(&mut self, set: &ChangeSet, tracer: &dyn Tracer) -> Result<(), StoreError> {
         self.whole(|store| store.apply_inside(set, tracer))
+    }
+
+    fn past(&self, book: Id, case: Id) -> Result<Vec<Past>, StoreError> {
+        self.read_past(book, case)
     }
 
     fn undoable(&self, book: Id) -> Result<Option<ChangeSet>, StoreError> {
