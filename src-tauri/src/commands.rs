@@ -9,10 +9,10 @@ use sohoa_core::record::FieldState;
 use sohoa_core::rules::Settings;
 use sohoa_core::survey::Thresholds;
 use sohoa_station::view::{
-    BookRow, Carried, CaseRow, CaseView, CheckFilter, CheckLines, CutDone, CutWay, DeskPlace, Edit,
-    Found, HeldCase, HistoryEntry, Job, Judgement, LayoutView, NewBook, Offer, Outline,
-    PackagePlan, PageDelivery, PageRow, People, RecordsImported, Saved, Start, Undone,
-    WorkspaceInfo,
+    BookRow, Carried, CaseRow, CaseView, CellEdit, CheckFilter, CheckLines, CutDone, CutWay,
+    DeskPlace, Edit, Found, GridAsk, GridRow, HeldCase, HistoryEntry, Job, Judgement, LayoutView,
+    NewBook, Offer, Outline, PackagePlan, PageDelivery, PageRow, People, RecordsImported,
+    ReplaceAsk, Replacing, Saved, Start, Undone, WorkspaceInfo,
 };
 use sohoa_station::{Begun, Bring, Onto, Pairing, Watching};
 use tauri::{AppHandle, Emitter, State};
@@ -301,6 +301,26 @@ pub fn case_finish(shell: Desk<'_>, case: Id, done: bool, taken: Vec<Edit>) -> A
 #[tauri::command(async)]
 pub fn case_hold(shell: Desk<'_>, case: Id, held: Option<Held>) -> Answer<Saved> {
     shell.at(|station| station.case_hold(case, held.as_ref()))
+}
+
+#[tauri::command(async)]
+pub fn grid(shell: Desk<'_>, book: Id, ask: GridAsk) -> Answer<Vec<u32>> {
+    shell.at(|station| station.grid(book, &ask))
+}
+
+#[tauri::command(async)]
+pub fn grid_rows(shell: Desk<'_>, book: Id, places: Vec<u32>) -> Answer<Vec<GridRow>> {
+    shell.at(|station| station.grid_rows(book, &places))
+}
+
+#[tauri::command(async)]
+pub fn cells_save(shell: Desk<'_>, book: Id, cells: Vec<CellEdit>) -> Answer<u32> {
+    shell.at(|station| station.cells_save(book, &cells))
+}
+
+#[tauri::command(async)]
+pub fn replacing(shell: Desk<'_>, book: Id, ask: ReplaceAsk) -> Answer<Replacing> {
+    shell.at(|station| station.replacing(book, &ask))
 }
 
 #[tauri::command(async)]

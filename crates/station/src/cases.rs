@@ -159,7 +159,7 @@ impl Station {
 }
 
 /// Fields that are doubtful, or of which something is noted.
-fn remarks(record: &Record, fields: usize) -> u32 {
+pub(crate) fn remarks(record: &Record, fields: usize) -> u32 {
     let said = |field: &usize| {
         let value = record.at(*field);
         value.state == FieldState::Doubtful || value.remark.is_some()

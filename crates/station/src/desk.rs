@@ -277,7 +277,7 @@ impl Station {
 }
 
 /// A value as it is kept: bounded, without remarks that say nothing.
-fn tidy(value: &FieldValue) -> FieldValue {
+pub(crate) fn tidy(value: &FieldValue) -> FieldValue {
     let mut value = value.clone();
     shorten(&mut value.text);
     if let Some(remark) = &mut value.remark {

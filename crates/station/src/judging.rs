@@ -363,7 +363,7 @@ impl Station {
         Ok(self.sorted_out(contents, all))
     }
 
-    fn sorted_out(&self, contents: &Contents, all: Vec<Finding>) -> Judgement {
+    pub(crate) fn sorted_out(&self, contents: &Contents, all: Vec<Finding>) -> Judgement {
         let mut judgement = Judgement::default();
         let Ok(book_type) = self.knowledge.book_type(&contents.book.kind) else {
             return judgement;

@@ -22,6 +22,7 @@ mod cutting;
 mod desk;
 mod export;
 mod find;
+mod grid;
 mod held;
 mod history;
 mod import;

@@ -13,10 +13,14 @@ use std::collections::BTreeMap;
 use ts_rs::TS;
 
 mod check;
+mod grid;
 mod layout;
 mod pages;
 
 pub use check::{BookCount, CheckFilter, CheckLine, CheckLines, RuleCount, WholeChecked};
+pub use grid::{
+    CellEdit, GridAsk, GridFilter, GridOnly, GridRow, GridSort, ReplaceAsk, ReplaceCell, Replacing,
+};
 pub use layout::{Carried, CarriedPage, CarryOutcome, CellView, CutDone, LayoutView};
 pub use pages::{
     CaseOnPage, CasePicture, CutWay, DeliveryWay, Outline, PageDelivery, PageQuality, PageReason,

@@ -417,6 +417,27 @@ region: Region,
 continues: boolean, };
 
 /**
+ * A cell that is to hold something.
+ */
+export type CellEdit = { 
+/**
+ * The case.
+ */
+case: string, 
+/**
+ * The column.
+ */
+column: string, 
+/**
+ * What it shall hold.
+ */
+value: FieldValue, 
+/**
+ * It was typed by hand: what is short for something is written out.
+ */
+short: boolean, };
+
+/**
  * A cell, and whether anybody wrote in it.
  */
 export type CellView = { 
@@ -831,6 +852,83 @@ more: boolean,
  * Books that are not looked into yet: an older program wrote them, and they are being read.
  */
 waiting: number, };
+
+/**
+ * Which cases the table shows, and in which order.
+ */
+export type GridAsk = { 
+/**
+ * By which column; in the order of the ledger when absent.
+ */
+sort: GridSort | null, 
+/**
+ * All of these must fit.
+ */
+filters: Array<GridFilter>, 
+/**
+ * Only some cases.
+ */
+only: GridOnly, };
+
+/**
+ * What a column must hold.
+ */
+export type GridFilter = { 
+/**
+ * The column.
+ */
+column: string, 
+/**
+ * A part of it, marks and case aside; `=` before it for the whole value, `=` alone for an empty one.
+ */
+text: string, };
+
+/**
+ * Cases by how far they have come.
+ */
+export type GridOnly = "all" | "draft" | "wrong" | "remarks" | "held";
+
+/**
+ * One case as a row.
+ */
+export type GridRow = { 
+/**
+ * The case.
+ */
+case: string, 
+/**
+ * Place in the book, from 1.
+ */
+position: number, 
+/**
+ * How far it has come.
+ */
+state: CaseState, 
+/**
+ * It is kept for another office.
+ */
+held: boolean, 
+/**
+ * Values, in the order of the book type's fields.
+ */
+values: Array<FieldValue>, 
+/**
+ * Fields with something wrong, and how much it weighs.
+ */
+wrong: Array<[number, Severity]>, };
+
+/**
+ * An order.
+ */
+export type GridSort = { 
+/**
+ * The column.
+ */
+column: string, 
+/**
+ * The last first.
+ */
+down: boolean, };
 
 /**
  * Why a case is kept back: the book was shared by several offices before the commune was split, and this
@@ -1558,6 +1656,69 @@ note?: string,
  * The certificate says otherwise.
  */
 certificate?: Certificate, };
+
+/**
+ * What is to be replaced.
+ */
+export type ReplaceAsk = { 
+/**
+ * What is looked for.
+ */
+find: string, 
+/**
+ * What comes in its place.
+ */
+with: string, 
+/**
+ * Only in this column.
+ */
+column: string | null, 
+/**
+ * Only whole values.
+ */
+whole: boolean, 
+/**
+ * Marks and case count.
+ */
+exact: boolean, };
+
+/**
+ * One cell in which something would be replaced.
+ */
+export type ReplaceCell = { 
+/**
+ * The case.
+ */
+case: string, 
+/**
+ * Place of the case in the book, from 1.
+ */
+position: number, 
+/**
+ * The column.
+ */
+column: string, 
+/**
+ * As it is.
+ */
+before: string, 
+/**
+ * As it would be.
+ */
+after: string, };
+
+/**
+ * What replacing would do.
+ */
+export type Replacing = { 
+/**
+ * How many cells.
+ */
+total: number, 
+/**
+ * The first of them.
+ */
+cells: Array<ReplaceCell>, };
 
 /**
  * What a field means to rules and file names, whatever its column is called.

@@ -2,6 +2,7 @@
 
 pub mod date;
 pub mod number;
+pub mod replace;
 pub mod text;
 
 pub use date::{DateError, PartialDate};

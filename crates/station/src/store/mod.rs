@@ -173,6 +173,8 @@ pub enum Op {
     CaseHold,
     /// Typed a field.
     FieldSave,
+    /// Changed many cells at once: pasted, filled down, replaced.
+    CellsSave,
     /// Took a proposed fix.
     Fix,
     /// Confirmed a finding.
@@ -215,6 +217,7 @@ impl Op {
             Self::CaseFinish => "case_finish",
             Self::CaseHold => "case_hold",
             Self::FieldSave => "field_save",
+            Self::CellsSave => "cells_save",
             Self::Fix => "fix",
             Self::Confirm => "confirm",
             Self::Unconfirm => "unconfirm",
