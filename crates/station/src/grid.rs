@@ -237,7 +237,10 @@ impl Station {
                         position: input.position,
                         column: book_type.fields[field].column.clone(),
                         before: value.text.clone(),
-                        after,
+                        after: FieldValue {
+                            text: after,
+                            ..value.clone()
+                        },
                     });
                 }
             }

@@ -164,7 +164,7 @@ fn what_would_be_replaced_is_shown_first() {
         .cells
         .iter()
         .filter(|cell| cell.column == "meNoiCuTru")
-        .map(|cell| cell.after.as_str())
+        .map(|cell| cell.after.text.as_str())
         .collect();
     assert_eq!(
         homes,

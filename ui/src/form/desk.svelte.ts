@@ -252,6 +252,12 @@ export class Desk {
     this.#typed.commitAll();
   }
 
+  /** What was typed is safe. */
+  async rest(): Promise<void> {
+    this.commitAll();
+    await station.queue.flush();
+  }
+
   /** Whether a field holds text that was not sent yet. */
   isDirty(column: string | null): boolean {
     return this.#typed.isDirty(column);

@@ -1703,9 +1703,9 @@ column: string,
  */
 before: string, 
 /**
- * As it would be.
+ * As it would be; what is said about it stays.
  */
-after: string, };
+after: FieldValue, };
 
 /**
  * What replacing would do.

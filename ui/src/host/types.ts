@@ -5,6 +5,7 @@ import type {
   CaseRow,
   CaseView,
   Cell,
+  CellEdit,
   CheckFilter,
   CheckLines,
   Closing,
@@ -15,6 +16,8 @@ import type {
   FieldState,
   FieldValue,
   Found,
+  GridAsk,
+  GridRow,
   Held,
   HeldCase,
   HistoryEntry,
@@ -33,6 +36,8 @@ import type {
   Problem,
   RecordsImported,
   Region,
+  ReplaceAsk,
+  Replacing,
   Saved,
   Settings,
   Start,
@@ -123,6 +128,11 @@ export interface Host {
   caseFinish(case_: Id, done: boolean, taken: Edit[]): Promise<Saved>;
   caseHold(case_: Id, held: Held | null): Promise<Saved>;
   find(typed: string, kind: string | null, most: number): Promise<Found>;
+  grid(book: Id, ask: GridAsk): Promise<number[]>;
+  gridRows(book: Id, places: number[]): Promise<GridRow[]>;
+  /** How many were changed. */
+  cellsSave(book: Id, cells: CellEdit[]): Promise<number>;
+  replacing(book: Id, ask: ReplaceAsk): Promise<Replacing>;
   history(case_: Id): Promise<HistoryEntry[]>;
   restore(case_: Id, set: Id, column: string | null): Promise<Saved>;
   held(): Promise<HeldCase[]>;

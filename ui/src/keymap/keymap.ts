@@ -4,7 +4,7 @@
  */
 
 /** Where a shortcut works. `all` holds everywhere, `book` on every tab of a book. */
-export type Scope = 'all' | 'book' | 'pages' | 'desk' | 'picture' | 'findings' | 'package';
+export type Scope = 'all' | 'book' | 'pages' | 'desk' | 'grid' | 'picture' | 'findings' | 'package';
 
 export interface Shortcut {
   action: string;
@@ -61,6 +61,17 @@ export const shortcuts = [
   { action: 'confirmHere', scope: 'desk', keys: ['Alt+X'], what: 'Sổ ghi như vậy ở ô này' },
   { action: 'rare', scope: 'desk', keys: ['Alt+ArrowDown'], what: 'Mở, gập các ô ít dùng' },
   { action: 'caseList', scope: 'desk', keys: ['Ctrl+G'], what: 'Tìm, đến một trường hợp' },
+
+  { action: 'table', scope: 'desk', keys: ['Alt+B'], what: 'Cả sổ thành bảng' },
+
+  { action: 'toDesk', scope: 'grid', keys: ['Alt+B'], what: 'Mở trường hợp của dòng này' },
+  { action: 'gridEdit', scope: 'grid', keys: ['F2'], what: 'Sửa tiếp chữ trong ô' },
+  { action: 'gridFillDown', scope: 'grid', keys: ['Ctrl+D'], what: 'Chép ô trên xuống' },
+  { action: 'gridReplace', scope: 'grid', keys: ['Ctrl+H'], what: 'Tìm và thay' },
+  { action: 'gridLeftOut', scope: 'grid', keys: ['F4'], what: 'Sổ không ghi (∅)' },
+  { action: 'gridIllegible', scope: 'grid', keys: ['F6'], what: 'Không đọc được (≋)' },
+  { action: 'gridClear', scope: 'grid', keys: ['Delete'], what: 'Xóa chữ trong các ô đang chọn' },
+  { action: 'gridAll', scope: 'grid', keys: ['Ctrl+A'], what: 'Chọn cả bảng' },
 
   { action: 'zoomIn', scope: 'picture', keys: ['Ctrl+=', 'Ctrl++'], what: 'Phóng to hình' },
   { action: 'zoomOut', scope: 'picture', keys: ['Ctrl+-'], what: 'Thu nhỏ hình' },
@@ -166,6 +177,7 @@ export const scopeNames: Record<Scope, string> = {
   book: 'Trong một sổ',
   pages: 'Thẻ Trang',
   desk: 'Thẻ Nhập liệu',
+  grid: 'Bảng của sổ',
   picture: 'Hình trang sổ',
   findings: 'Thẻ Soát lỗi',
   package: 'Thẻ Đóng gói',
@@ -176,6 +188,7 @@ export const together: readonly (readonly Scope[])[] = [
   ['all', 'book', 'pages', 'picture'],
   ['all', 'book', 'desk', 'picture'],
   ['all', 'book', 'findings', 'picture'],
+  ['all', 'book', 'grid'],
   ['all', 'book', 'package'],
 ];
 

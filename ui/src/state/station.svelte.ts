@@ -135,7 +135,12 @@ class StationState {
   }
 
   saved(saved: Saved): void {
-    this.savedAt = saved.at;
+    this.touched(saved.at);
+  }
+
+  /** Something of the book in hand was changed and is safe. */
+  touched(at = new Date().toISOString()): void {
+    this.savedAt = at;
     // The counts at the top follow, once the typing pauses.
     if (this.#countTimer) clearTimeout(this.#countTimer);
     this.#countTimer = setTimeout(() => void this.refreshBook(), 700);

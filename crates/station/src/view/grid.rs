@@ -126,6 +126,6 @@ pub struct ReplaceCell {
     pub column: String,
     /// As it is.
     pub before: String,
-    /// As it would be.
-    pub after: String,
+    /// As it would be; what is said about it stays.
+    pub after: FieldValue,
 }

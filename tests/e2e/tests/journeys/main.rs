@@ -1,6 +1,7 @@
 //! Few journeys, each from beginning to end as a person goes it. They need a screen: `make e2e`.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
+mod book_as_a_table;
 mod demonstration_tour;
 mod find_anyone;
 mod first_book;

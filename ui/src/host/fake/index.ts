@@ -290,6 +290,14 @@ export const host: Host = {
       return station.saved(id);
     }),
   find: (typed, kind) => later('find', () => station.find(typed, kind)),
+  grid: (id) => later('grid', () => station.bookOf(id).cases.map((_, index) => index)),
+  gridRows: (id, places) => later('grid_rows', () => station.gridRows(id, places)),
+  cellsSave: (_, cells) =>
+    later(`cells_save ${cells.map((one) => `${one.column}=${one.value.text}`).join(' ')}`, () => {
+      for (const one of cells) station.put(one.case, one.column, one.value);
+      return cells.length;
+    }),
+  replacing: () => later('replacing', () => ({ total: 0, cells: [] })),
   history: () => later('history', () => []),
   restore: (id) => later('restore', () => station.saved(id)),
   held: () => later('held', () => station.held()),

@@ -14,6 +14,7 @@ import type {
   FieldValue,
   Finding,
   Found,
+  GridRow,
   HeldCase,
   Job,
   LayoutView,
@@ -265,6 +266,22 @@ export class FakeStation {
       })
       .filter((hit) => words.length > 0 && words.every((word) => plain(hit.name).includes(word)));
     return { hits: hits.slice(0, 50), more: hits.length > 50, waiting: 0 };
+  }
+  gridRows(id: string, places: number[]): GridRow[] {
+    return this.bookOf(id).cases.flatMap((one, index) =>
+      places.includes(index)
+        ? [
+            {
+              case: one.id,
+              position: index + 1,
+              state: one.state,
+              held: one.held !== null,
+              values: structuredClone(one.values),
+              wrong: [],
+            },
+          ]
+        : [],
+    );
   }
   held(): HeldCase[] {
     return this.stock.flatMap((book) =>
