@@ -24,7 +24,10 @@ target/release/examples/rule_figures
 million=$work/million
 target/release/examples/workspace_figures 1000000 "$million"
 target/release/examples/find_figures "$million"
-rm -rf "$million"
+target/release/examples/workspace_figures 100000 "$work/hundred" 100000
+SOHOA_PROGRAMS=target/release ARTEFACTS=$work xvfb-run -a -s "-screen 0 1366x768x24" \
+  target/release/examples/large_figures "$million" "$work/hundred"
+rm -rf "$million" "$work/hundred"
 target/release/sohoa-ledgers sheet "$work/sheet"
 python3 tests/bench/run.py "$work" "$venv/bin/python"
 

@@ -30,11 +30,16 @@ fn main() {
     let kho = args
         .next()
         .map_or_else(|| place.path().join("kho"), Into::into);
+    let each: usize = args.next().and_then(|n| n.parse().ok()).unwrap_or(CASES);
     let knowledge = knowledge().unwrap();
     if !kho.exists() {
         let begun = Instant::now();
-        fill(&kho, &knowledge, total);
+        fill(&kho, &knowledge, total, each);
         println!("made in {:.0} s", begun.elapsed().as_secs_f64());
+    }
+    if each != CASES {
+        // Only made, for the figures of the table.
+        return;
     }
     let bytes = std::fs::metadata(kho.join("so-hoa.db")).unwrap().len();
     let begun = Instant::now();
@@ -155,7 +160,7 @@ fn typing(station: &Station, knowledge: &Knowledge) {
 }
 
 /// Writes a workspace without its history: that would only make it larger.
-fn fill(kho: &Path, knowledge: &Knowledge, total: usize) {
+fn fill(kho: &Path, knowledge: &Knowledge, total: usize, each: usize) {
     let made = Station::create(
         kho,
         "UBND xã An Nhơn",
@@ -166,7 +171,7 @@ fn fill(kho: &Path, knowledge: &Knowledge, total: usize) {
     let mut db = Connection::open(kho.join("so-hoa.db")).unwrap();
     db.pragma_update(None, "synchronous", "OFF").unwrap();
     let all = db.transaction().unwrap();
-    for nth in 0..total / CASES {
+    for nth in 0..total / each {
         let book_type = knowledge.book_type(KINDS[nth % KINDS.len()]).unwrap();
         let (year, volume) = (1980 + (nth / 5 % 40) as u16, 1 + (nth / 200) as u16);
         let book = Id::now_v7();
@@ -176,7 +181,14 @@ fn fill(kho: &Path, knowledge: &Knowledge, total: usize) {
         .unwrap()
         .execute(params![book, book_type.code, year, volume, "UBND xã An Nhơn", book_type.default_sheet])
         .unwrap();
-        for (rank, record) in records(book_type, year, volume, CASES, nth as u64)
+        // The count of a book is kept beside its last change.
+        all.prepare_cached(
+            "INSERT INTO change_set (id, at, who, op, book) VALUES (?1, '2026-11-21T08:00:00+07:00', '', 'book_add', ?2)",
+        )
+        .unwrap()
+        .execute(params![Id::now_v7(), book])
+        .unwrap();
+        for (rank, record) in records(book_type, year, volume, each, nth as u64)
             .into_iter()
             .enumerate()
         {

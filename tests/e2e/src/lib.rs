@@ -74,6 +74,13 @@ impl Bench {
         }
     }
 
+    /// Works in a workspace that is there already.
+    #[must_use]
+    pub fn in_workspace(mut self, folder: PathBuf) -> Self {
+        self.workspace = std::path::absolute(folder).unwrap();
+        self
+    }
+
     /// The window is told of its workspace by name alone, so that no path of this machine stands
     /// on its pictures.
     #[must_use]
@@ -102,10 +109,19 @@ impl Bench {
         self.path("kho sổ")
     }
 
+    /// The workspace as the command-line program is told of it.
+    fn opened(&self) -> PathBuf {
+        if self.workspace.is_absolute() {
+            self.workspace.clone()
+        } else {
+            self.workspace()
+        }
+    }
+
     /// Runs the command-line program and gives back what it says.
     pub fn sohoa<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Value {
         let output = Command::new(program("sohoa"))
-            .env("SOHOA_WORKSPACE", self.workspace())
+            .env("SOHOA_WORKSPACE", self.opened())
             .arg("--json")
             .args(args)
             .output()

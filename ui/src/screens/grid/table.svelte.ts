@@ -21,6 +21,8 @@ import { columnsOf, type Column } from './columns';
 
 /** Rows read at once. */
 const BLOCK = 100;
+/** Rows kept until all are let go. */
+const MOST_ROWS = 8000;
 /** Most cells that are pasted at once. */
 const MOST_CELLS = 100_000;
 const nothing: FieldValue = { text: '', state: 'given' };
@@ -94,6 +96,8 @@ export class Table {
   /** Reads what is not read yet of these rows. */
   async need(from: number, to: number): Promise<void> {
     const missing: Promise<void>[] = [];
+    // A large book scrolled from end to end must not fill the memory.
+    if (this.rows.size > MOST_ROWS) this.forget();
     for (let block = Math.floor(from / BLOCK); block * BLOCK < to; block++) {
       if (this.#asked.has(block) || block < 0) continue;
       this.#asked.add(block);
