@@ -20,6 +20,7 @@ import { Cases } from './cases';
 import { Offers } from './offers.svelte';
 import { Filling } from './people';
 import { Proposals } from './proposals.svelte';
+import { finished } from './today';
 import { Typed } from './typed.svelte';
 import {
   byField,
@@ -327,6 +328,9 @@ export class Desk {
     const view = this.view;
     if (!view) return;
     const taken = this.#takeAll();
+    const filled = this.model.order.filter((field) => !untouched(this.value(field)));
+    if (view.state !== 'done')
+      finished(filled.length, filled.filter((field) => !this.#typed.hand.ever(field.index)).length);
     this.#deed(`finish/${view.id}`, () => host.caseFinish(view.id, true, taken));
     if (view.next) return this.open(view.next);
     await station.queue.flush();

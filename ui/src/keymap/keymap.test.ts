@@ -1,13 +1,17 @@
 import { expect, test } from 'vitest';
 import {
   actionOf,
+  changeKey,
   comboOf,
   composing,
   isBrowserKey,
   isUsed,
+  keyFor,
+  mayChange,
   shortcuts,
   spoken,
   together,
+  type Shortcut,
 } from './keymap';
 
 const press = (key: string, more: Partial<KeyboardEvent> = {}) => ({
@@ -74,4 +78,26 @@ test('keys of an input method putting a letter together are left alone', () => {
 
 test('arrows are written as arrows', () => {
   expect(spoken('Alt+ArrowDown')).toBe('Alt+↓');
+});
+
+test('a person gives a shortcut another key, and gets the first ones back', () => {
+  const of = (action: string) => shortcuts.find((one) => one.action === action) as Shortcut;
+  expect(changeKey(of('leftOut'), 'Ctrl+M')).toBeNull();
+  expect(actionOf(press('m', { ctrlKey: true }), 'desk')).toBe('leftOut');
+  expect(actionOf(press('F4'), 'desk')).toBeNull();
+  expect(keyFor('leftOut')).toBe('Ctrl+M');
+  // The table has a key of its own.
+  expect(actionOf(press('F4'), 'grid')).toBe('gridLeftOut');
+  // Not a key of another that listens there, not a letter, not what every program has.
+  expect(changeKey(of('illegible'), 'Ctrl+M')).toContain('Sổ không ghi');
+  expect(changeKey(of('illegible'), 'F8')).toContain('Lỗi kế tiếp');
+  for (const combo of ['A', 'Enter', 'Ctrl+C', 'Tab'])
+    expect(changeKey(of('illegible'), combo)).toContain('Không dùng được');
+  expect(changeKey(of('rule'), 'L')).toBeNull();
+  expect(changeKey(of('rule'), null)).toBeNull();
+  expect(changeKey(of('illegible'), 'F4')).toBeNull();
+  expect(changeKey(of('illegible'), 'F6')).toBeNull();
+  expect(changeKey(of('leftOut'), null)).toBeNull();
+  expect(actionOf(press('F4'), 'desk')).toBe('leftOut');
+  expect(mayChange(of('nextField'))).toBe(false);
 });

@@ -3,6 +3,8 @@
  * so that what is written there is what the keys do.
  */
 
+import { changed, keep } from './changed';
+
 /** Where a shortcut works. `all` holds everywhere, `book` on every tab of a book. */
 export type Scope = 'all' | 'book' | 'pages' | 'desk' | 'grid' | 'picture' | 'findings' | 'package';
 
@@ -62,6 +64,7 @@ export const shortcuts = [
   { action: 'rare', scope: 'desk', keys: ['Alt+ArrowDown'], what: 'Mở, gập các ô ít dùng' },
   { action: 'caseList', scope: 'desk', keys: ['Ctrl+G'], what: 'Tìm, đến một trường hợp' },
 
+  { action: 'fullPicture', scope: 'desk', keys: ['F11'], what: 'Hình đầy màn hình, và trở lại' },
   { action: 'table', scope: 'desk', keys: ['Alt+B'], what: 'Cả sổ thành bảng' },
 
   { action: 'toDesk', scope: 'grid', keys: ['Alt+B'], what: 'Mở trường hợp của dòng này' },
@@ -239,12 +242,50 @@ export function typingIn(target: EventTarget | null | undefined): boolean {
   );
 }
 
+/** The keys of a shortcut: those this person gave it, else its first ones. */
+export function keysOf(one: Shortcut): readonly string[] {
+  const own = changed.get(one.action);
+  return own ? [own] : one.keys;
+}
+
+/** Keys that belong to walking through boxes and lists, and cannot be given away. */
+const walking = ['Enter', 'Shift+Enter', 'ArrowDown', 'ArrowUp'];
+
+/** Whether a person may give a shortcut another key. */
+export function mayChange(one: Shortcut): boolean {
+  return !one.keys.some((key) => walking.includes(key));
+}
+
+/** Combinations that every program has for itself, or the system. */
+const taken = ['Ctrl+C', 'Ctrl+V', 'Ctrl+X', 'Alt+F4', 'Ctrl+Alt+Delete', 'Alt+Tab'];
+
+/** Gives a shortcut a key, or its first ones back; says why not. */
+export function changeKey(one: Shortcut, combo: string | null): string | null {
+  if (combo === null || one.keys.includes(combo)) {
+    keep(one.action, null);
+    return null;
+  }
+  const held = /^(Ctrl|Alt)\+/.test(combo);
+  const named = /^(Shift\+)?(F\d+|PageUp|PageDown|Insert|Delete)$/.test(combo);
+  const letter = one.notWhileTyping === true && /^(Shift\+)?[^+]$/.test(combo);
+  if (!(held || named || letter) || taken.includes(combo))
+    return `Không dùng được ${spoken(combo)}: chọn phím F, hoặc giữ Ctrl hay Alt.`;
+  const heardWith = together.filter((scopes) => scopes.includes(one.scope)).flat();
+  const other = (shortcuts as readonly Shortcut[]).find(
+    (two) =>
+      two.action !== one.action && heardWith.includes(two.scope) && keysOf(two).includes(combo),
+  );
+  if (other) return `${spoken(combo)} đang là: ${other.what} (${scopeNames[other.scope]}).`;
+  keep(one.action, combo);
+  return null;
+}
+
 /** What the key means where these scopes listen, or null. */
 export function actionOf(event: KeyLike, ...scopes: Scope[]): Action | null {
   if (composing(event)) return null;
   const combo = comboOf(event);
   const found = (shortcuts as readonly Shortcut[]).find(
-    (one) => scopes.includes(one.scope) && one.keys.includes(combo),
+    (one) => scopes.includes(one.scope) && keysOf(one).includes(combo),
   );
   if (!found || (found.notWhileTyping && typingIn(event.target))) return null;
   return found.action as Action;
@@ -265,5 +306,5 @@ export function spoken(combo: string): string {
 /** The first key of an action, for buttons and the line at the foot of the desk. */
 export function keyFor(action: Action): string {
   const found = shortcuts.find((one) => one.action === action);
-  return found ? spoken(found.keys[0]) : '';
+  return found ? spoken(keysOf(found)[0] ?? '') : '';
 }
