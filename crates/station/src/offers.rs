@@ -7,12 +7,14 @@ use std::sync::LazyLock;
 use sohoa_core::book::{Book, Id};
 use sohoa_core::facts::place::Era;
 use sohoa_core::facts::{ethnic, nation, place};
+use sohoa_core::find::Query;
 use sohoa_core::record::FieldValue;
 use sohoa_core::rules::CaseInput;
-use sohoa_core::schema::{BookType, Kind};
-use sohoa_core::typing;
+use sohoa_core::schema::{BookType, Kind, Part, Role};
+use sohoa_core::typing::{self, Elsewhere};
 use sohoa_core::viet::fold::search_key;
 
+use crate::meetings::record_of;
 use crate::station::Inner;
 use crate::store::Change;
 use crate::view::{Offer, OfferFrom, People};
@@ -26,6 +28,8 @@ const LONGEST: usize = 200;
 const TWO_RANKS: u16 = 2026;
 /// Letters typed before the lists of places are asked.
 const FOR_PLACES: usize = 2;
+/// Marriages, and births, that are looked at for the parents of a child.
+const FAMILIES: usize = 30;
 /// How many beginnings of names are offered.
 const BEGINNINGS: usize = 3;
 /// Names that have a beginning in common until it is offered.
@@ -347,8 +351,50 @@ impl Station {
         let field = book_type
             .field_index(column)
             .ok_or_else(|| StationError::new("unknown_field").with("field", column))?;
-        let found = |desk: &typing::Desk<'_>| typing::people(desk, field);
-        Ok(People(self.at_desk(contents, &settings, index, found)?))
+        let found = |desk: &typing::Desk<'_>| {
+            let name = typing::parent_known(desk, field).map(str::to_owned);
+            (typing::people(desk, field), name)
+        };
+        let (mut people, name) = self.at_desk(contents, &settings, index, found)?;
+        if let Some(name) = name {
+            let cases = self.families(&inner, case, &name)?;
+            let contents = inner.contents(book)?;
+            let found = |desk: &typing::Desk<'_>| typing::parents_elsewhere(desk, field, &cases);
+            let parents = self.at_desk(contents, &settings, index, found)?;
+            people.splice(0..0, parents);
+        }
+        Ok(People(people))
+    }
+
+    /// Marriages and births of the workspace in which somebody of that name stands.
+    fn families(&self, inner: &Inner, not: Id, name: &str) -> Result<Vec<Elsewhere<'_>>> {
+        let query = Query::parse(name);
+        let mut cases = Vec::new();
+        for book_type in self.knowledge.catalogue.types() {
+            let parts = [Part::Wife, Part::Mother];
+            if !parts.iter().any(|part| book_type.person(*part).is_some()) {
+                continue;
+            }
+            for case in inner
+                .store
+                .sought(&query, Some(&book_type.code), FAMILIES)?
+            {
+                let found = inner.store.case(case)?.filter(|_| case != not);
+                let Some(found) = found else { continue };
+                let record = record_of(book_type, inner.store.record(case)?);
+                let code = inner.book(found.book)?.code();
+                let number = record.role_text(book_type, Role::Number);
+                cases.push(Elsewhere {
+                    place: match number {
+                        "" => code,
+                        number => format!("{code} số {number}"),
+                    },
+                    book_type,
+                    record,
+                });
+            }
+        }
+        Ok(cases)
     }
 }
 

@@ -9,8 +9,8 @@ use std::path::Path;
 use proptest::prelude::*;
 use rusqlite::Connection;
 use sohoa_core::record::{FieldState, FieldValue};
-use sohoa_station::view::CutWay;
-use sohoa_station::{Station, knowledge};
+use sohoa_station::view::{CutWay, NewBook};
+use sohoa_station::{Bring, Cancel, Station, knowledge};
 use support::{Place, host, place};
 
 fn names(place: &Place, typed: &str) -> Vec<String> {
@@ -134,6 +134,88 @@ fn what_an_older_program_wrote_is_found_once_it_is_indexed() {
         }
     }
     assert_eq!(names(&place, "thu"), ["Lê Thị Thử"]);
+}
+
+#[test]
+fn parents_come_from_marriages_and_older_siblings() {
+    let place = place(3);
+    let cases = place.cut(CutWay::PerPage(1));
+    let marriages = place
+        .station
+        .book_add(&NewBook {
+            kind: "KH".into(),
+            year: 2005,
+            volume: 1,
+            place: None,
+            sheet: None,
+        })
+        .unwrap()
+        .id;
+    let page = support::picture(place.dir.path(), 77);
+    let bring = Bring::default();
+    place
+        .station
+        .pages_import(marriages, &[page], bring, &Cancel::default(), &|_| ())
+        .unwrap();
+    place
+        .station
+        .cases_cut(marriages, CutWay::PerPage(1), &[])
+        .unwrap();
+    let marriage = place.station.cases(marriages).unwrap()[0].id;
+    for (column, text) in [
+        ("so", "12"),
+        ("chongHoTen", "Lê Văn Thử"),
+        ("chongNgaySinh", "1978"),
+        ("voHoTen", "Hồ Thị Mẫu"),
+        ("voNgaySinh", "1980"),
+        ("voDanToc", "Ê Đê"),
+    ] {
+        place.put(marriage, column, text);
+    }
+    // The father is typed: the mother may be his wife.
+    place.put(cases[1], "chaHoTen", "Lê Văn Thử");
+    let offers = |case, column| place.station.people(case, column).unwrap().0;
+    let wife = &offers(cases[1], "meHoTen")[0];
+    assert_eq!(
+        (wife.name.as_str(), wife.elsewhere.as_deref()),
+        ("Hồ Thị Mẫu", Some("KH.2005.01 số 12"))
+    );
+    let texts: Vec<&str> = wife
+        .values
+        .iter()
+        .map(|(_, value)| value.text.as_str())
+        .collect();
+    assert_eq!(texts, ["Hồ Thị Mẫu", "1980", "Ê Đê"]);
+    // The mother's name is typed and is another's: nobody is offered from there.
+    place.put(cases[1], "meHoTen", "Trần Thị Khác");
+    assert!(
+        offers(cases[1], "meHoTen")
+            .iter()
+            .all(|one| one.elsewhere.is_none())
+    );
+    // The birth of an older sibling, with both parents.
+    place.put(cases[1], "meHoTen", "Hồ Thị Mẫu");
+    place.put(cases[1], "meNoiCuTru", "Thôn Đông");
+    place.put(cases[2], "meHoTen", "Hồ Thị Mẫu");
+    let father = &offers(cases[2], "chaHoTen");
+    let from: Vec<_> = father
+        .iter()
+        .filter_map(|one| one.elsewhere.as_deref())
+        .collect();
+    assert!(from.contains(&"KH.2005.01 số 12"), "{from:?}");
+    // Typed already, the rest of her comes along.
+    let mother = offers(cases[2], "meNoiCuTru");
+    assert!(mother.iter().any(|one| {
+        one.values
+            .iter()
+            .any(|(_, value)| value.text == "Thôn Đông")
+    }));
+    // Who asked is no parent by that alone.
+    assert!(
+        offers(cases[2], "nycHoTen")
+            .iter()
+            .all(|one| one.elsewhere.is_none())
+    );
 }
 
 /// Every word of the index with the case it stands for.

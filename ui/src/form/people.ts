@@ -65,7 +65,12 @@ export class Filling {
     });
     for (const [field, value] of this.values) this.#put.set(field, value);
     if (!offer) return 'Đã trả lại như trước khi chép.';
-    const who = offer.before ? 'trường hợp trước' : (names[offer.part] ?? '');
+    const part = names[offer.part] ?? '';
+    const who = offer.before
+      ? 'trường hợp trước'
+      : offer.elsewhere
+        ? `${part} ở ${offer.elsewhere}`
+        : part;
     const key = keyFor('fillPerson');
     const more = this.offers.length > 1 ? 'người khác' : 'trả lại';
     return `Đã chép ${who}: ${offer.name}. ${key} lần nữa: ${more}.`;

@@ -1530,6 +1530,10 @@ part: Part,
  */
 before: boolean, 
 /**
+ * The case of another book, or of this one, in which they stand: a marriage, an older sibling's birth.
+ */
+elsewhere: string | null, 
+/**
  * Their name.
  */
 name: string, 

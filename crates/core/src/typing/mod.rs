@@ -16,7 +16,7 @@ mod times;
 pub use dates::{Within, date_from_short};
 pub use names::{beginnings, capitalised, family_names, titled};
 pub use offer::{best, matches};
-pub use people::{PersonOffer, people};
+pub use people::{Elsewhere, PersonOffer, parent_known, parents_elsewhere, people};
 pub use propose::{Proposal, Why, propose, words};
 
 use crate::facts::{Known, ethnic, nation};

@@ -347,6 +347,7 @@ export class FakeStation {
         {
           part: prefix === 'cha' ? ('father' as const) : ('mother' as const),
           before: false,
+          elsewhere: null,
           name: value.text,
           values: [[at('nycHoTen'), { ...value }] as [number, FieldValue]],
         },
