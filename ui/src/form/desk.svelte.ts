@@ -429,11 +429,8 @@ export class Desk {
   async takeBack(way: 'undo' | 'redo'): Promise<void> {
     this.commitAll();
     if (!(await station.queue.flush())) return;
-    const undone = await station.ask(() => host[way](this.book.id));
+    const undone = await station.takeBack(this.book.id, way);
     if (!undone) return;
-    if (!undone.what)
-      return station.say(way === 'undo' ? 'Không còn gì để hoàn tác.' : 'Không còn gì để làm lại.');
-    station.say(`${way === 'undo' ? 'Đã hoàn tác' : 'Đã làm lại'}: ${undone.what}`);
     void station.refreshBook();
     this.#cases.forget();
     try {

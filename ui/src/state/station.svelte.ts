@@ -1,6 +1,6 @@
 // What every screen shares: the start, where the person is, long work, and what is to be said.
 import { SaveQueue, type QueueState } from '../form/queue';
-import type { BookRow, BookType, Job, Problem, Saved, Start } from '../generated';
+import type { BookRow, BookType, Job, Problem, Saved, Start, Undone } from '../generated';
 import { asProblem, host } from '../host';
 import { remember, remembered } from './view';
 
@@ -113,6 +113,18 @@ class StationState {
   work(wish: Wish): void {
     this.wish = wish;
     this.tab = 'entry';
+  }
+
+  /** Takes the last deed in a book back, or does it again, and says so; null where there was none. */
+  async takeBack(book: string, way: 'undo' | 'redo'): Promise<Undone | null> {
+    const undone = await this.ask(() => host[way](book));
+    if (!undone) return null;
+    if (!undone.what) {
+      this.say(way === 'undo' ? 'Không còn gì để hoàn tác.' : 'Không còn gì để làm lại.');
+      return null;
+    }
+    this.say(`${way === 'undo' ? 'Đã hoàn tác' : 'Đã làm lại'}: ${undone.what}`);
+    return undone;
   }
 
   /** Opens a case wherever it is. */

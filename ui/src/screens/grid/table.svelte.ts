@@ -307,11 +307,7 @@ export class Table {
 
   async takeBack(way: 'undo' | 'redo'): Promise<void> {
     if (!(await station.queue.flush())) return;
-    const undone = await station.ask(() => host[way](this.book.id));
-    if (!undone) return;
-    if (!undone.what)
-      return station.say(way === 'undo' ? 'Không còn gì để hoàn tác.' : 'Không còn gì để làm lại.');
-    station.say(`${way === 'undo' ? 'Đã hoàn tác' : 'Đã làm lại'}: ${undone.what}`);
+    if (!(await station.takeBack(this.book.id, way))) return;
     station.touched();
     await this.look();
   }
