@@ -42,7 +42,7 @@ pub struct Certificate {
     pub seen: String,
 }
 
-/// What is said about a field besides its value. None of it is delivered.
+/// What is said about a field besides its value. None of it goes into the sheet.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize, TS)]
 #[ts(export_to = "index.ts")]
 pub struct Remark {
@@ -102,6 +102,22 @@ impl FieldValue {
     #[must_use]
     pub fn read(&self) -> &str {
         if self.state.is_read() { &self.text } else { "" }
+    }
+
+    /// Another text in its place: what was asked and noted about it stays.
+    #[must_use]
+    pub fn retold(&self, text: impl Into<String>) -> Self {
+        let text = text.into();
+        let doubtful = self.state == FieldState::Doubtful && !text.is_empty();
+        let state = if doubtful {
+            FieldState::Doubtful
+        } else {
+            FieldState::Given
+        };
+        Self {
+            remark: self.remark.clone(),
+            ..Self::said(state, text)
+        }
     }
 
     /// Whether it says the same of the ledger, whatever is remarked beside it.

@@ -178,13 +178,21 @@ impl Station {
         let contents = inner.contents(book.id)?;
         let (mut all, mut of_begun, mut begun) = (of_none, of_none, 0);
         for (index, counts) in counts.into_iter().enumerate() {
+            // What another office hands in keeps nobody waiting here.
+            if contents.cases[index].held.is_some() {
+                begun += u32::from(self.is_begun(contents, index));
+                continue;
+            }
             all = all + counts;
             if self.is_begun(contents, index) {
                 of_begun = of_begun + counts;
                 begun += 1;
             }
         }
-        let done = contents.cases.iter().filter(|c| c.state == CaseState::Done);
+        let done = contents
+            .cases
+            .iter()
+            .filter(|c| c.state == CaseState::Done || c.held.is_some());
         let tally = Tally {
             pages: contents.pages.len() as u32,
             loose_pages: contents.loose_pages().len() as u32,

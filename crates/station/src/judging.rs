@@ -408,11 +408,12 @@ impl Station {
         column: String,
         to: String,
     ) -> Result<Change> {
+        let before = self.value(inner, book, case, &column)?;
         Ok(Change::Value {
             case,
-            before: self.value(inner, book, case, &column)?,
+            after: before.retold(to),
+            before,
             column,
-            after: FieldValue::given(to),
         })
     }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use sohoa_core::book::Id;
-use sohoa_core::record::{FieldState, FieldValue};
+use sohoa_core::record::FieldValue;
 use sohoa_core::rules::registration_year;
 use sohoa_core::schema::{Kind, Role};
 use sohoa_core::value::number::number_key;
@@ -85,7 +85,7 @@ impl Station {
                 // number is written by the program.
                 if kept.is_empty()
                     || book_type.fields[field].kind == Kind::RowNo
-                    || (before.text == kept && before.state == FieldState::Given)
+                    || (before.text == kept && before.state.is_read())
                 {
                     continue;
                 }
@@ -103,7 +103,7 @@ impl Station {
                     case: contents.cases[index].id,
                     column: column.clone(),
                     before: before.clone(),
-                    after: FieldValue::given(kept),
+                    after: before.retold(kept),
                 });
             }
         }

@@ -223,6 +223,9 @@ fn what_is_kept_for_another_office_stays_out_of_the_package_and_on_its_list() {
         .package(place.book, &out, &Cancel::default(), &|_| ())
         .unwrap_err();
     assert_eq!(refused.code(), "all_held");
+    // Nobody waits for them: the book is done as far as it is this office's.
+    let row = place.station.book(place.book).unwrap();
+    assert_eq!((row.cases, row.done, row.findings.error), (3, 3, 0));
     // Taken back, it is as before.
     place.station.undo(place.book).unwrap();
     assert_eq!(

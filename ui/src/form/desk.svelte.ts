@@ -334,7 +334,7 @@ export class Desk {
     this.#deed(`finish/${view.id}`, () => host.caseFinish(view.id, true, taken));
     if (view.next) return this.open(view.next);
     await station.queue.flush();
-    const open = this.rows.filter((row) => row.state !== 'done').length;
+    const open = this.rows.filter((row) => row.state !== 'done' && !row.held).length;
     station.say(
       open === 0
         ? 'Đã xong mọi trường hợp của sổ. Sang thẻ Soát lỗi.'

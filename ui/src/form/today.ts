@@ -30,7 +30,6 @@ function now(): Day {
 
 function put(day: Day): void {
   kept.set('day', day);
-  remember('today', day);
 }
 
 /** A key was pressed on the desk. */
@@ -38,6 +37,7 @@ export function pressed(at = Date.now()): void {
   const day = now();
   const gap = last > 0 && at - last < PAUSE ? at - last : 0;
   last = at;
+  // In memory only: a key must not wait for the disk.
   put({ ...day, keys: day.keys + 1, busy: day.busy + gap });
 }
 
@@ -50,6 +50,7 @@ export function finished(fields: number, given: number): void {
     fields: day.fields + fields,
     given: day.given + Math.min(fields, given),
   });
+  remember('today', now());
 }
 
 /** In words; nothing before the first case of the day. */

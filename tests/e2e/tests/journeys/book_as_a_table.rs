@@ -54,6 +54,15 @@ async fn book_as_a_table() {
     window.press(&[Key::Control.into(), 'z']).await;
     window.until("that, too", &shows(1, 2, "25.01.2008")).await;
 
+    // Copied and pasted two rows below.
+    window.press(&[Key::Control.into(), 'c']).await;
+    for _ in 0..4 {
+        window.key(Key::Down).await;
+    }
+    window.press(&[Key::Control.into(), 'v']).await;
+    window.until_words("Đã dán").await;
+    window.press(&[Key::Control.into(), 'z']).await;
+
     // A column is filtered by a part of it, and sorted.
     window
         .until("the filter", "document.querySelectorAll('.filter')[5].focus(); return document.activeElement.className.includes('filter')")

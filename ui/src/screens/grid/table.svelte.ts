@@ -198,9 +198,25 @@ export class Table {
     return rows;
   }
 
+  /** What is selected, as long as all of it was read. */
+  copiedNow(): string | null {
+    const { from, to } = this.selected;
+    const rows: GridRow[] = [];
+    for (let row = from.row; row <= to.row; row++) {
+      const read = this.rowAt(row);
+      if (!read) return null;
+      rows.push(read);
+    }
+    return this.#written(rows);
+  }
+
   async copied(): Promise<string> {
     const { from, to } = this.selected;
-    const rows = await this.#selectedRows(from.row, to.row);
+    return this.#written(await this.#selectedRows(from.row, to.row));
+  }
+
+  #written(rows: readonly GridRow[]): string {
+    const { from, to } = this.selected;
     const fields = this.fields.slice(from.column, to.column + 1);
     return writeCells(rows.map((row) => fields.map((field) => this.valueOf(row, field).text)));
   }
