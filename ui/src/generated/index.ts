@@ -1649,7 +1649,7 @@ code: string,
 reason: string, };
 
 /**
- * What is said about a field besides its value. None of it is delivered.
+ * What is said about a field besides its value. None of it goes into the sheet.
  */
 export type Remark = { 
 /**
