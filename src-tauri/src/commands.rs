@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 
-use serde::Deserialize;
 use sohoa_core::book::{Closing, Held, Id, PageRole, Region};
 use sohoa_core::layout::Cell;
 use sohoa_core::record::FieldState;
@@ -10,11 +9,12 @@ use sohoa_core::rules::Settings;
 use sohoa_core::survey::Thresholds;
 use sohoa_station::view::{
     BookRow, Carried, CaseRow, CaseView, CellEdit, CheckFilter, CheckLines, CutDone, CutWay,
-    DeskPlace, Edit, Found, GridAsk, GridRow, HeldCase, HistoryEntry, Job, Judgement, LayoutView,
-    NewBook, Offer, Outline, PackagePlan, PageDelivery, PageRow, People, RecordsImported,
-    ReplaceAsk, Replacing, Saved, Start, Undone, WorkspaceInfo,
+    DeskPlace, Edit, Found, GridAsk, GridRow, HeldCase, HistoryEntry, Job, JoinLook, JoinPair,
+    Judgement, LayoutView, NewBook, Offer, Outline, PackagePlan, PageDelivery, PageRow, PairBy,
+    People, RecordsImported, ReplaceAsk, Replacing, Saved, SheetAsk, SheetLook, SheetPlan, Start,
+    Taking, Undone, WorkspaceInfo,
 };
-use sohoa_station::{Begun, Bring, Onto, Pairing, Watching};
+use sohoa_station::{Begun, Bring, Onto, Watching};
 use tauri::{AppHandle, Emitter, State};
 
 use crate::shell::{Answer, Shell};
@@ -411,36 +411,34 @@ pub fn redo(shell: Desk<'_>, book: Id) -> Answer<Undone> {
     shell.at(|station| station.redo(book))
 }
 
-/// How rows of a sheet find their cases, as the interface says it.
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Pair {
-    /// See [`Pairing::Order`].
-    Order,
-    /// See [`Pairing::Page`].
-    Page,
-    /// See [`Pairing::Number`].
-    Number,
+#[tauri::command(async)]
+pub fn sheet_look(shell: Desk<'_>, book: Id, ask: SheetAsk) -> Answer<SheetLook> {
+    shell.at(|station| station.sheet_look(book, &ask))
 }
 
-impl From<Pair> for Pairing {
-    fn from(pair: Pair) -> Self {
-        match pair {
-            Pair::Order => Self::Order,
-            Pair::Page => Self::Page,
-            Pair::Number => Self::Number,
-        }
-    }
+#[tauri::command(async)]
+pub fn sheet_plan(shell: Desk<'_>, book: Id, ask: SheetAsk) -> Answer<SheetPlan> {
+    shell.at(|station| station.sheet_plan(book, &ask))
 }
 
 #[tauri::command(async)]
 pub fn records_import(
     shell: Desk<'_>,
     book: Id,
-    file: PathBuf,
-    pair: Pair,
+    ask: SheetAsk,
+    taking: Taking,
 ) -> Answer<RecordsImported> {
-    shell.at(|station| station.records_import(book, &file, pair.into()))
+    shell.at(|station| station.records_import(book, &ask, &taking))
+}
+
+#[tauri::command(async)]
+pub fn join_look(shell: Desk<'_>, book: Id, by: PairBy) -> Answer<JoinLook> {
+    shell.at(|station| station.join_look(book, by))
+}
+
+#[tauri::command(async)]
+pub fn join(shell: Desk<'_>, book: Id, pairs: Vec<JoinPair>) -> Answer<u32> {
+    shell.at(|station| station.join(book, &pairs))
 }
 
 #[tauri::command(async)]

@@ -100,7 +100,11 @@ fn main() -> tauri::Result<()> {
             commands::keep_rule_settings,
             commands::undo,
             commands::redo,
+            commands::sheet_look,
+            commands::sheet_plan,
             commands::records_import,
+            commands::join_look,
+            commands::join,
             commands::package_plan,
             folders::folder_open,
         ])

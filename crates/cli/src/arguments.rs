@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
-use sohoa_station::Pairing;
+use sohoa_station::view::PairBy;
 
 /// Trạm số hóa hộ tịch: từ trang sổ đến một tệp Excel và một tệp zip.
 #[derive(Debug, Parser)]
@@ -268,6 +268,14 @@ pub enum CasesCommand {
         #[arg(long)]
         pages: Option<String>,
     },
+    /// Ghép hình đến sau với các trường hợp đã nhập trước.
+    Join {
+        /// Mã sổ.
+        book: String,
+        /// Cách ghép.
+        #[arg(long, value_enum, default_value_t = Pair::Order)]
+        pair: Pair,
+    },
 }
 
 /// Records.
@@ -282,10 +290,19 @@ pub enum RecordsCommand {
         /// Cách ghép dòng với trường hợp.
         #[arg(long, value_enum, default_value_t = Pair::Order)]
         pair: Pair,
+        /// Dòng không ghép được thành trường hợp mới.
+        #[arg(long)]
+        new: bool,
+        /// Giữ giá trị đã có; không thay bằng giá trị khác trong bảng.
+        #[arg(long)]
+        keep: bool,
+        /// Hiểu cột theo lời trong tiêu đề, như "Họ tên mẹ"; không chỉ theo tên cột của phần mềm 158.
+        #[arg(long)]
+        by_words: bool,
     },
 }
 
-/// How rows find their cases.
+/// How rows, or pictures, find their cases.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub enum Pair {
     /// Theo thứ tự.
@@ -294,14 +311,17 @@ pub enum Pair {
     Page,
     /// Theo số đăng ký.
     Number,
+    /// Theo tên tệp hình.
+    File,
 }
 
-impl From<Pair> for Pairing {
+impl From<Pair> for PairBy {
     fn from(pair: Pair) -> Self {
         match pair {
             Pair::Order => Self::Order,
             Pair::Page => Self::Page,
             Pair::Number => Self::Number,
+            Pair::File => Self::File,
         }
     }
 }

@@ -11,6 +11,7 @@ mod arguments;
 mod layouts;
 mod look;
 mod pages;
+mod records;
 mod report;
 mod run;
 

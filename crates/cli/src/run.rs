@@ -21,6 +21,7 @@ use crate::arguments::{
 use crate::layouts::{self, Drawn};
 use crate::look;
 use crate::pages;
+use crate::records;
 use crate::report::{Bar, Outcome, print};
 
 pub type Result<T> = std::result::Result<T, StationError>;
@@ -156,31 +157,24 @@ fn command(arguments: &Arguments, knowledge: &Arc<Knowledge>) -> Result<Outcome>
             };
             cases_cut(&station()?, book, way, pages.as_deref())
         }
-        Command::Records(RecordsCommand::Import { book, file, pair }) => {
-            let station = station()?;
-            let book = station.book_named(book)?;
-            let report = station.records_import(book.id, file, (*pair).into())?;
-            let mut lines = vec![format!(
-                "{} dòng, ghép được {}.",
-                report.rows, report.paired
-            )];
-            lines.extend(
-                report
-                    .unpaired
-                    .iter()
-                    .map(|u| format!("  dòng {}: {}", u.row, u.reason)),
-            );
-            lines.extend(
-                report
-                    .unknown_columns
-                    .iter()
-                    .map(|c| format!("  cột không có trong mẫu: {c}")),
-            );
-            Ok(Outcome {
-                json: json!(report),
-                lines,
-                found: false,
-            })
+        Command::Cases(CasesCommand::Join { book, pair }) => {
+            records::join(&station()?, book, (*pair).into())
+        }
+        Command::Records(RecordsCommand::Import {
+            book,
+            file,
+            pair,
+            new,
+            keep,
+            by_words,
+        }) => {
+            let way = records::Way {
+                pair: (*pair).into(),
+                new: *new,
+                keep: *keep,
+                by_words: *by_words,
+            };
+            records::import(&station()?, book, file, &way)
         }
         Command::Check { books } => check(&station()?, books, &bar),
         Command::CheckSheet { file, kind } => check_sheet(knowledge, file, kind, arguments.json),

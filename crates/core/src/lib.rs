@@ -6,6 +6,7 @@
 //! and no window. Time, who is working and identity are passed in.
 
 pub mod book;
+pub mod bring;
 pub mod cut;
 pub mod facts;
 pub mod find;

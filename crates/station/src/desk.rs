@@ -1,7 +1,7 @@
 //! The entry desk: a case with its pictures, saving a field as it is left, and coming back to
 //! where one was.
 
-use sohoa_core::book::{CaseState, Id};
+use sohoa_core::book::{CasePage, CaseState, Id};
 use sohoa_core::record::{Certificate, FieldValue, Record};
 use sohoa_core::rules::Settings;
 use sohoa_core::schema::Role;
@@ -206,18 +206,7 @@ impl Station {
         let index = contents.case_index(case)?;
         let found = &contents.cases[index];
         let record = &contents.inputs[index].record;
-        let picture = |part: &sohoa_core::CasePage| {
-            let (place, page) = contents.page(part.page)?;
-            let (width, height) = page.upright_size();
-            Some(CasePicture {
-                page: page.id,
-                position: place as u32 + 1,
-                region: part.region,
-                width,
-                height,
-                print: self.print(page),
-            })
-        };
+        let picture = |part: &CasePage| self.part_shown(contents, part);
         let (proposals, passed) = self.proposals(contents, &settings, index)?;
         Ok(CaseView {
             proposals,
@@ -235,6 +224,20 @@ impl Station {
             judgement,
             previous: index.checked_sub(1).map(|before| contents.cases[before].id),
             next: contents.cases.get(index + 1).map(|after| after.id),
+        })
+    }
+
+    /// A part of a page, for the screen; `None` when the page was taken out.
+    pub(crate) fn part_shown(&self, contents: &Contents, part: &CasePage) -> Option<CasePicture> {
+        let (place, page) = contents.page(part.page)?;
+        let (width, height) = page.upright_size();
+        Some(CasePicture {
+            page: page.id,
+            position: place as u32 + 1,
+            region: part.region,
+            width,
+            height,
+            print: self.print(page),
         })
     }
 

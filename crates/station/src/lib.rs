@@ -50,7 +50,6 @@ pub use jobs::{Cancel, Progress};
 pub use layouts::Onto;
 pub use numbers::Retake;
 pub use pictures::PictureKind;
-pub use records::Pairing;
 pub use station::{Knowledge, Station, knowledge};
 pub use watch::Watching;
 pub use whole::Checked;

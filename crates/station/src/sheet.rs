@@ -6,12 +6,15 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use calamine::{Data, DataRef, Reader, Xlsx, XlsxError};
+use sha2::{Digest, Sha256};
+use sohoa_core::bring::{OVER, headings};
 use sohoa_core::naming::{Volume, volume_of};
 use sohoa_core::record::{FieldValue, Record};
 use sohoa_core::rules::CaseInput;
 use sohoa_core::schema::{BookType, Role};
 use sohoa_core::value::text;
 
+use crate::import::hex;
 use crate::{Result, StationError};
 
 /// A header may be pushed down by titles; it is looked for in this many rows.
@@ -49,10 +52,17 @@ pub struct Table {
     pub header_row: usize,
 }
 
-/// The raw cells of a file's first sheet.
+/// The raw cells of one sheet of a file.
+#[derive(Default)]
 pub struct Raw {
     /// Rows in which something stands, with their number from 0.
     rows: Vec<(u32, Vec<Cell>)>,
+    /// Names of all sheets of the file.
+    pub sheets: Vec<String>,
+    /// Which of them this is.
+    pub sheet: String,
+    /// SHA-256 of the file: says later whether it is still the same.
+    pub content: String,
 }
 
 /// Reads the first sheet of a file.
@@ -60,14 +70,27 @@ pub struct Raw {
 /// # Errors
 /// `file_missing`, `sheet_unreadable`, `sheet_protected`, `sheet_empty`
 pub fn read(path: &Path) -> Result<Raw> {
-    let mut rows = Vec::new();
-    each_row(path, &mut |row, cells| rows.push((row, cells)))?;
-    if rows.is_empty() {
+    read_named(path, None)
+}
+
+/// Reads the sheet of that name; the first when there is none of that name.
+///
+/// # Errors
+/// As [`read`]
+pub fn read_named(path: &Path, name: Option<&str>) -> Result<Raw> {
+    let bytes = sound(path)?;
+    let mut raw = Raw {
+        content: hex(&Sha256::digest(&bytes)),
+        ..Raw::default()
+    };
+    let rows = &mut raw.rows;
+    (raw.sheets, raw.sheet) = parsed(bytes, path, name, &mut |row, cells| rows.push((row, cells)))?;
+    if raw.rows.is_empty() {
         return Err(StationError::new("sheet_empty").with("file", file_name(path)));
     }
     // Nearly every file has them in order already.
-    rows.sort_by_key(|(row, _)| *row);
-    Ok(Raw { rows })
+    raw.rows.sort_by_key(|(row, _)| *row);
+    Ok(raw)
 }
 
 /// A sheet's columns; its rows are handed out as records of that type while they are read, so that
@@ -80,7 +103,7 @@ pub(crate) fn read_records(
     book_type: &BookType,
     mut take: impl FnMut(Record),
 ) -> Result<Columns> {
-    let mut head = Some(Raw { rows: Vec::new() });
+    let mut head = Some(Raw::default());
     let mut known: Option<Result<Columns>> = None;
     let begin = |head: Raw, take: &mut dyn FnMut(Record)| -> Result<Columns> {
         let table = head.table(book_type, path)?;
@@ -89,7 +112,7 @@ pub(crate) fn read_records(
         }
         Ok(table.columns)
     };
-    each_row(path, &mut |row, cells| {
+    parsed(sound(path)?, path, None, &mut |row, cells| {
         if let Some(head) = head.as_mut().filter(|_| (row as usize) < HEADER_WITHIN) {
             head.rows.push((row, cells));
             return;
@@ -123,13 +146,17 @@ fn record(book_type: &BookType, columns: &Columns, cells: Vec<Cell>) -> Option<R
     any.then_some(record)
 }
 
-/// Hands out the rows of a file's first sheet in which something stands, with their number from 0.
-fn each_row(path: &Path, take: &mut dyn FnMut(u32, Vec<Cell>)) -> Result<()> {
-    let bytes = sound(path)?;
+/// Hands out the rows of a sheet in which something stands, with their number from 0. Gives the names of all
+/// sheets, and of the one that was read.
+fn parsed(
+    bytes: Vec<u8>,
+    path: &Path,
+    name: Option<&str>,
+    take: &mut dyn FnMut(u32, Vec<Cell>),
+) -> Result<(Vec<String>, String)> {
     // Third-party code over hostile bytes: a panic there must not end the program.
-    let parsed = catch_unwind(AssertUnwindSafe(|| parse(bytes, take)));
-    match parsed {
-        Ok(Ok(())) => Ok(()),
+    match catch_unwind(AssertUnwindSafe(|| parse(bytes, name, take))) {
+        Ok(Ok(names)) => Ok(names),
         Ok(Err(XlsxError::Password)) => {
             Err(StationError::new("sheet_protected").with("file", file_name(path)))
         }
@@ -184,13 +211,16 @@ fn sound(path: &Path) -> Result<Vec<u8>> {
 /// Reads cell by cell: at no time is more than one row taken apart.
 fn parse(
     bytes: Vec<u8>,
+    name: Option<&str>,
     take: &mut dyn FnMut(u32, Vec<Cell>),
-) -> std::result::Result<(), XlsxError> {
+) -> std::result::Result<(Vec<String>, String), XlsxError> {
     let mut book = Xlsx::new(Cursor::new(bytes))?;
-    let Some(first) = book.sheet_names().first().cloned() else {
-        return Ok(());
+    let names = book.sheet_names();
+    let wanted = names.iter().find(|one| Some(one.as_str()) == name);
+    let Some(wanted) = wanted.or(names.first()).cloned() else {
+        return Ok((names, String::new()));
     };
-    let mut cells = book.worksheet_cells_reader(&first)?;
+    let mut cells = book.worksheet_cells_reader(&wanted)?;
     let mut now: Option<(u32, Vec<Cell>)> = None;
     while let Some(found) = cells.next_cell()? {
         let (row, column) = found.get_position();
@@ -214,7 +244,8 @@ fn parse(
     if let Some((row, cells)) = now {
         take(row, cells);
     }
-    Ok(())
+    drop(cells);
+    Ok((names, wanted))
 }
 
 fn cell(data: &DataRef<'_>) -> Cell {
@@ -286,20 +317,28 @@ impl Raw {
                 .with("file", file_name(file))
                 .with("wanted", wanted.join(", ")));
         };
-        let mut rows = self.rows.into_iter().skip(at);
-        let (header_row, header) = rows.next().unwrap_or_default();
-        let mut seen = Vec::new();
-        let columns: Columns = header
-            .into_iter()
-            .map(|cell| {
-                // A second column of the same name is not believed.
-                let field = book_type
-                    .field_for_header(&cell.text)
-                    .filter(|field| !seen.contains(field));
-                seen.extend(field);
-                (cell.text, field)
-            })
+        let heads: Vec<String> = self.rows[at]
+            .1
+            .iter()
+            .map(|cell| cell.text.clone())
             .collect();
+        let mut seen = Vec::new();
+        let fields = heads.iter().map(|head| {
+            // A second column of the same name is not believed.
+            let field = book_type
+                .field_for_header(head)
+                .filter(|field| !seen.contains(field));
+            seen.extend(field);
+            field
+        });
+        let columns = heads.iter().cloned().zip(fields).collect();
+        Ok(self.below(at, columns))
+    }
+
+    /// The rows below that one.
+    fn below(self, at: usize, columns: Columns) -> Table {
+        let mut rows = self.rows.into_iter().skip(at);
+        let header_row = rows.next().map_or(0, |(row, _)| row) as usize + 1;
         let rows = rows
             .map(|(_, mut cells)| {
                 cells.resize(columns.len(), Cell::default());
@@ -307,11 +346,80 @@ impl Raw {
             })
             .filter(|row| row.iter().any(|cell| !text::cleaned(&cell.text).is_empty()))
             .collect();
-        Ok(Table {
+        Table {
             rows,
             columns,
-            header_row: header_row as usize + 1,
-        })
+            header_row,
+        }
+    }
+
+    /// A stranger's sheet: its headings stand in that row (from 1), or where they most likely are; what they
+    /// mean is not said yet.
+    #[must_use]
+    pub fn strange(self, header_row: Option<u32>, book_type: &BookType) -> Table {
+        let named = header_row.and_then(|wanted| {
+            let wanted = wanted.checked_sub(1)?;
+            self.rows.iter().position(|(row, _)| *row == wanted)
+        });
+        let at = named.unwrap_or_else(|| self.likely(book_type));
+        let columns = self
+            .heads(at)
+            .into_iter()
+            .map(|head| (head, None))
+            .collect();
+        self.below(at, columns)
+    }
+
+    /// The row that is most likely the header: the ministry's names, else headings that mean something, else the
+    /// first row with several cells.
+    fn likely(&self, book_type: &BookType) -> usize {
+        if let Some((at, _)) = self.header(book_type) {
+            return at;
+        }
+        let near = || {
+            let rows = self.rows.iter().enumerate();
+            rows.take_while(|(_, (row, _))| (*row as usize) < HEADER_WITHIN)
+        };
+        let told = |at: usize| {
+            let heads = self.heads(at);
+            headings(book_type, &heads).iter().flatten().count()
+        };
+        near()
+            .map(|(at, _)| (told(at), at))
+            .max_by_key(|&(told, at)| (told, usize::MAX - at))
+            .filter(|(told, _)| *told >= 2)
+            .map(|(_, at)| at)
+            .or_else(|| {
+                near()
+                    .find(|(_, (_, cells))| filled(cells) > 1)
+                    .map(|(at, _)| at)
+            })
+            .unwrap_or(0)
+    }
+
+    /// The headings of a row. Where the row above has fewer cells, each of them stands over several columns
+    /// (*Mẹ* over *Họ tên* and *Dân tộc*) and is said with them.
+    fn heads(&self, at: usize) -> Vec<String> {
+        let own = &self.rows[at].1;
+        let above = at.checked_sub(1).map(|above| &self.rows[above].1);
+        let above = above.filter(|cells| (2..filled(own)).contains(&filled(cells)));
+        let mut over = String::new();
+        own.iter()
+            .enumerate()
+            .map(|(column, cell)| {
+                let text = text::clean(&cell.text);
+                let Some(above) = above else { return text };
+                let here = above.get(column).map_or("", |cell| cell.text.as_str());
+                if !text::cleaned(here).is_empty() {
+                    over = text::clean(here);
+                }
+                match (over.is_empty(), text.is_empty()) {
+                    (true, _) => text,
+                    (_, true) => here.to_owned(),
+                    _ => format!("{over}{OVER}{text}"),
+                }
+            })
+            .collect()
     }
 
     /// The book type whose columns the header names best.
@@ -324,6 +432,11 @@ impl Raw {
             .max_by_key(|(known, _)| *known)
             .map(|(_, t)| t)
     }
+}
+
+fn filled(cells: &[Cell]) -> usize {
+    let text = |cell: &&Cell| !text::cleaned(&cell.text).is_empty();
+    cells.iter().filter(text).count()
 }
 
 /// The name of a file, for messages.

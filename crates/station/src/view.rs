@@ -17,6 +17,7 @@ mod find;
 mod grid;
 mod layout;
 mod pages;
+mod records;
 
 pub use check::{BookCount, CheckFilter, CheckLine, CheckLines, RuleCount, WholeChecked};
 pub use find::{Found, HeldCase, HistoryEntry, Hit, HitField};
@@ -27,6 +28,11 @@ pub use layout::{Carried, CarriedPage, CarryOutcome, CellView, CutDone, LayoutVi
 pub use pages::{
     CaseOnPage, CasePicture, CutWay, DeliveryWay, Outline, PageDelivery, PageQuality, PageReason,
     PageRow,
+};
+pub use records::{
+    AskedRow, Candidate, ChangedValue, Clash, ColumnAsk, ColumnCount, ColumnLook, ColumnMeans,
+    ColumnWhy, JoinLook, JoinPair, JoinPicture, PairBy, RecordsImported, RowChoice, SheetAsk,
+    SheetCell, SheetLook, SheetPlan, Taking, Unpaired,
 };
 
 /// A refusal as the interface gets it: it branches on the code and shows the message.
@@ -456,47 +462,4 @@ pub struct Packaged {
     pub folder: String,
     /// Path of the two lists for the office; absent when they could not be written.
     pub lists: Option<String>,
-}
-
-/// What reading a sheet into a book did.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[ts(export, export_to = "index.ts")]
-pub struct RecordsImported {
-    /// Rows in the sheet.
-    pub rows: u32,
-    /// Rows that found their case.
-    pub paired: u32,
-    /// Rows that did not, with the reason.
-    pub unpaired: Vec<Unpaired>,
-    /// Columns that no field of the book type has.
-    pub unknown_columns: Vec<String>,
-    /// Values that were written otherwise than they stood in the sheet.
-    pub changed: Vec<ChangedValue>,
-}
-
-/// A row that found no case.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-#[ts(export, export_to = "index.ts")]
-pub struct Unpaired {
-    /// Data row, from 1.
-    pub row: u32,
-    /// Why.
-    pub reason: String,
-}
-
-/// A value that was written otherwise than it stood in the sheet.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-#[ts(export, export_to = "index.ts")]
-pub struct ChangedValue {
-    /// Data row, from 1.
-    pub row: u32,
-    /// Column.
-    pub column: String,
-    /// As it stood.
-    pub from: String,
-    /// As it is kept.
-    pub to: String,
-    /// Why.
-    pub why: String,
 }

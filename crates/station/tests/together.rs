@@ -6,8 +6,8 @@ mod support;
 use sohoa_core::book::Id;
 use sohoa_core::record::FieldState;
 use sohoa_core::rules::Finding;
-use sohoa_station::view::{CutWay, NewBook};
-use sohoa_station::{Bring, Cancel, Pairing};
+use sohoa_station::view::{CutWay, NewBook, SheetAsk, Taking};
+use sohoa_station::{Bring, Cancel};
 use support::{Place, picture, place};
 
 #[test]
@@ -146,7 +146,14 @@ fn cases_read_from_a_sheet_meet_those_of_other_books() {
     book.save(&sheet).unwrap();
     place
         .station
-        .records_import(second, &sheet, Pairing::Order)
+        .records_import(
+            second,
+            &SheetAsk {
+                file: sheet.display().to_string(),
+                ..SheetAsk::default()
+            },
+            &Taking::default(),
+        )
         .unwrap();
     let of = |book| others(&place.station.findings(book).unwrap().findings);
     assert_eq!((of(place.book), of(second)), (vec![twin], vec![first[0]]));

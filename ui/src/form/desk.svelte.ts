@@ -113,6 +113,7 @@ export class Desk {
     const wish = station.wish;
     station.wish = null;
     this.begun = true;
+    this.empty = false;
     const [rows, place] = await Promise.all([
       station.look(() => host.cases(this.book.id)),
       wish ? null : station.look(() => host.desk(this.book.id)),

@@ -97,7 +97,11 @@ export const host: Host = {
   ruleSettings: () => invoke('rule_settings'),
   keepRuleSettings: (settings) => invoke('keep_rule_settings', { settings }),
 
-  recordsImport: (book, file, pair) => invoke('records_import', { book, file, pair }),
+  sheetLook: (book, ask) => invoke('sheet_look', { book, ask }),
+  sheetPlan: (book, ask) => invoke('sheet_plan', { book, ask }),
+  recordsImport: (book, ask, taking) => invoke('records_import', { book, ask, taking }),
+  joinLook: (book, by) => invoke('join_look', { book, by }),
+  join: (book, pairs) => invoke('join', { book, pairs }),
   packagePlan: (book) => invoke('package_plan', { book }),
   folderOpen: (path) => invoke('folder_open', { path }),
 

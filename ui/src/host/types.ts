@@ -22,6 +22,8 @@ import type {
   HeldCase,
   HistoryEntry,
   Job,
+  JoinLook,
+  JoinPair,
   Judgement,
   LayoutView,
   NewBook,
@@ -31,6 +33,7 @@ import type {
   PageRole,
   PageDelivery,
   PageRow,
+  PairBy,
   PersonOffer,
   Point,
   Problem,
@@ -40,7 +43,11 @@ import type {
   Replacing,
   Saved,
   Settings,
+  SheetAsk,
+  SheetLook,
+  SheetPlan,
   Start,
+  Taking,
   Thresholds,
   Undone,
   Watching,
@@ -52,7 +59,6 @@ export type Id = string;
 export type PictureKind = 'thumb' | 'half' | 'clear' | 'display' | 'original' | 'source';
 export type Corners = [Point, Point, Point, Point];
 export type PickWhat = 'folder' | 'pages' | 'sheet' | 'newSheet';
-export type Pairing = 'order' | 'page' | 'number';
 export type DropEvent = { phase: 'over' | 'leave' } | { phase: 'drop'; paths: string[] };
 
 /** Everything the interface can ask of the station. Every refusal is a {@link Problem}. */
@@ -170,7 +176,15 @@ export interface Host {
   ruleSettings(): Promise<Settings>;
   keepRuleSettings(settings: Settings): Promise<Settings>;
 
-  recordsImport(book: Id, file: string, pair: Pairing): Promise<RecordsImported>;
+  /** Looks at a sheet before anything of it is brought in. */
+  sheetLook(book: Id, ask: SheetAsk): Promise<SheetLook>;
+  /** What bringing it in would do. */
+  sheetPlan(book: Id, ask: SheetAsk): Promise<SheetPlan>;
+  /** In one deed. What stands in a case gives way only where `taking` says so. */
+  recordsImport(book: Id, ask: SheetAsk, taking: Taking): Promise<RecordsImported>;
+  /** Cases that are only pictures, and cases typed before there was a picture. */
+  joinLook(book: Id, by: PairBy): Promise<JoinLook>;
+  join(book: Id, pairs: JoinPair[]): Promise<number>;
   packagePlan(book: Id): Promise<PackagePlan>;
   folderOpen(path: string): Promise<void>;
 

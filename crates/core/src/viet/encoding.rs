@@ -7,10 +7,15 @@
 
 use std::sync::LazyLock;
 
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
 use super::syllable;
 
 /// An encoding used before Unicode.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "index.ts")]
 pub enum Legacy {
     /// TCVN 5712:1993, fonts named `.Vn…`; capitals with a tone only by a font of capitals.
     Tcvn3,

@@ -183,6 +183,8 @@ pub enum Op {
     Unconfirm,
     /// Read a sheet into the cases.
     RecordsImport,
+    /// Gave typed cases the pictures that came after them.
+    CasesJoin,
     /// Packaged the book.
     Package,
     /// Gave fields what they held before.
@@ -222,6 +224,7 @@ impl Op {
             Self::Confirm => "confirm",
             Self::Unconfirm => "unconfirm",
             Self::RecordsImport => "records_import",
+            Self::CasesJoin => "cases_join",
             Self::Package => "package",
             Self::Restore => "restore",
             Self::Undo => "undo",

@@ -10,5 +10,6 @@ mod little_to_type;
 mod parts_of_pages;
 mod readers;
 mod rows_of_a_table;
+mod strangers_sheet;
 mod undo_confirm_and_import_refusals;
 mod whole_workspace;

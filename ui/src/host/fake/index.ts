@@ -4,6 +4,7 @@ import type { Confirmed, Finding, PageRow, Problem, Region } from '../../generat
 import type { Host } from '../types';
 import { bookTypes, codeLists, rules } from './catalogue';
 import { drawnPage } from './picture';
+import { sheets } from './sheets';
 import type { FakeBook, FakeCase, FakePage } from './people';
 import { defaultSettings, begun, station, type FakeStation } from './station';
 
@@ -389,25 +390,7 @@ export const host: Host = {
   ruleSettings: () => later('rule_settings', () => station.settings),
   keepRuleSettings: (settings) => later('keep_rule_settings', () => (station.settings = settings)),
 
-  recordsImport: () =>
-    later('records_import', () => ({
-      rows: 212,
-      paired: 209,
-      unpaired: [
-        { row: 14, reason: 'Không có trường hợp nào mang số 214/2008.' },
-        { row: 88, reason: 'Số 37 có ở hai dòng.' },
-      ],
-      unknownColumns: ['Ghi chú riêng'],
-      changed: [
-        {
-          row: 3,
-          column: 'ngayDangKy',
-          from: '5/6/2008',
-          to: '05.06.2008',
-          why: 'Ngày ghi theo dạng dd.mm.yyyy.',
-        },
-      ],
-    })),
+  ...sheets,
   packagePlan: (id) =>
     later('package_plan', () => {
       const book = station.bookOf(id);
