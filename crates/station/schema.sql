@@ -87,6 +87,15 @@ CREATE TABLE page (
     removed       INTEGER NOT NULL
 , shape TEXT, looked_at INTEGER NOT NULL DEFAULT 0, number INTEGER) STRICT, WITHOUT ROWID;
 
+CREATE TABLE phrases (
+    book       BLOB PRIMARY KEY,
+    -- How it was made.
+    version    INTEGER NOT NULL,
+    -- The last change of the book then.
+    change_set BLOB,
+    body       TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE record (
     registration BLOB NOT NULL PRIMARY KEY,
     body         TEXT NOT NULL,

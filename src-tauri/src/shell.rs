@@ -93,6 +93,7 @@ impl Shell {
         let info = station.info().map_err(|error| self.problem(&error))?;
         station.watch_again();
         station.index_in_background();
+        station.learn_in_background();
         self.with_open(|open| {
             *open = Open {
                 station: Some(station),

@@ -15,8 +15,9 @@ use sohoa_core::value::PartialDate;
 
 use crate::Result;
 use crate::error::StationError;
+use crate::first::Near;
 use crate::meetings::{Meetings, record_of};
-use crate::offers::Phrases;
+use crate::phrases::Phrases;
 use crate::station::Knowledge;
 use crate::store::{Change, Store, Typed};
 use crate::view::Counts;
@@ -37,6 +38,8 @@ pub(crate) struct Contents {
     meetings: Option<Meetings>,
     /// Made when first asked for.
     phrases: Option<Phrases>,
+    /// A case of the nearest book of the office, once somebody looked for it.
+    pub near: Option<Option<Near>>,
     /// What is wrong with each case by itself, counted: most cases of a book stay as they are
     /// between two looks at it.
     counted: Vec<Option<Counts>>,
@@ -102,6 +105,7 @@ impl Contents {
             confirmations,
             meetings: None,
             phrases: None,
+            near: None,
             counted: Vec::new(),
             counted_under: None,
         })

@@ -8,6 +8,7 @@ use sohoa_core::schema::Role;
 use sohoa_core::typing::{self, Proposal};
 
 use crate::contents::Contents;
+use crate::first::begun;
 use crate::station::Inner;
 use crate::store::{Change, Op};
 use crate::view::{CasePicture, CaseView, DeskPlace, Edit, Saved};
@@ -20,7 +21,7 @@ pub(crate) const LONGEST_TEXT: usize = 20_000;
 /// Cases before one that say what it may have in common with them.
 const CASES_BEFORE: usize = 4;
 /// How far back they are looked for.
-const FAR_BACK: usize = 50;
+pub(crate) const FAR_BACK: usize = 50;
 
 impl Station {
     /// A case for the entry desk.
@@ -164,7 +165,13 @@ impl Station {
         if contents.cases[index].state == CaseState::Done {
             return Ok((Vec::new(), Vec::new()));
         }
-        self.at_desk(contents, settings, index, typing::propose)
+        self.at_desk(contents, settings, index, |desk| {
+            let (mut proposals, passed) = typing::propose(desk);
+            if let Some(Some(near)) = contents.near.as_ref().filter(|_| desk.before.is_empty()) {
+                proposals.extend(near.proposals(&self.knowledge, desk)?);
+            }
+            Ok((proposals, passed))
+        })?
     }
 
     /// Keeps where somebody is working.
@@ -202,8 +209,14 @@ impl Station {
         let judgement = self.judge_case(inner, book, case)?;
         let settings = inner.settings.clone();
         let contents = inner.contents(book)?;
-        let book_type = self.knowledge.book_type(&contents.book.kind)?;
         let index = contents.case_index(case)?;
+        let before = index.saturating_sub(FAR_BACK)..index;
+        let open = contents.cases[index].state != CaseState::Done;
+        if open && !before.rev().any(|at| self.is_begun(contents, at)) {
+            inner.look_around(book)?;
+        }
+        let contents = inner.contents(book)?;
+        let book_type = self.knowledge.book_type(&contents.book.kind)?;
         let found = &contents.cases[index];
         let record = &contents.inputs[index].record;
         let picture = |part: &CasePage| self.part_shown(contents, part);
@@ -268,14 +281,7 @@ impl Station {
         let Ok(book_type) = self.knowledge.book_type(&contents.book.kind) else {
             return false;
         };
-        let record = &contents.inputs[index].record;
-        let filled = [Role::Volume, Role::RegistrationPlace];
-        (0..book_type.fields.len()).any(|field| {
-            !record.at(field).is_untouched()
-                && !book_type.fields[field]
-                    .role
-                    .is_some_and(|role| filled.contains(&role))
-        })
+        begun(book_type, &contents.inputs[index].record)
     }
 }
 

@@ -1,29 +1,24 @@
-//! What is offered while a field is being typed: values of this book, most used and last used first, then the
-//! lists of reference. Learned from what is typed, kept in memory, sent nowhere.
+//! What is offered while a field is being typed: values of this book, most used and last used first, then those of
+//! the other books of its office, then the lists of reference. Learned from what is typed, sent nowhere.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use sohoa_core::book::{Book, Id};
 use sohoa_core::facts::place::Era;
 use sohoa_core::facts::{ethnic, nation, place};
 use sohoa_core::find::Query;
-use sohoa_core::record::FieldValue;
-use sohoa_core::rules::CaseInput;
-use sohoa_core::schema::{BookType, Kind, Part, Role};
+use sohoa_core::schema::{Kind, Part, Role};
 use sohoa_core::typing::{self, Elsewhere};
 use sohoa_core::viet::fold::search_key;
 
 use crate::meetings::record_of;
+use crate::phrases::Group;
 use crate::station::Inner;
-use crate::store::Change;
 use crate::view::{Offer, OfferFrom, People};
 use crate::{Result, Station, StationError};
 
 /// How many are offered.
-const MOST: usize = 5;
-/// Longest text that is worth offering, characters.
-const LONGEST: usize = 200;
+pub(crate) const MOST: usize = 5;
 /// Books opened from this year on know provinces and communes only (1 July 2025).
 const TWO_RANKS: u16 = 2026;
 /// Letters typed before the lists of places are asked.
@@ -32,180 +27,6 @@ const FOR_PLACES: usize = 2;
 const FAMILIES: usize = 30;
 /// How many beginnings of names are offered.
 const BEGINNINGS: usize = 3;
-/// Names that have a beginning in common until it is offered.
-const COMMON: u32 = 2;
-
-/// Fields that share their values.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Group {
-    /// Addresses and units of all people.
-    Places,
-    /// How names of people begin.
-    Beginnings,
-    /// What stands behind a comma in an address, to its end.
-    Ends,
-    /// One field's own.
-    Field(usize),
-}
-
-impl Group {
-    fn of(book_type: &BookType, field: usize) -> Option<Self> {
-        match book_type.fields.get(field)?.kind {
-            Kind::Address | Kind::AdminUnit => Some(Self::Places),
-            Kind::Name
-            | Kind::Ethnicity
-            | Kind::Nationality
-            | Kind::RegistrationPlace
-            | Kind::Text
-            | Kind::Note => Some(Self::Field(field)),
-            _ => None,
-        }
-    }
-}
-
-struct Phrase {
-    key: String,
-    uses: u32,
-    /// When it was used last, by a count of uses.
-    last: u64,
-}
-
-/// The values of a book, by the fields that share them.
-#[derive(Default)]
-pub(crate) struct Phrases {
-    groups: HashMap<Group, HashMap<String, Phrase>>,
-    clock: u64,
-}
-
-impl Phrases {
-    /// Those of a whole book.
-    pub fn of(book_type: &BookType, inputs: &[CaseInput]) -> Self {
-        let mut all = Self::default();
-        for input in inputs {
-            for field in 0..book_type.fields.len() {
-                all.used(book_type, field, input.record.at(field));
-            }
-        }
-        all
-    }
-
-    fn used(&mut self, book_type: &BookType, field: usize, value: &FieldValue) {
-        let text = value.text.as_str();
-        let Some(group) = Group::of(book_type, field) else {
-            return;
-        };
-        if text.is_empty() || text.chars().count() > LONGEST {
-            return;
-        }
-        self.clock += 1;
-        self.seen(group, text);
-        for (group, part) in parts(book_type, field, text) {
-            self.seen(group, &part);
-        }
-    }
-
-    fn seen(&mut self, group: Group, text: &str) {
-        let group = self.groups.entry(group).or_default();
-        if let Some(phrase) = group.get_mut(text) {
-            phrase.uses += 1;
-            phrase.last = self.clock;
-            return;
-        }
-        let phrase = Phrase {
-            key: search_key(text),
-            uses: 1,
-            last: self.clock,
-        };
-        group.insert(text.to_owned(), phrase);
-    }
-
-    fn unused(&mut self, book_type: &BookType, field: usize, value: &FieldValue) {
-        let text = value.text.as_str();
-        let Some(group) = Group::of(book_type, field) else {
-            return;
-        };
-        if text.chars().count() > LONGEST {
-            return;
-        }
-        self.gone(group, text);
-        for (group, part) in parts(book_type, field, text) {
-            self.gone(group, &part);
-        }
-    }
-
-    fn gone(&mut self, group: Group, text: &str) {
-        let Some(group) = self.groups.get_mut(&group) else {
-            return;
-        };
-        if let Some(phrase) = group.get_mut(text) {
-            phrase.uses -= 1;
-            if phrase.uses == 0 {
-                group.remove(text);
-            }
-        }
-    }
-
-    /// Addresses that are new in this book and end like others of it, once their last comma is typed.
-    fn ended(&self, typed: &str) -> Vec<String> {
-        let Some(comma) = typed.rfind([',', ';']) else {
-            return Vec::new();
-        };
-        let (head, rest) = typed.split_at(comma + 1);
-        let ends = self.fitting(Group::Ends, rest.trim());
-        let whole = ends.into_iter().map(|end| format!("{head} {end}"));
-        whole.filter(|text| text != typed).collect()
-    }
-
-    /// How names begin that begin like what is typed.
-    fn beginnings(&self, typed: &str) -> Vec<String> {
-        let known = self.groups.get(&Group::Beginnings);
-        let common = |text: &str| known.is_some_and(|all| all[text].uses >= COMMON);
-        let all = self.fitting(Group::Beginnings, typed);
-        let all = all.into_iter().filter(|text| common(text));
-        all.map(str::to_owned).collect()
-    }
-
-    /// Takes in a change, so that a slip that was mended is not offered again.
-    pub fn follow(&mut self, book_type: &BookType, change: &Change) {
-        if let Change::Value {
-            column,
-            before,
-            after,
-            ..
-        } = change
-            && let Some(field) = book_type.field_index(column)
-        {
-            self.unused(book_type, field, before);
-            self.used(book_type, field, after);
-        }
-    }
-
-    /// Those that fit what is typed, the best first. Before anything is typed, the last used.
-    fn fitting(&self, group: Group, typed: &str) -> Vec<&str> {
-        let Some(known) = self.groups.get(&group) else {
-            return Vec::new();
-        };
-        let key = search_key(typed);
-        let mut found: Vec<(u8, &str, &Phrase)> = known
-            .iter()
-            .filter(|(text, _)| *text != typed)
-            .filter_map(|(text, phrase)| {
-                Some((typing::matches(&key, &phrase.key)?, text.as_str(), phrase))
-            })
-            .collect();
-        // Twice as often weighs as much as twice as lately.
-        let weight = |phrase: &Phrase| {
-            let age = (self.clock - phrase.last + 1) as f64;
-            f64::from(phrase.uses) / age.sqrt()
-        };
-        found.sort_by(|a, b| {
-            (a.0.cmp(&b.0))
-                .then(weight(b.2).total_cmp(&weight(a.2)))
-                .then(a.1.cmp(b.1))
-        });
-        found.into_iter().take(MOST).map(|one| one.1).collect()
-    }
-}
 
 impl Station {
     /// What may be meant by what is being typed into a field, the best first. Nothing of it is kept until a
@@ -236,29 +57,35 @@ impl Station {
         if typed.trim().is_empty() && about_person {
             return Ok(offers);
         }
+        let office = self.office(&mut inner, book);
         inner.contents(book)?;
         let contents = inner.open_book()?;
         let phrases = contents.phrases(book_type);
-        let whole = phrases.fitting(group, typed).into_iter().map(str::to_owned);
-        let mut known: Vec<String> = whole.collect();
-        if group == Group::Places {
-            let ended = phrases.ended(typed);
-            known.extend(ended);
+        let places = group == Group::Places;
+        let mut known: Vec<(String, OfferFrom)> = Vec::new();
+        let mut add = |texts: Vec<String>, from| {
+            known.extend(texts.into_iter().map(|text| (text, from)));
+        };
+        let owned = |texts: Vec<&str>| texts.into_iter().map(str::to_owned).collect();
+        add(owned(phrases.fitting(group, typed)), OfferFrom::Book);
+        if places {
+            add(phrases.ended(typed), OfferFrom::Book);
         }
-        for text in known {
-            if offers.len() < MOST && offers.iter().all(|one| one.text != text) {
-                offers.push(Offer {
-                    text,
-                    from: OfferFrom::Book,
-                    begins: false,
-                });
+        if let Some(office) = &office {
+            if let Some(meaning) = group.told_as(book_type) {
+                add(owned(office.fitting(&meaning, typed)), OfferFrom::Office);
+            }
+            if places {
+                add(office.ended(typed), OfferFrom::Office);
             }
         }
-        for text in from_lists(book_type.fields[field].kind, typed, &contents.book) {
+        let kind = book_type.fields[field].kind;
+        add(from_lists(kind, typed, &contents.book), OfferFrom::List);
+        for (text, from) in known {
             if offers.len() < MOST && offers.iter().all(|one| one.text != text) {
                 offers.push(Offer {
                     text,
-                    from: OfferFrom::List,
+                    from,
                     begins: false,
                 });
             }
@@ -295,7 +122,7 @@ impl Station {
             .collect())
     }
 
-    /// How a name may begin: like others of the case, or of the book.
+    /// How a name may begin: like others of the case, of the book, or of the office.
     fn names_begun(
         &self,
         case: Id,
@@ -322,6 +149,10 @@ impl Station {
             let book_type = self.knowledge.book_type(&contents.book.kind)?;
             let known = inner.open_book()?.phrases(book_type).beginnings(typed);
             found.extend(known.into_iter().map(|text| (text, OfferFrom::Book)));
+            if let Some(office) = self.office(inner, book) {
+                let known = office.beginnings(typed).into_iter();
+                found.extend(known.map(|text| (text, OfferFrom::Office)));
+            }
         }
         found.retain(|(text, _)| help(text));
         let mut offers: Vec<Offer> = Vec::new();
@@ -395,23 +226,6 @@ impl Station {
             }
         }
         Ok(cases)
-    }
-}
-
-/// Parts of a value that are offered by themselves: the beginnings of the name of a person, the ends of an
-/// address.
-fn parts(book_type: &BookType, field: usize, text: &str) -> Vec<(Group, String)> {
-    match book_type.fields[field].kind {
-        Kind::Name if book_type.person_of(field).is_some() => typing::beginnings(text)
-            .map(|begin| (Group::Beginnings, begin))
-            .collect(),
-        Kind::Address | Kind::AdminUnit => text
-            .match_indices([',', ';'])
-            .map(|(at, _)| text[at + 1..].trim())
-            .filter(|end| !end.is_empty())
-            .map(|end| (Group::Ends, end.to_owned()))
-            .collect(),
-        _ => Vec::new(),
     }
 }
 

@@ -17,6 +17,7 @@ use crate::contents::Contents;
 use crate::error::StationError;
 use crate::host::Host;
 use crate::jobs::Jobs;
+use crate::learned::{Alarm, Learning};
 use crate::meetings::Traces;
 use crate::pictures::Opened;
 use crate::settings::may_change;
@@ -58,6 +59,7 @@ pub struct Station {
     pub(crate) jobs: Jobs,
     pub(crate) watchers: Watchers,
     pub(crate) opened: Opened,
+    pub(crate) alarm: Alarm,
     inner: Mutex<Inner>,
     last_check: Mutex<LastCheck>,
     _lock: Lock,
@@ -67,9 +69,10 @@ pub(crate) struct Inner {
     pub store: Box<dyn Store>,
     open: Option<Contents>,
     host: Arc<dyn Host>,
-    knowledge: Arc<Knowledge>,
+    pub knowledge: Arc<Knowledge>,
     pub names: NamePattern,
     pub settings: Arc<Settings>,
+    pub learning: Learning,
 }
 
 impl Station {
@@ -127,6 +130,7 @@ impl Station {
             knowledge: knowledge.clone(),
             names,
             settings: Arc::new(settings),
+            learning: Learning::default(),
         };
         let tracer = Traces::new(&knowledge);
         for book in inner.store.untraced(tracer.version())? {
@@ -139,6 +143,7 @@ impl Station {
             jobs: Jobs::default(),
             watchers: Watchers::default(),
             opened: Opened::default(),
+            alarm: Alarm::default(),
             inner: Mutex::new(inner),
             last_check: Mutex::default(),
             _lock: lock,
@@ -340,6 +345,7 @@ impl Inner {
         // Emptied first: if anything fails from here on, the book is read again.
         let open = self.open.take();
         self.store.apply(&set, &Traces::new(&self.knowledge))?;
+        self.learning.changed(book);
         if let Some(mut open) = open {
             let followed = if open.book.id == book {
                 let knowledge = self.knowledge.clone();

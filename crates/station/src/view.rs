@@ -278,6 +278,8 @@ pub struct Offer {
 pub enum OfferFrom {
     /// It was typed in this book.
     Book,
+    /// It was typed in another book of the same office.
+    Office,
     /// A list of reference has it.
     List,
     /// It follows from another field of the case.

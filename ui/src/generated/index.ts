@@ -1466,7 +1466,7 @@ begins: boolean, };
 /**
  * Where an offer is known from.
  */
-export type OfferFrom = "book" | "list" | "case";
+export type OfferFrom = "book" | "office" | "list" | "case";
 
 /**
  * What a person says of how a page lies: the part of its [`Shape`] that can be dragged.
@@ -2424,7 +2424,7 @@ people: Array<string>, };
 /**
  * Why something is proposed.
  */
-export type Why = "before" | "next" | "words" | "alike";
+export type Why = "before" | "next" | "words" | "alike" | "elsewhere";
 
 /**
  * The opened workspace.

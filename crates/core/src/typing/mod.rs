@@ -11,13 +11,15 @@ mod names;
 mod offer;
 mod people;
 mod propose;
+mod shared;
 mod times;
 
 pub use dates::{Within, date_from_short};
 pub use names::{beginnings, capitalised, family_names, titled};
 pub use offer::{best, matches};
 pub use people::{Elsewhere, PersonOffer, parent_known, parents_elsewhere, people};
-pub use propose::{Proposal, Why, propose, words};
+pub use propose::{Proposal, Why, propose, propose_first, words};
+pub use shared::{PLACES, meaning, of_the_office};
 
 use crate::facts::{Known, ethnic, nation};
 use crate::record::Record;

@@ -7,6 +7,7 @@ use ts_rs::TS;
 use super::Desk;
 use super::alike::alike;
 use super::dates::YEARS;
+use super::people::Elsewhere;
 use crate::record::{FieldState, FieldValue};
 use crate::schema::{Kind, Role};
 use crate::value::number::number_part;
@@ -26,6 +27,8 @@ pub enum Why {
     Words,
     /// It follows another field of this case as it did before.
     Alike,
+    /// The nearest book of the office has it.
+    Elsewhere,
 }
 
 /// What is proposed for a field, until a person takes it.
@@ -105,6 +108,39 @@ pub fn propose(desk: &Desk<'_>) -> (Vec<Proposal>, Vec<usize>) {
         }
     }
     (proposals, passed)
+}
+
+/// What is proposed for the first case of a book: what stays the same from case to case, as a case of a book near
+/// it has it. Of another type of book, what means the same in both: who signed, and as what.
+#[must_use]
+pub fn propose_first(desk: &Desk<'_>, near: &Elsewhere<'_>) -> Vec<Proposal> {
+    let same_type = near.book_type.code == desk.book_type.code;
+    let mut proposals = Vec::new();
+    for (index, field) in desk.book_type.fields.iter().enumerate() {
+        if !field.keeps || !desk.record.at(index).is_untouched() {
+            continue;
+        }
+        let theirs = match field.role {
+            _ if same_type => Some(index),
+            Some(role) => near.book_type.role(role).first().copied(),
+            None => None,
+        };
+        let alike = |&theirs: &usize| {
+            let other = &near.book_type.fields[theirs];
+            other.kind == field.kind && other.list == field.list
+        };
+        let Some(value) = theirs.filter(alike).map(|theirs| near.record.at(theirs)) else {
+            continue;
+        };
+        if !value.is_untouched() && sure(value) {
+            proposals.push(Proposal {
+                field: index,
+                value: FieldValue::said(value.state, &value.text),
+                why: Why::Elsewhere,
+            });
+        }
+    }
+    proposals
 }
 
 /// Whether it was read without doubt, or the ledger leaves it out: what could not be read says nothing about

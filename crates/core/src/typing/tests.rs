@@ -559,3 +559,113 @@ fn who_asked_is_mostly_the_father() {
     assert!(people_of("KT", &[], &[("nktHoTen", "Lê Thị Thử")], "nycHoTen").is_empty());
     assert!(people_of("KS", &own, &own, "so").is_empty());
 }
+
+#[test]
+fn what_fields_of_different_books_have_in_common() {
+    let of = |kind: &str, column: &str| {
+        let book_type = CATALOGUE.book_type(kind).unwrap();
+        meaning(book_type, book_type.field_index(column).unwrap())
+    };
+    // The same by role, by kind, and by what is said about a person.
+    for (one, other) in [
+        (("KS", "nguoiKy"), ("KT", "nguoiKy")),
+        (("KS", "chucVuNguoiKy"), ("HN", "chucVuNguoiKy")),
+        (("KS", "noiDangKy"), ("HN", "noiCap")),
+        (("KS", "meNoiCuTru"), ("KT", "nktNoiChet")),
+        (("KS", "nksNoiSinhDVHC"), ("CMC", "cmQueQuan")),
+        (("KS", "meDanToc"), ("KH", "voDanToc")),
+        (
+            ("KS", "nycNoiCapGiayToTuyThan"),
+            ("KH", "chongNoiCapGiayToTuyThan"),
+        ),
+        (("KT", "nktNguyenNhanChet"), ("KT", "nktNguyenNhanChet")),
+        (("KT", "gbtCoQuanCap"), ("KT", "gbtCoQuanCap")),
+    ] {
+        let found = of(one.0, one.1);
+        assert!(found.is_some(), "{one:?}");
+        assert_eq!(found, of(other.0, other.1), "{one:?} {other:?}");
+    }
+    // Different things stay apart.
+    let apart = [
+        of("KS", "nguoiKy"),
+        of("KS", "nguoiThucHien"),
+        of("KS", "chucVuNguoiKy"),
+        of("KS", "noiDangKy"),
+        of("KS", "meNoiCuTru"),
+        of("KS", "ghiChu"),
+        of("KT", "nktNguyenNhanChet"),
+        of("KT", "gbtCoQuanCap"),
+        of("KS", "meDanToc"),
+        of("KS", "meQuocTich"),
+    ];
+    let different: std::collections::HashSet<_> = apart.iter().collect();
+    assert_eq!(different.len(), apart.len(), "{apart:?}");
+}
+
+#[test]
+fn no_name_of_a_person_and_no_number_means_anything_to_other_books() {
+    for book_type in CATALOGUE.types() {
+        for (index, field) in book_type.fields.iter().enumerate() {
+            let told = meaning(book_type, index).is_some();
+            let private = book_type.person_of(index).is_some()
+                || matches!(
+                    field.kind,
+                    Kind::IdNumber | Kind::PersonalId | Kind::RegistrationNo | Kind::Date
+                );
+            assert!(!(told && private), "{} {}", book_type.code, field.column);
+            // What one family wrote in its own words is told by nobody alone.
+            if matches!(field.kind, Kind::Note) {
+                assert!(told && !of_the_office(book_type, index));
+            }
+        }
+    }
+}
+
+#[test]
+fn the_first_case_of_a_book_takes_over_who_signed_in_the_nearest() {
+    let proposed =
+        |kind: &str, near_kind: &str, values: &[(&str, &str)], typed: &[(&str, &str)]| {
+            let book_type = CATALOGUE.book_type(kind).unwrap();
+            let near_type = CATALOGUE.book_type(near_kind).unwrap();
+            let own = record(book_type, typed);
+            let mut theirs = record(near_type, values);
+            let registrar = near_type.role(Role::Registrar)[0];
+            theirs.set(registrar, FieldValue::said(FieldState::Illegible, ""));
+            let near = Elsewhere {
+                book_type: near_type,
+                record: theirs,
+                place: "KS.2008.01".into(),
+            };
+            let all = propose_first(&desk(book_type, 2008, &own, &[]), &near);
+            all.into_iter()
+                .map(|one| {
+                    assert_eq!(one.why, Why::Elsewhere);
+                    (book_type.fields[one.field].column.clone(), one.value.text)
+                })
+                .collect::<Vec<_>>()
+        };
+    let pair = |column: &str, text: &str| (column.to_owned(), text.to_owned());
+    let births = [
+        ("so", "62"),
+        ("loaiDangKy", "1"),
+        ("nguoiKy", "Trần Văn Mẫu"),
+        ("chucVuNguoiKy", "Chủ tịch"),
+        ("nksHoTen", "Lê Thị Thử"),
+        ("meDanToc", "Ê Đê"),
+    ];
+    // Of its own type all that stays the same from case to case; what nobody could read says nothing.
+    assert_eq!(
+        proposed("KS", "KS", &births, &[]),
+        [
+            pair("loaiDangKy", "1"),
+            pair("nguoiKy", "Trần Văn Mẫu"),
+            pair("chucVuNguoiKy", "Chủ tịch"),
+            pair("meDanToc", "Ê Đê")
+        ]
+    );
+    // Of another, who signed: its codes and people are its own. What was typed stays.
+    assert_eq!(
+        proposed("KT", "KS", &births, &[("chucVuNguoiKy", "Phó chủ tịch")]),
+        [pair("nguoiKy", "Trần Văn Mẫu")]
+    );
+}

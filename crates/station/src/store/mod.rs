@@ -5,7 +5,7 @@
 //! refresh of the screen all fall out of change sets. A server database can stand behind the same
 //! trait; SQL is written only in `sqlite/`.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 use sohoa_core::book::{Book, Case, Confirmation, Id, Page};
@@ -344,6 +344,9 @@ pub struct PackageNote {
 /// What was typed for a case: column and value of every field that somebody touched.
 pub type Values = Vec<(String, FieldValue)>;
 
+/// What the fields of a book hold most often: by what they mean, each value with how often, the most used first.
+pub type BookPhrases = BTreeMap<String, Vec<(String, u32)>>;
+
 /// A case's record and who changed it last.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Typed {
@@ -476,6 +479,18 @@ pub trait Store: Send {
     fn keep_tally(&mut self, book: Id, change_set: Id, tally: &Tally) -> Result<(), StoreError>;
     /// Forgets every tally: they were worked out under other settings.
     fn forget_tallies(&mut self) -> Result<(), StoreError>;
+    /// Books whose phrases are missing, were made in another way, or before the book's last change.
+    fn unlearned(&self, version: u32) -> Result<Vec<Id>, StoreError>;
+    /// The phrases of a book, as they were made last.
+    fn phrases(&self, book: Id) -> Result<Option<BookPhrases>, StoreError>;
+    /// Keeps the phrases of a book, made after that change set.
+    fn keep_phrases(
+        &mut self,
+        book: Id,
+        change_set: Option<Id>,
+        version: u32,
+        phrases: &BookPhrases,
+    ) -> Result<(), StoreError>;
     /// Applies a change set and writes it into the history: all of it, or nothing.
     fn apply(&mut self, set: &ChangeSet, tracer: &dyn Tracer) -> Result<(), StoreError>;
     /// What happened to the fields of a case, the first deed first.

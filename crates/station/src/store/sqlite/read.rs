@@ -10,8 +10,8 @@ use sohoa_core::record::FieldState;
 use sohoa_core::survey::Survey;
 
 use super::super::{
-    Change, ChangeSet, LastChange, Met, Original, PackageNote, Past, Stated, StoreError, Tally,
-    Typed, Values,
+    BookPhrases, Change, ChangeSet, LastChange, Met, Original, PackageNote, Past, Stated,
+    StoreError, Tally, Typed, Values,
 };
 use super::{SqliteStore, body};
 
@@ -348,7 +348,24 @@ impl SqliteStore {
         Ok(body.and_then(|body| serde_json::from_str(&body).ok()))
     }
 
-    /// Undo takes back the newest deed that still stands.
+    pub(super) fn read_unlearned(&self, version: u32) -> Result<Vec<Id>, StoreError> {
+        self.all(
+            "SELECT id FROM book WHERE NOT EXISTS
+                 (SELECT 1 FROM phrases p WHERE p.book = book.id AND p.version = ?1 AND p.change_set IS
+                     (SELECT id FROM change_set c WHERE c.book = book.id ORDER BY seq DESC LIMIT 1))",
+            [version],
+            |row| row.get(0),
+        )
+    }
+
+    pub(super) fn read_phrases(&self, book: Id) -> Result<Option<BookPhrases>, StoreError> {
+        let body: Option<String> =
+            self.one("SELECT body FROM phrases WHERE book = ?1", [book], |row| {
+                row.get(0)
+            })?;
+        Ok(body.and_then(|body| serde_json::from_str(&body).ok()))
+    }
+
     pub(super) fn read_past(&self, book: Id, case: Id) -> Result<Vec<Past>, StoreError> {
         let about = format!("%\"case\":\"{case}\"%");
         let rows = self.all(
@@ -386,6 +403,7 @@ impl SqliteStore {
         Ok(own.map(|(_, one)| one).collect())
     }
 
+    /// Undo takes back the newest deed that still stands.
     pub(super) fn read_undoable(&self, book: Id) -> Result<Option<ChangeSet>, StoreError> {
         let sql = "SELECT * FROM change_set WHERE book = ?1 AND of IS NULL AND undone = 0 ORDER BY seq DESC LIMIT 1";
         Ok(self

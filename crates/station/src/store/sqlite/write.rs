@@ -11,8 +11,8 @@ use sohoa_core::record::FieldValue;
 use sohoa_core::survey::Survey;
 
 use super::super::{
-    Change, ChangeSet, LastChange, Met, Original, PackageNote, Past, Stated, Store, StoreError,
-    Surveyed, Tally, Tracer, Typed, Values,
+    BookPhrases, Change, ChangeSet, LastChange, Met, Original, PackageNote, Past, Stated, Store,
+    StoreError, Surveyed, Tally, Tracer, Typed, Values,
 };
 use super::SqliteStore;
 use super::rows::*;
@@ -405,6 +405,28 @@ impl Store for SqliteStore {
     fn forget_tallies(&mut self) -> Result<(), StoreError> {
         self.connection.execute("DELETE FROM tally", [])?;
         Ok(())
+    }
+
+    fn unlearned(&self, version: u32) -> Result<Vec<Id>, StoreError> {
+        self.read_unlearned(version)
+    }
+
+    fn phrases(&self, book: Id) -> Result<Option<BookPhrases>, StoreError> {
+        self.read_phrases(book)
+    }
+
+    fn keep_phrases(
+        &mut self,
+        book: Id,
+        change_set: Option<Id>,
+        version: u32,
+        phrases: &BookPhrases,
+    ) -> Result<(), StoreError> {
+        self.lightly(
+            "INSERT INTO phrases (book, version, change_set, body) VALUES (?1, ?2, ?3, ?4)
+             ON CONFLICT (book) DO UPDATE SET version = ?2, change_set = ?3, body = ?4",
+            params![book, version, change_set, json(phrases)?],
+        )
     }
 
     fn apply(&mut self, set: &ChangeSet, tracer: &dyn Tracer) -> Result<(), StoreError> {
