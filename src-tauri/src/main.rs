@@ -9,6 +9,7 @@ mod pick;
 mod pictures;
 mod shell;
 mod webview;
+mod windows;
 
 use shell::Shell;
 use tauri::Manager;
@@ -16,6 +17,8 @@ use tauri::Manager;
 fn main() -> tauri::Result<()> {
     tauri::Builder::default()
         .plugin(tauri_plugin_dialog::init())
+        .manage(windows::SecondWindow::default())
+        .on_window_event(windows::watch)
         .setup(|app| {
             Shell::set_up(app)?;
             for window in app.webview_windows().values() {
@@ -107,6 +110,12 @@ fn main() -> tauri::Result<()> {
             commands::join,
             commands::package_plan,
             folders::folder_open,
+            windows::picture_open,
+            windows::picture_close,
+            windows::picture_show,
+            windows::picture_shown,
+            windows::picture_say,
+            windows::desk_front,
         ])
         .run(tauri::generate_context!())
 }

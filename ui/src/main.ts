@@ -1,9 +1,12 @@
 import { mount } from 'svelte';
 import App from './App.svelte';
 import './app.css';
+import PictureWindow from './screens/entry/PictureWindow.svelte';
 import { watchErrors } from './watch';
 
 // Only a window under a test is driven; anywhere else nothing is collected.
 if (navigator.webdriver) watchErrors();
 const target = document.getElementById('app');
-if (target) mount(App, { target });
+// The window for a second screen shows the picture alone (src-tauri/src/windows.rs).
+const alone = new URLSearchParams(location.search).get('cua-so') === 'hinh';
+if (target) mount(alone ? PictureWindow : App, { target });

@@ -213,6 +213,38 @@ impl Window {
         .await;
     }
 
+    /// How many windows of the program there are.
+    pub async fn windows(&self) -> usize {
+        self.client.windows().await.unwrap().len()
+    }
+
+    /// Waits until there are that many windows.
+    pub async fn until_windows(&self, count: usize) {
+        let begun = Instant::now();
+        while self.windows().await != count {
+            assert!(
+                begun.elapsed() < PATIENCE,
+                "waited in vain for {count} windows"
+            );
+            tokio::time::sleep(Duration::from_millis(25)).await;
+        }
+    }
+
+    /// Goes on in the window of which the page says yes.
+    pub async fn go_to(&self, what: &str, script: &str) {
+        let begun = Instant::now();
+        loop {
+            for handle in self.client.windows().await.unwrap() {
+                self.client.switch_to_window(handle).await.unwrap();
+                if self.ask(script).await == Value::Bool(true) {
+                    return;
+                }
+            }
+            assert!(begun.elapsed() < PATIENCE, "no window is {what}");
+            tokio::time::sleep(Duration::from_millis(25)).await;
+        }
+    }
+
     /// Keeps what the window shows as `<journey>-<name>.png`.
     pub async fn picture(&self, name: &str) -> PathBuf {
         self.painted().await;

@@ -3,7 +3,7 @@ import { listen } from '@tauri-apps/api/event';
 import { getCurrentWebview } from '@tauri-apps/api/webview';
 import { getCurrentWindow } from '@tauri-apps/api/window';
 import type { Job } from '../generated';
-import type { Host } from './types';
+import type { Host, Said, Seen } from './types';
 
 // `page://localhost/` here, `http://page.localhost/` on Windows: the API knows which.
 const pictures = convertFileSrc('', 'page');
@@ -106,6 +106,20 @@ export const host: Host = {
   folderOpen: (path) => invoke('folder_open', { path }),
 
   pictureUrl: (kind, page, print) => `${pictures}${kind}/${page}?${print}`,
+
+  pictureOpen: () => invoke('picture_open'),
+  pictureClose: () => invoke('picture_close'),
+  pictureShow: (shown) => invoke('picture_show', { shown }),
+  deskFront: () => invoke('desk_front'),
+  onPictureShow: (told) => {
+    const begun = listen<Seen | null>('picture-show', (event) => told(event.payload));
+    // Heard first, asked then: nothing told in between is missed.
+    void begun.then(() => invoke<Seen | null>('picture_shown')).then(told);
+    return stopLater(begun);
+  },
+  pictureSay: (said) => invoke('picture_say', { said }),
+  onPictureSaid: (told) => stopLater(listen<Said>('picture-said', (event) => told(event.payload))),
+  onPictureClosed: (told) => stopLater(listen('picture-closed', told)),
 
   onJob: (told) => stopLater(listen<Job>('job', (event) => told(event.payload))),
   onDrop: (told) =>

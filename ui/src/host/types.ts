@@ -61,6 +61,27 @@ export type Corners = [Point, Point, Point, Point];
 export type PickWhat = 'folder' | 'pages' | 'sheet' | 'newSheet';
 export type DropEvent = { phase: 'over' | 'leave' } | { phase: 'drop'; paths: string[] };
 
+/** A picture of the case in hand, as the viewer takes it. */
+export interface SeenPicture {
+  shown: { page: Id; width: number; height: number; print: string };
+  region: Region | null;
+  /** What it is called. */
+  name: string;
+}
+/** What the window with the picture shows. */
+export interface Seen {
+  /** Which case, in words. */
+  title: string;
+  pictures: SeenPicture[];
+  /** Which of them. */
+  at: number;
+  /** What a key at the desk asks of the picture; the number makes the same wish twice two wishes. */
+  wish: { action: string; turn: number } | null;
+}
+/** What a person did in that window and the desk shall do: a key, or another picture. */
+export type Said =
+  { key: string; ctrlKey: boolean; altKey: boolean; shiftKey: boolean } | { picture: number };
+
 /** Everything the interface can ask of the station. Every refusal is a {@link Problem}. */
 export interface Host {
   start(): Promise<Start>;
@@ -190,6 +211,20 @@ export interface Host {
 
   /** Address of a page's picture; it arrives upright after that many quarter turns clockwise. */
   pictureUrl(kind: PictureKind, page: Id, print: string): string;
+
+  /** Opens the window with the picture. */
+  pictureOpen(): Promise<void>;
+  pictureClose(): Promise<void>;
+  /** What it shall show; nothing while no case is in hand. */
+  pictureShow(shown: Seen | null): Promise<void>;
+  /** Brings the desk to the front. */
+  deskFront(): Promise<void>;
+  /** In the window with the picture: what it shall show, now and at every change. */
+  onPictureShow(told: (shown: Seen | null) => void): () => void;
+  /** In the window with the picture: tells the desk. */
+  pictureSay(said: Said): Promise<void>;
+  onPictureSaid(told: (said: Said) => void): () => void;
+  onPictureClosed(told: () => void): () => void;
 
   /** Long work that moved. Returns the way to stop listening. */
   onJob(told: (job: Job) => void): () => void;

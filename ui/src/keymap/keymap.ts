@@ -65,6 +65,12 @@ export const shortcuts = [
   { action: 'caseList', scope: 'desk', keys: ['Ctrl+G'], what: 'Tìm, đến một trường hợp' },
 
   { action: 'fullPicture', scope: 'desk', keys: ['F11'], what: 'Hình đầy màn hình, và trở lại' },
+  {
+    action: 'pictureWindow',
+    scope: 'desk',
+    keys: ['Alt+W'],
+    what: 'Hình sang cửa sổ khác, và trở lại',
+  },
   { action: 'table', scope: 'desk', keys: ['Alt+B'], what: 'Cả sổ thành bảng' },
 
   { action: 'toDesk', scope: 'grid', keys: ['Alt+B'], what: 'Mở trường hợp của dòng này' },

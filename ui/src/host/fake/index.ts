@@ -7,6 +7,7 @@ import { drawnPage } from './picture';
 import { sheets } from './sheets';
 import type { FakeBook, FakeCase, FakePage } from './people';
 import { defaultSettings, begun, station, type FakeStation } from './station';
+import { pictureWindow } from './window';
 
 /** Answers later, as the real one does, with copies nobody else can change. */
 async function later<T>(name: string, work: () => T): Promise<T> {
@@ -424,6 +425,7 @@ export const host: Host = {
     }
     return drawnPage(kind, 0, Number(print));
   },
+  ...pictureWindow,
   onJob: (told) => station.onJob(told),
   onDrop: (told) => station.onDrop(told),
   onClose: () => () => undefined,
