@@ -6,7 +6,7 @@ CREATE TABLE book (
     place  TEXT NOT NULL,
     sheet  TEXT NOT NULL,
     state  TEXT NOT NULL
-, closing_cases INTEGER, closing_pages INTEGER) STRICT, WITHOUT ROWID;
+, closing_cases INTEGER, closing_pages INTEGER, spots TEXT) STRICT, WITHOUT ROWID;
 
 CREATE TABLE change (
     change_set BLOB NOT NULL REFERENCES change_set (id),

@@ -11,8 +11,8 @@ use sohoa_station::view::{
     BookRow, Carried, CaseRow, CaseView, CellEdit, CheckFilter, CheckLines, CutDone, CutWay,
     DeskPlace, Edit, Found, GridAsk, GridRow, HeldCase, HistoryEntry, Job, JoinLook, JoinPair,
     Judgement, LayoutView, NewBook, Offer, Outline, PackagePlan, PageDelivery, PageRow, PairBy,
-    People, RecordsImported, ReplaceAsk, Replacing, Saved, SheetAsk, SheetLook, SheetPlan, Start,
-    Taking, Undone, WorkspaceInfo,
+    People, RecordsImported, ReplaceAsk, Replacing, Saved, SheetAsk, SheetLook, SheetPlan, Spots,
+    Start, Taking, Undone, WorkspaceInfo,
 };
 use sohoa_station::{Begun, Bring, Onto, Watching};
 use tauri::{AppHandle, Emitter, State};
@@ -464,6 +464,27 @@ pub fn findings_export(shell: Desk<'_>, book: Id, file: PathBuf) -> Answer<u32> 
 #[tauri::command(async)]
 pub fn book_closing(shell: Desk<'_>, book: Id, closing: Closing) -> Answer<BookRow> {
     shell.at(|station| station.book_closing(book, closing))
+}
+
+#[tauri::command(async)]
+pub fn spots(shell: Desk<'_>, book: Id) -> Answer<Spots> {
+    shell.at(|station| station.spots(book))
+}
+
+/// Where a field stands: on which picture of a case, and where on it.
+#[tauri::command(async)]
+pub fn spot_save(
+    shell: Desk<'_>,
+    book: Id,
+    column: String,
+    at: Option<(u8, Region)>,
+) -> Answer<Spots> {
+    shell.at(|station| station.spot_save(book, &column, at))
+}
+
+#[tauri::command(async)]
+pub fn spots_take(shell: Desk<'_>, book: Id, from: Id) -> Answer<Spots> {
+    shell.at(|station| station.spots_take(book, from))
 }
 
 #[tauri::command(async)]

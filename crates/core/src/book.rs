@@ -12,7 +12,7 @@ pub use crate::shape::{Region, Shape};
 pub type Id = Uuid;
 
 /// One paper ledger.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Book {
     /// Identity.
     pub id: Id,
@@ -31,6 +31,21 @@ pub struct Book {
     /// What the office wrote when it closed the ledger.
     #[serde(default)]
     pub closing: Closing,
+    /// Where its print has the fields, as far as somebody pointed at them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub spots: Vec<Spot>,
+}
+
+/// Where a field stands on the pictures of a case.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export_to = "index.ts")]
+pub struct Spot {
+    /// The column.
+    pub column: String,
+    /// On which picture of the case, from 0.
+    pub picture: u8,
+    /// Which part of that part of the page, in fractions of it.
+    pub region: Region,
 }
 
 /// The totals that the office wrote when it closed a ledger (Luật Hộ tịch, Điều 58). Absent when the

@@ -84,6 +84,7 @@ impl Station {
             sheet,
             state: BookState::Open,
             closing: Closing::default(),
+            spots: Vec::new(),
         };
         if inner
             .store

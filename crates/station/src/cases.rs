@@ -168,7 +168,8 @@ pub(crate) fn remarks(record: &Record, fields: usize) -> u32 {
 }
 
 /// Refuses a part that is none of a page.
-fn inside(region: Option<Region>) -> Result<()> {
+/// Refuses what is no part of a page.
+pub(crate) fn inside(region: Option<Region>) -> Result<()> {
     let within = |from: f64, size: f64| from >= 0.0 && size > 0.0 && from + size <= 1.0 + 1e-9;
     match region {
         Some(Region { x, y, w, h }) if !(within(x, w) && within(y, h)) => {

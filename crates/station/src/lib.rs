@@ -41,6 +41,7 @@ mod pictures;
 mod records;
 mod settings;
 mod shapes;
+mod spots;
 mod station;
 mod undo;
 mod watch;

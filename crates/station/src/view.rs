@@ -27,7 +27,7 @@ pub use grid::{
 pub use layout::{Carried, CarriedPage, CarryOutcome, CellView, CutDone, LayoutView};
 pub use pages::{
     CaseOnPage, CasePicture, CutWay, DeliveryWay, Outline, PageDelivery, PageQuality, PageReason,
-    PageRow,
+    PageRow, Spots, SpotsOffered,
 };
 pub use records::{
     AskedRow, Candidate, ChangedValue, Clash, ColumnAsk, ColumnCount, ColumnLook, ColumnMeans,

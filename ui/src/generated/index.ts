@@ -2254,6 +2254,53 @@ clashes: Array<Clash>,
 changed: Array<ChangedValue>, };
 
 /**
+ * Where a field stands on the pictures of a case.
+ */
+export type Spot = { 
+/**
+ * The column.
+ */
+column: string, 
+/**
+ * On which picture of the case, from 0.
+ */
+picture: number, 
+/**
+ * Which part of that part of the page, in fractions of it.
+ */
+region: Region, };
+
+/**
+ * Where the fields of a book stand on its print.
+ */
+export type Spots = { 
+/**
+ * As far as somebody pointed at them.
+ */
+spots: Array<Spot>, 
+/**
+ * Another book of the kind that has them, while this one has none.
+ */
+offered: SpotsOffered | null, };
+
+/**
+ * A book whose spots can be taken over.
+ */
+export type SpotsOffered = { 
+/**
+ * The book.
+ */
+book: string, 
+/**
+ * Its code.
+ */
+code: string, 
+/**
+ * How many fields it has pointed at.
+ */
+fields: number, };
+
+/**
  * What the interface asks for once, at the start.
  */
 export type Start = { 

@@ -94,6 +94,9 @@ export const host: Host = {
   checkExport: (filter, file) => invoke('check_export', { filter, file }),
 
   bookClosing: (book, closing) => invoke('book_closing', { book, closing }),
+  spots: (book) => invoke('spots', { book }),
+  spotSave: (book, column, at) => invoke('spot_save', { book, column, at }),
+  spotsTake: (book, from) => invoke('spots_take', { book, from }),
   ruleSettings: () => invoke('rule_settings'),
   keepRuleSettings: (settings) => invoke('keep_rule_settings', { settings }),
 

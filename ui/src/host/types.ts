@@ -46,6 +46,7 @@ import type {
   SheetAsk,
   SheetLook,
   SheetPlan,
+  Spots,
   Start,
   Taking,
   Thresholds,
@@ -65,6 +66,8 @@ export type DropEvent = { phase: 'over' | 'leave' } | { phase: 'drop'; paths: st
 export interface SeenPicture {
   shown: { page: Id; width: number; height: number; print: string };
   region: Region | null;
+  /** The spot of the field in hand. */
+  spot: Region | null;
   /** What it is called. */
   name: string;
 }
@@ -194,6 +197,11 @@ export interface Host {
 
   /** What the office wrote when it closed the ledger. */
   bookClosing(book: Id, closing: Closing): Promise<BookRow>;
+  /** Where the fields of a book stand on the pictures of a case. */
+  spots(book: Id): Promise<Spots>;
+  /** On which picture of a case and where on it; null takes it back. */
+  spotSave(book: Id, column: string, at: [number, Region] | null): Promise<Spots>;
+  spotsTake(book: Id, from: Id): Promise<Spots>;
   ruleSettings(): Promise<Settings>;
   keepRuleSettings(settings: Settings): Promise<Settings>;
 

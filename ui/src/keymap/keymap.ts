@@ -64,6 +64,7 @@ export const shortcuts = [
   { action: 'rare', scope: 'desk', keys: ['Alt+ArrowDown'], what: 'Mở, gập các ô ít dùng' },
   { action: 'caseList', scope: 'desk', keys: ['Ctrl+G'], what: 'Tìm, đến một trường hợp' },
 
+  { action: 'spots', scope: 'desk', keys: ['Alt+V'], what: 'Chỉ chỗ của từng ô trên hình' },
   { action: 'fullPicture', scope: 'desk', keys: ['F11'], what: 'Hình đầy màn hình, và trở lại' },
   {
     action: 'pictureWindow',

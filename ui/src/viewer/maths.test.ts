@@ -3,10 +3,13 @@ import {
   clampView,
   fitPage,
   fitWidth,
+  inPart,
   kept,
   MAX_SCALE,
+  ofPart,
   panned,
   resumed,
+  seeing,
   turnedRegion,
   sharpFor,
   zoomAt,
@@ -91,4 +94,33 @@ test('a larger picture is asked for only when the smaller one holds too little',
   expect(at(0.5)).toBe('original');
   expect(at(5, { w: 1000, h: 1400 })).toBe('display');
   expect(at(5, { w: 600, h: 1000 })).toBe('half');
+});
+
+test('a spot goes with the part of its case, and back', () => {
+  const spot = { x: 0.5, y: 0.25, w: 0.25, h: 0.125 };
+  const there = inPart(lower, spot);
+  expect(there).toEqual({ x: 0.5, y: 0.625, w: 0.25, h: 0.0625 });
+  expect(ofPart(lower, there)).toEqual(spot);
+  // What reaches into the neighbour's part is cut, what lies there altogether is nothing.
+  expect(ofPart(lower, { x: 0, y: 0.25, w: 0.5, h: 0.5 })).toEqual({ x: 0, y: 0, w: 0.5, h: 0.5 });
+  expect(ofPart(lower, { x: 0, y: 0.1, w: 0.5, h: 0.2 })).toBeNull();
+});
+
+test('the picture moves to a spot only when it is out of sight', () => {
+  const view = fitWidth(page, null, frame);
+  const near = { x: 0.2, y: 0.1, w: 0.2, h: 0.02 };
+  expect(seeing(view, near, page, frame)).toEqual(view);
+  const far = { x: 0.2, y: 0.8, w: 0.2, h: 0.02 };
+  const moved = seeing(view, far, page, frame);
+  expect(moved.scale).toBe(view.scale);
+  expect(moved.x).toBe(view.x);
+  const top = moved.y + far.y * page.h * view.scale;
+  expect(top).toBeGreaterThan(0);
+  expect(top + far.h * page.h * view.scale).toBeLessThan(frame.h);
+  // Larger than the frame: its beginning is in sight.
+  const close = { ...view, scale: 3, x: 0, y: -900 };
+  const wide = { x: 0.3, y: 0.5, w: 0.6, h: 0.02 };
+  const begun = seeing(close, wide, page, frame);
+  expect(begun.x + wide.x * page.w * 3).toBeGreaterThanOrEqual(0);
+  expect(begun.x + wide.x * page.w * 3).toBeLessThan(frame.w / 2);
 });

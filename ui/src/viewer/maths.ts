@@ -131,6 +131,38 @@ export function resumed(keep: Keep, page: Size, region: Region | null, frame: Si
   );
 }
 
+/** A part of a part, as a part of the whole. */
+export function inPart(part: Region | null, spot: Region): Region {
+  const { x, y, w, h } = part ?? whole;
+  return { x: x + spot.x * w, y: y + spot.y * h, w: spot.w * w, h: spot.h * h };
+}
+
+/** The other way: what was drawn on the page, as a part of that part; cut where it reaches beyond. */
+export function ofPart(part: Region | null, drawn: Region): Region | null {
+  const { x, y, w, h } = part ?? whole;
+  const inside = (n: number) => Math.min(1, Math.max(0, n));
+  const [x0, y0] = [inside((drawn.x - x) / w), inside((drawn.y - y) / h)];
+  const [x1, y1] = [inside((drawn.x + drawn.w - x) / w), inside((drawn.y + drawn.h - y) / h)];
+  return x1 > x0 && y1 > y0 ? { x: x0, y: y0, w: x1 - x0, h: y1 - y0 } : null;
+}
+
+/** Moves as little as it takes to see a spot; not at all when it is in sight. */
+export function seeing(view: View, spot: Region, page: Size, frame: Size): View {
+  const axis = (at: number, from: number, length: number, room: number, place: number) => {
+    const edge = Math.min(24, Math.max(0, (room - length) / 2));
+    if (at + from >= edge && at + from + length <= room - edge) return at;
+    // What stands before it is being read, too: it does not go to the very edge.
+    return length > room * (1 - place) ? edge - from : room * place - from;
+  };
+  const [w, h] = [page.w * view.scale, page.h * view.scale];
+  const moved = {
+    scale: view.scale,
+    x: axis(view.x, spot.x * w, spot.w * w, frame.w, 0.15),
+    y: axis(view.y, spot.y * h, spot.h * h, frame.h, 0.35),
+  };
+  return clampView(moved, page, frame);
+}
+
 /** Long side of the `display` picture; `half` is half of it. */
 export const DISPLAY_SIDE = 2400;
 

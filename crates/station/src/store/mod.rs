@@ -139,6 +139,8 @@ pub enum Op {
     BookAdd,
     /// Typed what the office wrote when it closed the ledger.
     BookClosing,
+    /// Pointed at where fields stand on the print.
+    SpotsPoint,
     /// Brought in pages.
     PagesImport,
     /// Turned pages.
@@ -202,6 +204,7 @@ impl Op {
         match self {
             Self::BookAdd => "book_add",
             Self::BookClosing => "book_closing",
+            Self::SpotsPoint => "spots_point",
             Self::PagesImport => "pages_import",
             Self::PagesTurn => "pages_turn",
             Self::PagesRole => "pages_role",

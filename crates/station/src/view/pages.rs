@@ -1,7 +1,7 @@
 //! Pages as they are shown.
 
 use serde::{Deserialize, Serialize};
-use sohoa_core::book::{Id, PageRole, Region, Shape};
+use sohoa_core::book::{Id, PageRole, Region, Shape, Spot};
 use sohoa_core::shape::{Bow, Point};
 use sohoa_core::survey::{Survey, Verdict};
 use ts_rs::TS;
@@ -159,4 +159,26 @@ pub struct Outline {
     pub bow: Vec<Bow>,
     /// As [`Shape::gutter`].
     pub gutter: Option<f64>,
+}
+
+/// Where the fields of a book stand on its print.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[ts(export, export_to = "index.ts")]
+pub struct Spots {
+    /// As far as somebody pointed at them.
+    pub spots: Vec<Spot>,
+    /// Another book of the kind that has them, while this one has none.
+    pub offered: Option<SpotsOffered>,
+}
+
+/// A book whose spots can be taken over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export_to = "index.ts")]
+pub struct SpotsOffered {
+    /// The book.
+    pub book: Id,
+    /// Its code.
+    pub code: String,
+    /// How many fields it has pointed at.
+    pub fields: u32,
 }

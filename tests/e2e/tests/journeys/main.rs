@@ -11,6 +11,7 @@ mod other_books;
 mod parts_of_pages;
 mod readers;
 mod rows_of_a_table;
+mod spots_of_fields;
 mod strangers_sheet;
 mod two_windows;
 mod undo_confirm_and_import_refusals;

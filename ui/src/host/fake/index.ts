@@ -5,6 +5,7 @@ import type { Host } from '../types';
 import { bookTypes, codeLists, rules } from './catalogue';
 import { drawnPage } from './picture';
 import { sheets } from './sheets';
+import { spots } from './spots';
 import type { FakeBook, FakeCase, FakePage } from './people';
 import { defaultSettings, begun, station, type FakeStation } from './station';
 import { pictureWindow } from './window';
@@ -388,6 +389,7 @@ export const host: Host = {
       book.closing = closing;
       return station.row(book);
     }),
+  ...spots,
   ruleSettings: () => later('rule_settings', () => station.settings),
   keepRuleSettings: (settings) => later('keep_rule_settings', () => (station.settings = settings)),
 

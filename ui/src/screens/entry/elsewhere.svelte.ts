@@ -1,5 +1,5 @@
 // The picture in a window of its own, for a second screen: what it shall show, and what is done there.
-import type { CasePicture, CaseView } from '../../generated';
+import type { CasePicture, CaseView, Region } from '../../generated';
 import { asProblem, host, type Said, type Seen, type SeenPicture } from '../../host';
 import { shortcuts, type Action, type Shortcut } from '../../keymap/keymap';
 import { station } from '../../state/station.svelte';
@@ -47,10 +47,12 @@ class Elsewhere {
     at: number,
     flat: (one: CasePicture) => SeenPicture['shown'],
     name: (at: number) => string,
+    spot: (at: number) => Region | null,
   ): void {
     const pictures = (view?.pictures ?? []).map((one, i) => ({
       shown: flat(one),
       region: one.region,
+      spot: spot(i),
       name: name(i),
     }));
     const title = view ? `Trường hợp ${view.position} / ${view.total}` : '';

@@ -73,6 +73,7 @@ describe('over there', () => {
   const page = (id: string) => ({
     shown: { page: id, width: 1000, height: 1400, print: '0' },
     region: null,
+    spot: null,
     name: `trang ${id}`,
   });
   const said: unknown[] = [];

@@ -41,6 +41,10 @@ fn book(row: &Row<'_>) -> rusqlite::Result<Book> {
             cases: row.get("closing_cases")?,
             pages: row.get("closing_pages")?,
         },
+        spots: match row.get::<_, Option<String>>("spots")? {
+            Some(body) => json(&body)?,
+            None => Vec::new(),
+        },
     })
 }
 
