@@ -24,6 +24,7 @@ target/release/examples/rule_figures
 million=$work/million
 target/release/examples/workspace_figures 1000000 "$million"
 target/release/examples/find_figures "$million"
+target/release/examples/office_figures "$million"
 target/release/examples/workspace_figures 100000 "$work/hundred" 100000
 SOHOA_PROGRAMS=target/release ARTEFACTS=$work xvfb-run -a -s "-screen 0 1366x768x24" \
   target/release/examples/large_figures "$million" "$work/hundred"

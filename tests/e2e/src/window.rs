@@ -269,12 +269,35 @@ impl Window {
     /// Kills the program where it stands, as a power cut would.
     pub fn kill(self) {}
 
-    /// The journey is over: nothing may have gone wrong unseen.
-    pub async fn end(self) {
+    /// Nothing may have gone wrong unseen.
+    pub async fn no_errors(&self) {
         let errors = self
             .ask("return window.__errors ?? ['nobody was watching']")
             .await;
         assert_eq!(errors, json!([]), "errors in the page");
+    }
+
+    /// The journey is over.
+    pub async fn end(self) {
+        self.no_errors().await;
         self.client.clone().close().await.unwrap();
+    }
+
+    /// Closes the window the way the program does once all is safe, and waits until no other is left either.
+    pub async fn close_to_the_end(self) {
+        self.no_errors().await;
+        // The driver may hear no answer of a page that is gone.
+        let close = "window.__TAURI_INTERNALS__.invoke('plugin:window|destroy', { label: 'main' })";
+        let _ = self.client.execute(close, Vec::new()).await;
+        let begun = Instant::now();
+        while self
+            .client
+            .windows()
+            .await
+            .is_ok_and(|left| !left.is_empty())
+        {
+            assert!(begun.elapsed() < PATIENCE, "a window is left");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
     }
 }

@@ -81,9 +81,12 @@ export interface Seen {
   /** What a key at the desk asks of the picture; the number makes the same wish twice two wishes. */
   wish: { action: string; turn: number } | null;
 }
-/** What a person did in that window and the desk shall do: a key, or another picture. */
+/** What a person did in that window and the desk shall do or say: a key, another picture, letters that went
+ * nowhere. */
 export type Said =
-  { key: string; ctrlKey: boolean; altKey: boolean; shiftKey: boolean } | { picture: number };
+  | { key: string; ctrlKey: boolean; altKey: boolean; shiftKey: boolean }
+  | { picture: number }
+  | { lost: true };
 
 /** Everything the interface can ask of the station. Every refusal is a {@link Problem}. */
 export interface Host {

@@ -57,8 +57,9 @@ async fn two_windows() {
     assert_eq!(window.ask(PAGE).await, first);
     window.press(&['a']).await;
     window.until_words("hãy gõ lại").await;
-    window.picture("4-typed").await;
     window.go_to("the desk", DESK).await;
+    window.until_words("Hãy gõ lại ở đây").await;
+    window.picture("4-typed").await;
     window.until_words("1 / 3").await;
     // Where the cursor stands in a case that was read from a sheet: its first empty field.
     window.until_field("ghiChu").await;
@@ -80,5 +81,13 @@ async fn two_windows() {
     window.until_windows(1).await;
     window.until("the picture to be back", HERE).await;
     window.picture("5-back").await;
-    window.end().await;
+
+    // The desk closes, and the other window with it.
+    window.press(&[Key::Alt.into(), 'w']).await;
+    window.until_windows(2).await;
+    window.until("the picture to be away", THERE).await;
+    window.go_to("the picture's", PICTURE).await;
+    window.no_errors().await;
+    window.go_to("the desk", DESK).await;
+    window.close_to_the_end().await;
 }

@@ -93,6 +93,8 @@ class Elsewhere {
 
   #heard(said: Said): void {
     if ('picture' in said) return this.#choose(said.picture);
+    if ('lost' in said)
+      return station.say('Phím vừa bấm ở cửa sổ hình không vào ô nào. Hãy gõ lại ở đây.');
     // As if it had been pressed here.
     const key = new KeyboardEvent('keydown', { ...said, bubbles: true, cancelable: true });
     (document.activeElement ?? document.body).dispatchEvent(key);

@@ -118,13 +118,13 @@ describe('over there', () => {
 
   test('what is typed is not lost silently: the cursor goes back and that is said', async () => {
     for (const key of ['a', 'Enter', 'F4']) {
-      fake.calls.length = 0;
+      fake.calls.length = said.length = 0;
       press(key);
       await settle();
-      expect(fake.calls).toEqual(['desk_front']);
+      expect(fake.calls).toContain('desk_front');
+      expect(said).toEqual([{ lost: true }]);
       expect(words()).toContain('hãy gõ lại');
     }
-    expect(said).toEqual([]);
     press('PageDown');
     await settle();
     expect(words()).not.toContain('hãy gõ lại');
