@@ -61,6 +61,11 @@ impl Window {
         self.client.execute(script, Vec::new()).await.unwrap()
     }
 
+    /// Asks the page something it answers later, through the function that is its last argument.
+    pub async fn ask_later(&self, script: &str) -> Value {
+        self.client.execute_async(script, Vec::new()).await.unwrap()
+    }
+
     /// Waits until the page says yes.
     pub async fn until(&self, what: &str, script: &str) -> Value {
         let begun = Instant::now();
@@ -263,7 +268,7 @@ impl Window {
             const pictures = [...document.images].map((one) => one.decode().catch(() => null));
             const late = new Promise((resolve) => setTimeout(resolve, 1500));
             Promise.race([Promise.all([document.fonts.ready, ...pictures]), late]).then(drawn);";
-        self.client.execute_async(script, Vec::new()).await.unwrap();
+        self.ask_later(script).await;
     }
 
     /// Kills the program where it stands, as a power cut would.

@@ -5,6 +5,8 @@ import type { Problem } from '../generated';
 export interface Errand<T> {
   key: string;
   run: () => Promise<T>;
+  /** What it writes, for a screen that shows it before it is safe. */
+  holds?: unknown;
   /** Told once it is safe on disk. */
   then?: (result: T) => void;
   /**
@@ -29,6 +31,7 @@ const PAUSES = [1000, 2000, 5000, 10_000];
 export class SaveQueue<T = unknown> {
   #line: Errand<T>[] = [];
   #underWay: Errand<T> | null = null;
+  #working = false;
   #tries = 0;
   #problem: Problem | null = null;
   #timer: ReturnType<typeof setTimeout> | null = null;
@@ -48,7 +51,13 @@ export class SaveQueue<T = unknown> {
 
   /** Something with that key is not safe yet. */
   has(key: string): boolean {
-    return this.#underWay?.key === key || this.#line.some((one) => one.key === key);
+    return this.newest(key) !== undefined;
+  }
+
+  /** The last thing said with that key, while it is not safe yet. */
+  newest(key: string): Errand<T> | undefined {
+    const waiting = this.#line.findLast((one) => one.key === key);
+    return waiting ?? (this.#underWay?.key === key ? this.#underWay : undefined);
   }
 
   push(errand: Errand<T>): void {
@@ -78,32 +87,53 @@ export class SaveQueue<T = unknown> {
   }
 
   async #work(): Promise<void> {
-    if (this.#underWay) return;
+    // Also while an errand's outcome is told: what is pushed then waits for its turn.
+    if (this.#working) return;
+    this.#working = true;
+    try {
+      await this.#throughTheLine();
+    } finally {
+      this.#tell();
+      this.#wake();
+    }
+  }
+
+  /** Until nothing is left, or the first is refused. */
+  async #throughTheLine(): Promise<void> {
     for (let errand = this.#line.shift(); errand; errand = this.#line.shift()) {
       this.#underWay = errand;
       this.#tell();
+      let result: T;
       try {
-        const result = await errand.run();
+        result = await errand.run();
         this.#underWay = null;
         this.#tries = 0;
         this.#problem = null;
-        errand.then?.(result);
       } catch (thrown) {
         this.#underWay = null;
         const problem = asProblem(thrown);
-        if (errand.refused?.(problem)) continue;
+        if (errand.refused?.(problem)) {
+          // It is out of the way, and whatever was said about it is over.
+          this.#tries = 0;
+          this.#problem = null;
+          continue;
+        }
         this.#keep(errand);
         this.#problem = problem;
         const pause = PAUSES[Math.min(this.#tries, PAUSES.length - 1)];
         this.#tries += 1;
         this.#timer = setTimeout(() => this.retry(), pause);
-        this.#tell();
-        this.#wake();
-        return;
+        break;
+      }
+      try {
+        errand.then?.(result);
+      } catch (thrown) {
+        // It is safe; a screen that stumbles over that must not have it written again for ever.
+        reportError(thrown);
       }
     }
-    this.#tell();
-    this.#wake();
+    // Before anything else gets its turn: what is pushed from here on begins anew.
+    this.#working = false;
   }
 
   /** Puts a refused errand back at the head, unless the next one writes the same thing anew. */

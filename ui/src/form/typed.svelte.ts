@@ -30,8 +30,12 @@ export class Typed {
     this.#dirty.clear();
     this.hand.clear();
     this.#case = view.id;
-    this.values = view.values;
-    this.#sent = [...view.values];
+    // What was typed on an earlier visit may not be safe yet: it stands there all the same.
+    this.values = view.values.map(
+      (value, index) =>
+        (station.queue.newest(`${view.id}/${index}`)?.holds as FieldValue | undefined) ?? value,
+    );
+    this.#sent = [...this.values];
   }
 
   /** The case is gone, and what was typed in it with it. */
@@ -91,6 +95,7 @@ export class Typed {
     station.queue.push({
       key: `${id}/${field.index}`,
       run: () => host.editsSave(id, [{ column: field.column, value, short }]),
+      holds: value,
       then: (saved) => this.received(saved as Saved),
       refused: (problem) => this.#hopeless(problem),
     });

@@ -139,5 +139,6 @@ export const host: Host = {
         if (!(await mayClose())) event.preventDefault();
       }),
     ),
+  zoom: (factor) => getCurrentWebview().setZoom(factor),
   closeNow: () => getCurrentWindow().destroy(),
 };

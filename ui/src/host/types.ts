@@ -243,6 +243,8 @@ export interface Host {
   onDrop(told: (event: DropEvent) => void): () => void;
   /** Asked before the window closes; `false` keeps it open. */
   onClose(mayClose: () => Promise<boolean>): () => void;
+  /** Draws everything that many times as large. */
+  zoom(factor: number): Promise<void>;
   /** Closes the window without asking again. */
   closeNow(): Promise<void>;
 }

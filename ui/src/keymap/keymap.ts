@@ -22,6 +22,8 @@ export interface Shortcut {
 export const shortcuts = [
   { action: 'keys', scope: 'all', keys: ['F1'], what: 'Xem các phím tắt' },
   { action: 'find', scope: 'all', keys: ['Ctrl+F'], what: 'Tìm người trong cả kho' },
+  { action: 'textLarger', scope: 'all', keys: ['Alt+=', 'Alt++'], what: 'Chữ to hơn' },
+  { action: 'textSmaller', scope: 'all', keys: ['Alt+-'], what: 'Chữ nhỏ hơn' },
 
   { action: 'tab1', scope: 'book', keys: ['Alt+1'], what: 'Thẻ Trang' },
   { action: 'tab2', scope: 'book', keys: ['Alt+2'], what: 'Thẻ Nhập liệu' },

@@ -1,8 +1,10 @@
 //! Few journeys, each from beginning to end as a person goes it. They need a screen: `make e2e`.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
+mod accessible_names;
 mod book_as_a_table;
 mod demonstration_tour;
+mod enlarged_text;
 mod find_anyone;
 mod first_book;
 mod killed_while_typing;
@@ -11,6 +13,7 @@ mod other_books;
 mod parts_of_pages;
 mod readers;
 mod rows_of_a_table;
+mod screens;
 mod spots_of_fields;
 mod strangers_sheet;
 mod two_windows;

@@ -431,6 +431,10 @@ export const host: Host = {
   onJob: (told) => station.onJob(told),
   onDrop: (told) => station.onDrop(told),
   onClose: () => () => undefined,
+  zoom: (factor) =>
+    later('zoom', () => {
+      station.zoom = factor;
+    }),
   closeNow: () => Promise.resolve(),
 };
 

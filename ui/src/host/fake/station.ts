@@ -63,6 +63,8 @@ export class FakeStation {
   refuseSaves: Problem | null = null;
   /** Every command that came, for tests. */
   calls: string[] = [];
+  /** How large the window was told to draw. */
+  zoom = 1;
   #undo: Step[] = [];
   #redo: Step[] = [];
   #desk = new Map<string, { case: string; field: string }>();

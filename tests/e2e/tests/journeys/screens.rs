@@ -1,0 +1,211 @@
+//! A walk through every screen and dialog, for those who look at each of them in the same way.
+
+use sohoa_e2e::{Bench, Key, Window};
+
+/// Whether everything is drawn in the ordinary size or in the largest.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Size {
+    Ordinary,
+    Largest,
+}
+
+/// Goes through all screens, with a typed book of twelve births in which two slips were left.
+pub async fn walk(bench: &Bench, size: Size, look: impl AsyncFn(&Window, &str)) {
+    let drawn = bench.draw_demo().join("KS-2008");
+    let window = bench.open().await;
+    if size == Size::Largest {
+        for percent in [110, 125, 150] {
+            window.press(&[Key::Alt.into(), '=']).await;
+            window.until_words(&format!("Cỡ chữ {percent} %")).await;
+        }
+    }
+    look(&window, "01-workspace").await;
+    window
+        .ask("document.getElementById('place').focus(); return true")
+        .await;
+    window.type_text("UBND xã An Nhơn").await;
+    bench.answer(&[&bench.workspace()]);
+    window.click("[data-act=pick-folder]").await;
+    window.click("[data-act=make-workspace]").await;
+    window.until_words("Ba bước đầu").await;
+    look(&window, "02-empty-shelf").await;
+    window.click("[data-act=new-book]").await;
+    window.until_words("Quyển số").await;
+    look(&window, "03-add-book").await;
+    window.key(Key::Escape).await;
+    window.end().await;
+
+    bench.book(&drawn, true);
+    let window = bench.open().await;
+    if size == Size::Largest {
+        let scale = "return innerWidth < 950 && innerWidth > 880";
+        window.until("the size that was left", scale).await;
+    }
+    shelf(&window, &look).await;
+    window.click("[data-book='KS.2008.01']").await;
+    pages(&window, &look).await;
+    desk(&window, &look).await;
+    table(&window, &look).await;
+    findings(&window, &look).await;
+    packaging(bench, &window, &look).await;
+    window.end().await;
+}
+
+/// Waits until that dialog is open.
+async fn dialog(window: &Window, title: &str) {
+    let script = format!("return !!document.querySelector('dialog[open][aria-label=\"{title}\"]')");
+    window.until(title, &script).await;
+}
+
+async fn close(window: &Window) {
+    window.key(Key::Escape).await;
+    let gone = "return !document.querySelector('dialog[open]')";
+    window.until("the dialog to go", gone).await;
+}
+
+async fn shelf(window: &Window, look: &impl AsyncFn(&Window, &str)) {
+    window.until_words("KS.2008.01").await;
+    look(window, "04-shelf").await;
+    window.click("[data-act=settings]").await;
+    dialog(window, "Cài đặt").await;
+    let rules = "return !!document.querySelector('[data-rule]')";
+    window.until("the settings", rules).await;
+    look(window, "05-settings").await;
+    close(window).await;
+    window.press(&[Key::Control.into(), 'f']).await;
+    dialog(window, "Tìm người trong cả kho").await;
+    look(window, "06-find").await;
+    window.type_text("2008").await;
+    let hits = "return document.querySelectorAll('.hit').length > 3";
+    window.until("hits", hits).await;
+    look(window, "07-found").await;
+    close(window).await;
+    window.key(Key::F1).await;
+    dialog(window, "Phím tắt").await;
+    look(window, "08-keys").await;
+    window.click("[data-act=keys-change]").await;
+    look(window, "09-keys-changing").await;
+    close(window).await;
+    window.click("[data-act=check-all]").await;
+    window
+        .until(
+            "what was found",
+            "return !!document.querySelector('[role=option]') && !document.querySelector('[data-testid=check-job]')",
+        )
+        .await;
+    look(window, "10-whole-workspace").await;
+    window.click("[data-act=shelf]").await;
+    window.until_words("KS.2008.01").await;
+}
+
+async fn pages(window: &Window, look: &impl AsyncFn(&Window, &str)) {
+    window.press(&[Key::Alt.into(), '1']).await;
+    window.click("[data-page='2']").await;
+    window.until_picture().await;
+    look(window, "11-pages").await;
+    window.click("[data-act=open-cut]").await;
+    dialog(window, "Cắt thành trường hợp").await;
+    look(window, "12-cut").await;
+    close(window).await;
+    window.click("[data-act=corners]").await;
+    let grips = "return !!document.getElementById('grip-0')";
+    window.until("the corners", grips).await;
+    look(window, "13-corners").await;
+    window.key(Key::Escape).await;
+    window.click("[data-act=rule]").await;
+    let cuts = "return !!document.querySelector('[data-act=by-rows]:not(:disabled), [data-act=by-rows][title^=\"Không\"]')";
+    window.until("the lines", cuts).await;
+    look(window, "14-layout").await;
+    window.key(Key::Escape).await;
+}
+
+async fn desk(window: &Window, look: &impl AsyncFn(&Window, &str)) {
+    window.press(&[Key::Alt.into(), '2']).await;
+    window.until_field("so").await;
+    window.until_picture().await;
+    look(window, "15-desk").await;
+    // To the date that is in no calendar, of case 3.
+    window.key(Key::F8).await;
+    window.until_field("nksNgaySinh").await;
+    window.until_words("Lịch không có ngày 31.02.2008.").await;
+    look(window, "16-desk-finding").await;
+    window.key(Key::F7).await;
+    let panel = "return !!document.querySelector('[data-act=remark-done]')";
+    window.until("what is to be noted", panel).await;
+    look(window, "17-remark").await;
+    window.key(Key::Escape).await;
+    window.until_field("nksNgaySinh").await;
+    window.walk_to("nksNoiSinh").await;
+    window.type_text("a").await;
+    let offers = "return !!document.querySelector('[aria-label^=\"Gợi ý\"]')";
+    window.until("offers", offers).await;
+    look(window, "18-offers").await;
+    window.key(Key::Escape).await;
+    window.press(&[Key::Control.into(), 'z']).await;
+    for (keys, title, name) in [
+        (&[Key::Control.into(), 'g'], "Đến trường hợp", "19-cases"),
+        (&[Key::Alt.into(), 'l'], "Lịch sử", "20-history"),
+        (&[Key::Alt.into(), 'g'], "Giữ cho nơi khác", "21-hold"),
+    ] {
+        window.press(keys).await;
+        dialog(window, title).await;
+        look(window, name).await;
+        close(window).await;
+    }
+    window.click("[data-act=sheet]").await;
+    dialog(window, "Đưa bảng Excel vào").await;
+    look(window, "22-sheet").await;
+    close(window).await;
+    window.press(&[Key::Alt.into(), Key::Down.into()]).await;
+    look(window, "23-rare-fields").await;
+    window.key(Key::F11).await;
+    look(window, "24-full-picture").await;
+    window.key(Key::F11).await;
+}
+
+async fn table(window: &Window, look: &impl AsyncFn(&Window, &str)) {
+    window.press(&[Key::Alt.into(), 'b']).await;
+    let row = "return !!document.querySelector('[data-at=\"3/1\"] .cut')?.innerText";
+    window.until("the table", row).await;
+    look(window, "25-table").await;
+    window.press(&[Key::Control.into(), 'h']).await;
+    dialog(window, "Tìm và thay trong sổ").await;
+    window.type_text("xa an nhon").await;
+    let seen = "return document.querySelectorAll('dialog b').length > 2";
+    window.until("what would be replaced", seen).await;
+    look(window, "26-replace").await;
+    close(window).await;
+    // The last row and the last column are brought into sight, and the hand with them.
+    window.press(&[Key::Control.into(), Key::End.into()]).await;
+    window
+        .until(
+            "the last cell in sight",
+            "const [hand, box] = ['.hand', '.box'].map((one) => document.querySelector(one).getBoundingClientRect());
+             return hand.right <= box.right + 1 && hand.bottom <= box.bottom + 1 && hand.top >= box.top",
+        )
+        .await;
+    look(window, "27-table-end").await;
+}
+
+async fn findings(window: &Window, look: &impl AsyncFn(&Window, &str)) {
+    window.press(&[Key::Alt.into(), '3']).await;
+    window.until_words("Lịch không có ngày 31.02.2008.").await;
+    window.until_picture().await;
+    let field = "return !!document.querySelector('.mend [data-field]')";
+    window.until("its field", field).await;
+    look(window, "28-findings").await;
+    window
+        .ask("[...document.querySelectorAll('[data-group]')].at(-1).click(); return true")
+        .await;
+    look(window, "29-findings-group").await;
+}
+
+async fn packaging(bench: &Bench, window: &Window, look: &impl AsyncFn(&Window, &str)) {
+    window.press(&[Key::Alt.into(), '4']).await;
+    let target = "return !!document.querySelector('[data-act=pick-target]')";
+    window.until("the plan", target).await;
+    bench.answer(&[&bench.folder("giao nộp")]);
+    window.click("[data-act=pick-target]").await;
+    window.until_words("giao nộp").await;
+    look(window, "30-package").await;
+}
