@@ -50,14 +50,19 @@ impl Driver {
         }
         driver
     }
+
+    /// Tells the driver, the program and its web view something at once.
+    pub fn signal(&self, signal: &str) {
+        let group = format!("-{}", self.child.id());
+        // Nothing is left to do when it is gone already.
+        let _ = Command::new("kill").args([signal, "--", &group]).status();
+    }
 }
 
 impl Drop for Driver {
     /// The whole group at once, with no chance to tidy up: what `kill -9` does.
     fn drop(&mut self) {
-        let group = format!("-{}", self.child.id());
-        // Nothing is left to do when it is gone already.
-        let _ = Command::new("kill").args(["-9", "--", &group]).status();
+        self.signal("-9");
         let _ = self.child.wait();
     }
 }

@@ -13,9 +13,11 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use serde_json::Value;
 use tempfile::TempDir;
 
+mod disk;
 mod driver;
 mod window;
 
+pub use disk::Disk;
 pub use fantoccini::key::Key;
 pub use window::Window;
 

@@ -26,7 +26,7 @@ pub struct Window {
     pictures: PathBuf,
     log: PathBuf,
     // Dropped last of all: it takes the program with it.
-    _driver: Driver,
+    driver: Driver,
 }
 
 impl Window {
@@ -45,7 +45,7 @@ impl Window {
             journey: bench.name,
             pictures: artefacts(),
             log: bench.path("driver.log"),
-            _driver: driver,
+            driver,
         };
         window
             .until(
@@ -102,7 +102,37 @@ impl Window {
         );
         self.until(&format!("{selector} to click"), &script).await;
         let element = self.client.find(Locator::Css(selector)).await.unwrap();
-        element.click().await.unwrap();
+        let scale = self.scale().await;
+        if scale == 1.0 {
+            element.click().await.unwrap();
+            return;
+        }
+        let script = format!(
+            "const e = document.querySelector({quoted}); e.scrollIntoView({{ block: 'nearest', inline: 'nearest' }});
+             const r = e.getBoundingClientRect(); return [(r.left + r.right) / 2, (r.top + r.bottom) / 2]"
+        );
+        let at = self.ask(&script).await;
+        let at = |i: usize| at[i].as_f64().unwrap() * scale;
+        let actions = MouseActions::new("mouse".into())
+            .then(PointerAction::MoveTo {
+                duration: None,
+                x: at(0),
+                y: at(1),
+            })
+            .then(PointerAction::Down {
+                button: MOUSE_BUTTON_LEFT,
+            })
+            .then(PointerAction::Up {
+                button: MOUSE_BUTTON_LEFT,
+            });
+        self.client.perform_actions(actions).await.unwrap();
+    }
+
+    /// How many times as large everything is drawn. WebKit's driver counts places on the screen in pixels of
+    /// the ordinary size, and clicks beside an enlarged element.
+    async fn scale(&self) -> f64 {
+        let wide = self.ask("return outerWidth / innerWidth").await;
+        (wide.as_f64().unwrap() * 100.0).round() / 100.0
     }
 
     /// Types into what the selector names, in place of what it holds.
@@ -269,6 +299,18 @@ impl Window {
             const late = new Promise((resolve) => setTimeout(resolve, 1500));
             Promise.race([Promise.all([document.fonts.ready, ...pictures]), late]).then(drawn);";
         self.ask_later(script).await;
+    }
+
+    /// Stops the program and its web view for a while, as a machine that sleeps does.
+    pub fn sleep(&self, time: Duration) {
+        self.driver.signal("-STOP");
+        std::thread::sleep(time);
+        self.driver.signal("-CONT");
+    }
+
+    /// Asks the window to close, as its cross does.
+    pub fn ask_to_close(&self) {
+        run(Command::new("/usr/bin/python3").args(["-c", include_str!("close.py")]));
     }
 
     /// Kills the program where it stands, as a power cut would.

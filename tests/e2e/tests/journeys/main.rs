@@ -2,8 +2,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
 mod accessible_names;
+mod asleep_and_twice;
 mod book_as_a_table;
 mod demonstration_tour;
+mod disk_full_while_typing;
 mod enlarged_text;
 mod find_anyone;
 mod first_book;

@@ -1,7 +1,7 @@
 // What a person cannot get at or read on the screen as it stands: controls outside the window that no
 // scrolling brings in, controls under others, words that are cut off. Gives back a list of sentences.
 const open = [...document.querySelectorAll('dialog[open]')].at(-1);
-const root = open ?? document.body;
+const root = open ?? document.querySelector('.eyes.full') ?? document.body;
 const faults = new Set();
 
 const name = (e) => {
@@ -75,6 +75,8 @@ for (const e of controls) {
   if (moved || e.matches('[tabindex]:not(button, input)')) continue;
   const [x, y] = [(rect.left + rect.right) / 2, (rect.top + rect.bottom) / 2];
   const over = document.elementFromPoint(x, y);
+  // Columns that stay lie over those that scroll by.
+  if (over && e.closest('[role=grid]') && over.closest('[role=grid]')) continue;
   const label = e.labels?.[0];
   if (over && !e.contains(over) && !over.contains(e) && !label?.contains(over) && !over.closest('.notices, .drop-list, [aria-label^="Gợi ý"]'))
     faults.add(`under ${name(over)}: ${name(e)} at ${place(rect)}`);
@@ -85,7 +87,7 @@ const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
 const range = document.createRange();
 for (let node = walker.nextNode(); node; node = walker.nextNode()) {
   const e = node.parentElement;
-  if (!node.data.trim() || !e || e.closest('option, svg, script, style, textarea') || !shown(e)) continue;
+  if (!node.data.trim() || !e || e.closest('option, svg, script, style, textarea, .hints') || !shown(e)) continue;
   let short = false;
   for (let up = e; up && up !== root; up = up.parentElement) {
     const style = getComputedStyle(up);

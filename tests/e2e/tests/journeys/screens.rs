@@ -121,7 +121,8 @@ async fn pages(window: &Window, look: &impl AsyncFn(&Window, &str)) {
 
 async fn desk(window: &Window, look: &impl AsyncFn(&Window, &str)) {
     window.press(&[Key::Alt.into(), '2']).await;
-    window.until_field("so").await;
+    let box_in_hand = "return document.activeElement?.id.startsWith('f-')";
+    window.until("the cursor in a box", box_in_hand).await;
     window.until_picture().await;
     look(window, "15-desk").await;
     // To the date that is in no calendar, of case 3.
