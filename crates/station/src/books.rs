@@ -207,7 +207,8 @@ impl Station {
             begun_warning: of_begun.warning,
         };
         if let Some(last) = &last {
-            inner.store.keep_tally(book.id, last.id, &tally)?;
+            // Kept so that it need not be counted again, no more: on a full disk a book can still be looked at.
+            let _ = inner.store.keep_tally(book.id, last.id, &tally);
         }
         Ok((tally, last))
     }

@@ -16,7 +16,7 @@ pub struct Driver {
 }
 
 impl Driver {
-    pub fn start(bench: &Bench) -> Self {
+    pub fn start(bench: &Bench, env: &[(&'static str, String)]) -> Self {
         let port = TcpListener::bind("127.0.0.1:0")
             .unwrap()
             .local_addr()
@@ -33,6 +33,7 @@ impl Driver {
             .current_dir(&bench.root)
             .env("SOHOA_WORKSPACE", &bench.workspace)
             .env("SOHOA_PICK_FILE", bench.path("hộp chọn.txt"))
+            .envs(env.iter().cloned())
             .process_group(0)
             .stdin(Stdio::null())
             .stdout(Stdio::null())

@@ -15,10 +15,12 @@ use tempfile::TempDir;
 
 mod disk;
 mod driver;
+mod ime;
 mod window;
 
 pub use disk::Disk;
 pub use fantoccini::key::Key;
+pub use ime::{InputMethod, Keys, strike, take_the_keyboard};
 pub use window::Window;
 
 /// Where the built programs are; whole, because the driver starts them from elsewhere.
@@ -215,7 +217,12 @@ impl Bench {
 
     /// Opens the window.
     pub async fn open(&self) -> Window {
-        Window::open(self).await
+        Window::open(self, &[]).await
+    }
+
+    /// Opens the window for somebody who types with an input method.
+    pub async fn open_with(&self, method: &InputMethod) -> Window {
+        Window::open(self, &method.env()).await
     }
 }
 

@@ -30,8 +30,8 @@ pub struct Window {
 }
 
 impl Window {
-    pub(crate) async fn open(bench: &Bench) -> Self {
-        let driver = Driver::start(bench);
+    pub(crate) async fn open(bench: &Bench, env: &[(&'static str, String)]) -> Self {
+        let driver = Driver::start(bench, env);
         let wanted = json!({
             "webkitgtk:browserOptions": {"binary": program("tram-so-hoa"), "args": []}
         });
@@ -310,7 +310,9 @@ impl Window {
 
     /// Asks the window to close, as its cross does.
     pub fn ask_to_close(&self) {
-        run(Command::new("/usr/bin/python3").args(["-c", include_str!("close.py")]));
+        run(Command::new("/usr/bin/python3")
+            .args(["-c", include_str!("close.py")])
+            .arg(crate::ime::window()));
     }
 
     /// Kills the program where it stands, as a power cut would.

@@ -170,8 +170,9 @@ export class Desk {
     this.offers.close();
     this.view = view;
     this.#typed.lay(view);
-    // The saves of an earlier visit may still be under way.
-    this.focus(field ?? firstField(this.model, view, this.passes));
+    // With what an earlier visit typed and is not safe yet.
+    const known = { ...view, values: this.#typed.values };
+    this.focus(field ?? firstField(this.model, known, this.passes));
   }
 
   #apply(view: CaseView): void {

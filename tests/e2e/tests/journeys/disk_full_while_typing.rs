@@ -47,7 +47,7 @@ async fn disk_full_while_typing() {
     window.type_case(&[("so", "18")]).await;
     window.key(Key::PageUp).await;
     window.until_words("1 / 3").await;
-    window.until_field("nksGioiTinh").await;
+    window.until_field("loaiDangKy").await;
     assert_eq!(window.value("nksHoTen").await, "Y Ƀhăm Êban");
     assert_eq!(window.value("ngayDangKy").await, "05.06.2008");
     // Another tab and back, with a desk made anew.
