@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 packages=(build-essential pkg-config cmake nasm libwebkit2gtk-4.1-dev webkit2gtk-driver
-          xvfb xauth dbus fonts-noto-core imagemagick poppler-utils unzip python3-openpyxl)
+          xvfb xauth dbus ibus ibus-gtk3 ibus-unikey xdotool fonts-noto-core imagemagick poppler-utils unzip python3-openpyxl)
 
 missing=()
 for package in "${packages[@]}"; do

@@ -112,19 +112,22 @@ impl Window {
              const r = e.getBoundingClientRect(); return [(r.left + r.right) / 2, (r.top + r.bottom) / 2]"
         );
         let at = self.ask(&script).await;
-        let at = |i: usize| at[i].as_f64().unwrap() * scale;
+        self.click_at((at[0].as_f64().unwrap(), at[1].as_f64().unwrap()))
+            .await;
+    }
+
+    /// Clicks a point of the window.
+    pub async fn click_at(&self, (x, y): (f64, f64)) {
+        let scale = self.scale().await;
+        let button = MOUSE_BUTTON_LEFT;
         let actions = MouseActions::new("mouse".into())
             .then(PointerAction::MoveTo {
                 duration: None,
-                x: at(0),
-                y: at(1),
+                x: x * scale,
+                y: y * scale,
             })
-            .then(PointerAction::Down {
-                button: MOUSE_BUTTON_LEFT,
-            })
-            .then(PointerAction::Up {
-                button: MOUSE_BUTTON_LEFT,
-            });
+            .then(PointerAction::Down { button })
+            .then(PointerAction::Up { button });
         self.client.perform_actions(actions).await.unwrap();
     }
 
@@ -168,10 +171,11 @@ impl Window {
 
     /// Drags with the mouse, from one point of the window to another.
     pub async fn drag(&self, from: (f64, f64), to: (f64, f64)) {
+        let scale = self.scale().await;
         let move_to = |(x, y): (f64, f64)| PointerAction::MoveTo {
             duration: Some(Duration::from_millis(60)),
-            x,
-            y,
+            x: x * scale,
+            y: y * scale,
         };
         let button = MOUSE_BUTTON_LEFT;
         let half = ((from.0 + to.0) / 2.0, (from.1 + to.1) / 2.0);
