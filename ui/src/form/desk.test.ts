@@ -98,6 +98,24 @@ test('nothing is lost while the disk is full', async () => {
   expect(station.saving).toEqual({ waiting: 0, problem: null });
 });
 
+test('what is not safe yet stands there when the case is visited again', async () => {
+  fake.refuseSaves = { code: 'disk_full', message: 'Ổ đĩa đã đầy.' };
+  field('nksHoTen').focus();
+  type('Y Ƀhăm Êban');
+  press('PageDown');
+  await settle(60);
+  press('PageUp');
+  await settle(60);
+  expect(position()).toBe('37 / 212');
+  expect(stored(37, 'nksHoTen')?.text).not.toBe('Y Ƀhăm Êban');
+  expect(field('nksHoTen').value).toBe('Y Ƀhăm Êban');
+  fake.refuseSaves = null;
+  station.queue.retry();
+  await settle(60);
+  expect(stored(37, 'nksHoTen')?.text).toBe('Y Ƀhăm Êban');
+  expect(field('nksHoTen').value).toBe('Y Ƀhăm Êban');
+});
+
 test('Ctrl+Z takes back what was saved, and leaves unsaved text to the box', async () => {
   type('thử');
   press('z', { ctrlKey: true });

@@ -112,3 +112,77 @@ test('only the one who asked may give an errand up', async () => {
   await vi.advanceTimersByTimeAsync(50);
   expect(written).toEqual(['next']);
 });
+
+test('what is given up takes its warning with it', async () => {
+  const { save } = disk();
+  let code = 'disk_full';
+  const queue = new SaveQueue<string>();
+  queue.push({
+    ...save('case'),
+    run: () => Promise.reject({ code, message: code }),
+    refused: (problem) => problem.code === 'unknown_case',
+  });
+  await vi.advanceTimersByTimeAsync(50);
+  expect(queue.state.problem?.code).toBe('disk_full');
+  code = 'unknown_case';
+  queue.retry();
+  await vi.advanceTimersByTimeAsync(50);
+  expect(queue.state).toEqual({ waiting: 0, problem: null });
+});
+
+test('a screen that stumbles over a saved errand does not have it written again', async () => {
+  const { written, save } = disk();
+  const told = vi.fn();
+  vi.stubGlobal('reportError', told);
+  const queue = new SaveQueue<string>();
+  const stumble = () => {
+    throw new Error('stumbled');
+  };
+  queue.push(save('a', 'a', { then: stumble }));
+  queue.push(save('b'));
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(written).toEqual(['a', 'b']);
+  expect(queue.state).toEqual({ waiting: 0, problem: null });
+  expect(told).toHaveBeenCalledOnce();
+  vi.unstubAllGlobals();
+});
+
+test('what is pushed while an outcome is told waits for its turn', async () => {
+  const { written, save } = disk();
+  const queue = new SaveQueue<string>();
+  let together = 0;
+  let most = 0;
+  const counted = (key: string, more: Partial<Errand<string>> = {}): Errand<string> => {
+    const errand = save(key, key, more);
+    const run = async () => {
+      most = Math.max(most, ++together);
+      const text = await errand.run();
+      together -= 1;
+      return text;
+    };
+    return { ...errand, run };
+  };
+  queue.push(counted('a', { then: () => queue.push(counted('c')) }));
+  queue.push(counted('b'));
+  const safe = queue.flush();
+  await vi.advanceTimersByTimeAsync(100);
+  expect(await safe).toBe(true);
+  expect(written).toEqual(['a', 'b', 'c']);
+  expect(most).toBe(1);
+});
+
+test('the newest thing said with a key is there until it is safe', async () => {
+  const { save, break: breakDisk } = disk();
+  const queue = new SaveQueue<string>();
+  breakDisk(true);
+  queue.push(save('name', 'old', { holds: 'old' }));
+  queue.push(save('finish'));
+  queue.push(save('name', 'new', { holds: 'new' }));
+  expect(queue.newest('name')?.holds).toBe('new');
+  await vi.advanceTimersByTimeAsync(50);
+  expect(queue.newest('name')?.holds).toBe('new');
+  breakDisk(false);
+  queue.retry();
+  await vi.advanceTimersByTimeAsync(100);
+  expect(queue.newest('name')).toBeUndefined();
+});
