@@ -1,12 +1,19 @@
 import { asProblem } from '../host/types';
-import type { Problem } from '../generated';
+import type { FieldValue, Problem } from '../generated';
+
+/** A value that an errand writes. */
+export interface Held {
+  case: string;
+  column: string;
+  value: FieldValue;
+}
 
 /** One thing to be written. A later one with the same key takes the place of one still waiting. */
 export interface Errand<T> {
   key: string;
   run: () => Promise<T>;
   /** What it writes, for a screen that shows it before it is safe. */
-  holds?: unknown;
+  holds?: readonly Held[];
   /** Told once it is safe on disk. */
   then?: (result: T) => void;
   /**
@@ -51,13 +58,12 @@ export class SaveQueue<T = unknown> {
 
   /** Something with that key is not safe yet. */
   has(key: string): boolean {
-    return this.newest(key) !== undefined;
+    return this.waiting.some((one) => one.key === key);
   }
 
-  /** The last thing said with that key, while it is not safe yet. */
-  newest(key: string): Errand<T> | undefined {
-    const waiting = this.#line.findLast((one) => one.key === key);
-    return waiting ?? (this.#underWay?.key === key ? this.#underWay : undefined);
+  /** What is not safe yet, in the order it came. */
+  get waiting(): readonly Errand<T>[] {
+    return this.#underWay ? [this.#underWay, ...this.#line] : this.#line;
   }
 
   push(errand: Errand<T>): void {

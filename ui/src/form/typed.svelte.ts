@@ -12,6 +12,18 @@ const nothing: FieldValue = { text: '', state: 'given' };
 /** Refusals that trying again cannot mend: the case is gone. */
 const hopeless = new Set(['unknown_case', 'unknown_field', 'unknown_book']);
 
+/** The values of a case with what was typed there and is not safe yet, on the desk or in the table. */
+export function withWaiting(model: FormModel, id: Id, values: FieldValue[]): FieldValue[] {
+  const now = [...values];
+  for (const { case: of, column, value } of station.queue.waiting.flatMap(
+    (one) => one.holds ?? [],
+  )) {
+    const field = of === id ? model.byColumn.get(column) : undefined;
+    if (field) now[field.index] = value;
+  }
+  return now;
+}
+
 export class Typed {
   values = $state.raw<FieldValue[]>([]);
   readonly hand = new Hand();
@@ -31,10 +43,7 @@ export class Typed {
     this.hand.clear();
     this.#case = view.id;
     // What was typed on an earlier visit may not be safe yet: it stands there all the same.
-    this.values = view.values.map(
-      (value, index) =>
-        (station.queue.newest(`${view.id}/${index}`)?.holds as FieldValue | undefined) ?? value,
-    );
+    this.values = withWaiting(this.model, view.id, view.values);
     this.#sent = [...this.values];
   }
 
@@ -95,7 +104,7 @@ export class Typed {
     station.queue.push({
       key: `${id}/${field.index}`,
       run: () => host.editsSave(id, [{ column: field.column, value, short }]),
-      holds: value,
+      holds: [{ case: id, column: field.column, value }],
       then: (saved) => this.received(saved as Saved),
       refused: (problem) => this.#hopeless(problem),
     });

@@ -59,6 +59,7 @@ pub async fn walk(bench: &Bench, size: Size, look: impl AsyncFn(&Window, &str)) 
     window.end().await;
 
     bench.book(&drawn, true);
+    bench.book_of("2008", "02", &drawn, true);
     let window = bench.open().await;
     if size == Size::Largest {
         let scale = "return innerWidth < 950 && innerWidth > 880";
@@ -66,6 +67,7 @@ pub async fn walk(bench: &Bench, size: Size, look: impl AsyncFn(&Window, &str)) 
     }
     shelf(&window, &look).await;
     window.click("[data-book='KS.2008.01']").await;
+    bench.answer(&[&drawn.join("trang")]);
     pages(&window, &look).await;
     desk(&window, &look).await;
     table(&window, &look).await;
@@ -117,6 +119,11 @@ async fn shelf(window: &Window, look: &impl AsyncFn(&Window, &str)) {
         )
         .await;
     look(window, "10-whole-workspace").await;
+    window.click("[data-group=registered_in_two_books]").await;
+    let beside = "return !!document.querySelector('[data-testid=beside] table')";
+    window.until("the other case beside it", beside).await;
+    window.until_picture().await;
+    look(window, "10-beside").await;
     window.click("[data-act=shelf]").await;
     window.until_words("KS.2008.01").await;
 }
@@ -126,6 +133,14 @@ async fn pages(window: &Window, look: &impl AsyncFn(&Window, &str)) {
     window.click("[data-page='2']").await;
     window.until_picture().await;
     look(window, "11-pages").await;
+    // Brought in once more: they are told to be there already.
+    window.click("[data-act=add-folder]").await;
+    window.until_words("8 trang đã có sẵn").await;
+    look(window, "11-work-done").await;
+    window
+        .ask("[...document.querySelectorAll('button')].find((one) => one.innerText === 'Đã xem').click(); return true")
+        .await;
+    window.click("[data-page='2']").await;
     window.click("[data-act=open-cut]").await;
     dialog(window, "Cắt thành trường hợp").await;
     look(window, "12-cut").await;
@@ -148,8 +163,15 @@ async fn desk(window: &Window, look: &impl AsyncFn(&Window, &str)) {
     window.until("the cursor in a box", box_in_hand).await;
     window.until_picture().await;
     look(window, "15-desk").await;
-    // To the date that is in no calendar, of case 3.
-    window.key(Key::F8).await;
+    // The date that is in no calendar, of case 3.
+    window.key(Key::PageDown).await;
+    window.until_words("2 / 8").await;
+    window.key(Key::PageDown).await;
+    window.until_words("3 / 8").await;
+    window.until("the cursor in a box", box_in_hand).await;
+    window
+        .ask("document.getElementById('f-nksNgaySinh').focus(); return true")
+        .await;
     window.until_field("nksNgaySinh").await;
     window.until_words("Lịch không có ngày 31.02.2008.").await;
     look(window, "16-desk-finding").await;

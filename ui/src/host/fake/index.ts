@@ -297,6 +297,7 @@ export const host: Host = {
   gridRows: (id, places) => later('grid_rows', () => station.gridRows(id, places)),
   cellsSave: (_, cells) =>
     later(`cells_save ${cells.map((one) => `${one.column}=${one.value.text}`).join(' ')}`, () => {
+      if (station.refuseSaves) throw station.refuseSaves;
       for (const one of cells) station.put(one.case, one.column, one.value);
       return cells.length;
     }),

@@ -12,6 +12,7 @@ import type {
 } from '../../generated';
 import { labelOf } from '../../form/codes';
 import { formModel, withText, type FormField, type FormModel } from '../../form/model';
+import { withWaiting } from '../../form/typed.svelte';
 import { host } from '../../host';
 import { station } from '../../state/station.svelte';
 import { remember, remembered } from '../../state/view';
@@ -38,6 +39,9 @@ export interface Spot {
   column: number;
 }
 
+/** Of all tables: no save may be taken for another. */
+let saves = 0;
+
 export class Table {
   readonly book: BookRow;
   readonly model: FormModel;
@@ -62,7 +66,6 @@ export class Table {
   readonly fields = $derived(this.columns.map((one) => one.field));
   #asked = new Set<number>();
   #turn = 0;
-  #saves = 0;
 
   constructor(book: BookRow, type: BookType, lists: Record<string, Code[]>) {
     this.book = book;
@@ -111,7 +114,10 @@ export class Table {
     const turn = this.#turn;
     const rows = await station.look(() => host.gridRows(this.book.id, places));
     if (turn !== this.#turn) return;
-    for (const row of rows ?? []) this.rows.set(row.position - 1, row);
+    for (const row of rows ?? []) {
+      const values = withWaiting(this.model, row.case, row.values);
+      this.rows.set(row.position - 1, { ...row, values });
+    }
   }
 
   valueOf(row: GridRow | undefined, field: FormField): FieldValue {
@@ -157,7 +163,8 @@ export class Table {
       this.rows.set(row.position - 1, { ...known, values });
     }
     station.queue.push({
-      key: `cells/${++this.#saves}`,
+      key: `cells/${++saves}`,
+      holds: cells,
       run: () => host.cellsSave(this.book.id, cells),
       then: (changed) => {
         void this.#read([...touched].slice(0, 500));
