@@ -66,7 +66,7 @@ async fn parts_of_pages() {
         .await;
     window.press(&[Key::Alt.into(), '2']).await;
     window.until_words("1 / 4").await;
-    window.click("[data-act=stack]").await;
+    window.click("[data-act=stack-down]").await;
     window
         .until(
             "both pictures",

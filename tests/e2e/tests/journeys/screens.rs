@@ -1,6 +1,7 @@
 //! A walk through every screen and dialog, for those who look at each of them in the same way.
 
-use std::path::PathBuf;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use sohoa_e2e::{Bench, Key, Window, run};
@@ -60,6 +61,16 @@ pub async fn walk(bench: &Bench, size: Size, look: impl AsyncFn(&Window, &str)) 
 
     bench.book(&drawn, true);
     bench.book_of("2008", "02", &drawn, true);
+    bench.book_of("2009", "01", &drawn, false);
+    bench.sohoa([
+        OsStr::new("records"),
+        OsStr::new("import"),
+        OsStr::new("KS.2009.01"),
+        drawn.join("dung.xlsx").as_os_str(),
+        OsStr::new("--pair"),
+        OsStr::new("number"),
+        OsStr::new("--new"),
+    ]);
     let window = bench.open().await;
     if size == Size::Largest {
         let scale = "return innerWidth < 950 && innerWidth > 880";
@@ -70,10 +81,63 @@ pub async fn walk(bench: &Bench, size: Size, look: impl AsyncFn(&Window, &str)) 
     bench.answer(&[&drawn.join("trang")]);
     pages(&window, &look).await;
     desk(&window, &look).await;
+    bench.answer(&[&otherwise(&drawn)]);
+    sheet(&window, &look).await;
     table(&window, &look).await;
     findings(&window, &look).await;
     packaging(bench, &window, &look).await;
+    joining(&window, &look).await;
     window.end().await;
+}
+
+/// The sheet of a book, with a name and a place that are others than in the book.
+fn otherwise(drawn: &Path) -> PathBuf {
+    let file = drawn.join("khac.xlsx");
+    let change = "
+import openpyxl, sys
+book = openpyxl.load_workbook(sys.argv[1])
+sheet = book.active
+heads = {cell.value: cell.column for cell in sheet[1]}
+sheet.cell(3, heads['nksHoTen']).value = 'H Khác Mẫu'
+sheet.cell(4, heads['nksNoiSinh']).value = 'Nơi khác'
+book.save(sys.argv[2])";
+    run(Command::new("/usr/bin/python3")
+        .args(["-c", change])
+        .arg(drawn.join("dung.xlsx"))
+        .arg(&file));
+    file
+}
+
+/// A sheet that somebody else typed, step by step.
+async fn sheet(window: &Window, look: &impl AsyncFn(&Window, &str)) {
+    window.click("[data-act=sheet]").await;
+    dialog(window, "Đưa bảng Excel vào sổ KS.2008.01").await;
+    look(window, "22-sheet").await;
+    window.click("[data-act=pick-sheet]").await;
+    window.until_words("đúng tên mẫu 158").await;
+    look(window, "22-sheet-columns").await;
+    window.click("[data-act=forward]").await;
+    window.until_words("1 dòng chưa rõ").await;
+    window.until_words("Là trường hợp này").await;
+    look(window, "22-sheet-rows").await;
+    window.click("[data-act=row-this]").await;
+    window.until_words("Mọi dòng đều rõ").await;
+    window.click("[data-act=forward]").await;
+    window.until_words("đã nhập khác với bảng").await;
+    look(window, "22-sheet-clashes").await;
+    close(window).await;
+}
+
+/// Records that came first, and their pictures.
+async fn joining(window: &Window, look: &impl AsyncFn(&Window, &str)) {
+    window.click("[data-act=shelf]").await;
+    window.click("[data-book='KS.2009.01']").await;
+    window.press(&[Key::Alt.into(), '1']).await;
+    window.click("[data-act=open-join]").await;
+    dialog(window, "Ghép hình với dữ liệu đã nhập").await;
+    window.until_words("cặp").await;
+    look(window, "31-join").await;
+    close(window).await;
 }
 
 /// Waits until that dialog is open.
@@ -198,10 +262,10 @@ async fn desk(window: &Window, look: &impl AsyncFn(&Window, &str)) {
         look(window, name).await;
         close(window).await;
     }
-    window.click("[data-act=sheet]").await;
-    dialog(window, "Đưa bảng Excel vào").await;
-    look(window, "22-sheet").await;
-    close(window).await;
+    window.press(&[Key::Alt.into(), 'v']).await;
+    window.until_words("Kéo khung quanh chỗ ghi").await;
+    look(window, "21-pointing").await;
+    window.press(&[Key::Alt.into(), 'v']).await;
     window.press(&[Key::Alt.into(), Key::Down.into()]).await;
     look(window, "23-rare-fields").await;
     window.key(Key::F11).await;
