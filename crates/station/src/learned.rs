@@ -169,6 +169,12 @@ impl Alarm {
     }
 }
 
+/// The book that is typed in, and the others of its office with the years they are from it, the nearest first.
+struct Around {
+    wanted: Id,
+    near: Vec<(Id, u16)>,
+}
+
 impl Station {
     /// What other books of the office have, as far as it is gathered for the one that is typed in.
     pub(crate) fn office(&self, inner: &mut Inner, book: Id) -> Option<Arc<Office>> {
@@ -255,8 +261,7 @@ impl Station {
         Ok(())
     }
 
-    /// The book that is typed in, and the others of its office with the years they are from it, the nearest first.
-    fn around(&self) -> Result<Option<(Id, Vec<(Id, u16)>)>> {
+    fn around(&self) -> Result<Option<Around>> {
         let inner = self.inner();
         let Some(wanted) = inner.learning.wanted else {
             return Ok(None);
@@ -272,7 +277,7 @@ impl Station {
             .map(|book| (book.id, book.year.abs_diff(own.year)))
             .collect();
         near.sort_by_key(|one| one.1);
-        Ok(Some((wanted, near)))
+        Ok(Some(Around { wanted, near }))
     }
 }
 
@@ -300,7 +305,7 @@ fn learn(station: &dyn Fn() -> Option<Arc<Station>>) -> Result<()> {
 
 fn gather(station: &dyn Fn() -> Option<Arc<Station>>) -> Result<()> {
     let around = station().map(|station| station.around()).transpose()?;
-    let Some((wanted, near)) = around.flatten() else {
+    let Some(Around { wanted, near }) = around.flatten() else {
         return Ok(());
     };
     let mut office = Office::new(wanted);
