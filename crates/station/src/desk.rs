@@ -43,6 +43,7 @@ impl Station {
             column: column.to_owned(),
             value: value.clone(),
             short: false,
+            over: None,
         };
         self.edits_save(case, &[edit])
     }
@@ -50,7 +51,8 @@ impl Station {
     /// Keeps what a person did to fields of a case, in one deed. It is on the disk when this returns.
     ///
     /// # Errors
-    /// `unknown_case`, `unknown_field`, `disk_full`
+    /// `unknown_case`, `unknown_field`, `disk_full`, `changed_elsewhere` when a field holds by now what the person
+    /// never saw
     pub fn edits_save(&self, case: Id, edits: &[Edit]) -> Result<Saved> {
         let mut inner = self.inner();
         let book = inner.book_of_case(case)?;
@@ -105,6 +107,7 @@ impl Station {
             column,
             value,
             short,
+            over,
         } in edits
         {
             let field = book_type
@@ -118,6 +121,13 @@ impl Station {
                 after.text = out.unwrap_or(after.text);
             }
             let before = contents.inputs[index].record.at(field).clone();
+            let unseen = over.as_ref().is_some_and(|over| *over != before);
+            if unseen && before != after {
+                return Err(StationError::new("changed_elsewhere")
+                    .with("field", &book_type.fields[field].label)
+                    .with("stands", &before.text)
+                    .with("typed", &after.text));
+            }
             if before != after {
                 changes.push(Change::Value {
                     case,

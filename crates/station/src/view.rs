@@ -301,6 +301,11 @@ pub struct Edit {
     pub value: FieldValue,
     /// It was typed by hand and left: what is short for something is written out.
     pub short: bool,
+    /// What stood there when the person saw it last. When something else stands there by now, nothing is written
+    /// over it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub over: Option<FieldValue>,
 }
 
 /// What a change of a case gives back.

@@ -16,6 +16,7 @@ fn column(name: &str) -> usize {
 
 fn edit(column: &str, text: &str, short: bool) -> Edit {
     Edit {
+        over: None,
         column: column.into(),
         value: FieldValue::given(text),
         short,
@@ -188,4 +189,38 @@ fn values_of_the_book_are_offered_and_slips_that_were_mended_are_not() {
     assert!(words[0].0.starts_with("Ngày") && offered("nksNgaySinhBangChu", "x").is_empty());
     let unknown = place.station.offers(cases[2], "khong", "a").unwrap_err();
     assert_eq!(unknown.code(), "unknown_field");
+}
+
+#[test]
+fn what_a_person_never_saw_is_not_written_over() {
+    let place = place(1);
+    let case = place.cut(CutWay::PerPage(1))[0];
+    let seen = FieldValue::default();
+    let over = |text: &str, over: &FieldValue| Edit {
+        over: Some(over.clone()),
+        ..edit("nksHoTen", text, true)
+    };
+    // Two windows show an empty name. One writes it, the other one too.
+    place
+        .station
+        .edits_save(case, &[over("lê thị thử", &seen)])
+        .unwrap();
+    let refused = place
+        .station
+        .edits_save(case, &[over("Y Thử", &seen)])
+        .unwrap_err();
+    assert_eq!(refused.code(), "changed_elsewhere");
+    assert_eq!(place.text(case, "nksHoTen"), "Lê Thị Thử");
+    // Both wrote the same: nothing is lost.
+    place
+        .station
+        .edits_save(case, &[over("Lê Thị Thử", &seen)])
+        .unwrap();
+    // Having seen what stands there, a person may write over it.
+    let stands = FieldValue::given("Lê Thị Thử");
+    place
+        .station
+        .edits_save(case, &[over("Y Thử", &stands)])
+        .unwrap();
+    assert_eq!(place.text(case, "nksHoTen"), "Y Thử");
 }

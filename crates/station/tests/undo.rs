@@ -52,6 +52,7 @@ fn taken(proposal: &Proposal) -> Edit {
     let knowledge = knowledge().unwrap();
     let fields = &knowledge.book_type("KS").unwrap().fields;
     Edit {
+        over: None,
         column: fields[proposal.field].column.clone(),
         value: proposal.value.clone(),
         short: false,

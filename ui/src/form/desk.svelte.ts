@@ -1,5 +1,5 @@
 // The entry desk: one case under the hands of a person, the way from field to field and from case to case.
-import { SvelteSet } from 'svelte/reactivity';
+import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import type {
   BookRow,
   BookType,
@@ -11,6 +11,7 @@ import type {
   FieldValue,
   Finding,
   Held,
+  Problem,
   Proposal,
   Saved,
 } from '../generated';
@@ -49,6 +50,8 @@ export class Desk {
   remarking = $state<string | null>(null);
   /** Fields left in this visit: only these, and typed ones, are told what is missing. */
   readonly left = new SvelteSet<string>();
+  /** What was typed into fields that another window wrote into meanwhile. */
+  readonly clashes = new SvelteMap<string, FieldValue>();
   /** Where the cursor goes after a reason was given; its field when absent. */
   back: (() => void) | null = null;
   /** Told after every change that reached the disk. */
@@ -71,7 +74,12 @@ export class Desk {
   constructor(book: BookRow, type: BookType, lists: Record<string, Code[]>) {
     this.book = book;
     this.model = formModel(type, book.sheet, lists);
-    this.#typed = new Typed(this.model, (saved) => this.received(saved));
+    this.#typed = new Typed(
+      this.model,
+      (saved) => this.received(saved),
+      (id) => this.#cases.get(id),
+      (id, field, mine, problem) => void this.#clashed(id, field, mine, problem),
+    );
   }
 
   readonly findings = $derived.by(() => byField(this.view?.judgement.findings ?? []));
@@ -114,6 +122,7 @@ export class Desk {
     station.wish = null;
     this.begun = true;
     this.empty = false;
+    this.#cases.forget();
     const [rows, place] = await Promise.all([
       station.look(() => host.cases(this.book.id)),
       wish ? null : station.look(() => host.desk(this.book.id)),
@@ -163,6 +172,7 @@ export class Desk {
 
   #lay(view: CaseView, field: string | null): void {
     this.left.clear();
+    this.#letGo();
     this.#before.clear();
     this.#filling = null;
     this.remarking = null;
@@ -193,6 +203,38 @@ export class Desk {
       if (station.queue.state.waiting === 0) this.proposals.know(saved.case);
     }
     this.onsaved();
+  }
+
+  /** Another window wrote into a field while something was typed here: both are shown, a person says. */
+  async #clashed(id: Id, field: FormField, mine: FieldValue, problem: Problem): Promise<void> {
+    const fresh = await station.look(() => host.caseOpen(id));
+    if (fresh) this.#cases.remember(fresh, this.view?.id);
+    if (!fresh || this.view?.id !== id || this.#gone) {
+      station.problem = problem;
+      return;
+    }
+    this.#apply(fresh);
+    this.clashes.set(field.column, mine);
+  }
+
+  /** The person goes on without having said which of two readings stands: what is not written is told. */
+  #letGo(): void {
+    const [column, mine] = [...this.clashes][0] ?? [];
+    const label = column && this.model.byColumn.get(column)?.label;
+    if (label && mine && this.view)
+      station.problem = {
+        code: 'changed_elsewhere',
+        message: `Trường hợp ${this.view.position}, ô ${label}: chữ “${mine.text}” bạn gõ không được ghi, vì ô đã được sửa ở cửa sổ khác.`,
+      };
+    this.clashes.clear();
+  }
+
+  /** What was typed here takes the place of what another window wrote; or not. */
+  settle(field: FormField, useMine: boolean): void {
+    const mine = this.clashes.get(field.column);
+    this.clashes.delete(field.column);
+    if (mine && useMine) this.#typed.choose(field, mine);
+    this.focus(field.column);
   }
 
   /** A person typed. */

@@ -222,3 +222,22 @@ test('a case is kept for another office, and given back', async () => {
   await settle();
   expect(fake.stock[0]?.cases[36]?.held).toBeNull();
 });
+
+test('what another window wrote is not written over unseen; both are shown and a person says', async () => {
+  field('nksHoTen').focus();
+  await settle();
+  const book = fake.stock[0];
+  const case_ = book?.cases[36];
+  const index = book ? fake.type(book).fields.findIndex((one) => one.column === 'nksHoTen') : -1;
+  if (!case_) throw new Error('no case');
+  case_.values[index] = { text: 'Y Ở Cửa Sổ Kia', state: 'given' };
+  type('Lê Thị Thử');
+  press('Enter');
+  await settle(60);
+  expect(field('nksHoTen').value).toBe('Y Ở Cửa Sổ Kia');
+  expect(document.body.textContent).toContain('Bạn gõ: “Lê Thị Thử”');
+  document.querySelector<HTMLButtonElement>('[data-act=mine]')?.click();
+  await settle(60);
+  expect(case_.values[index]?.text).toBe('Lê Thị Thử');
+  expect(document.querySelector('[data-act=mine]')).toBeNull();
+});

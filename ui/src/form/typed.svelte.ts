@@ -35,6 +35,11 @@ export class Typed {
   constructor(
     readonly model: FormModel,
     readonly received: (saved: Saved) => void,
+    /** What the station has told of a case last. */
+    readonly told: (id: Id) => CaseView | undefined = () => undefined,
+    /** Somebody else wrote where this was to be written. */
+    readonly clashed: (id: Id, field: FormField, mine: FieldValue, problem: Problem) => void = () =>
+      undefined,
   ) {}
 
   /** Another case. What was typed in the one before is on its way already. */
@@ -103,10 +108,19 @@ export class Typed {
     this.#sent[field.index] = value;
     station.queue.push({
       key: `${id}/${field.index}`,
-      run: () => host.editsSave(id, [{ column: field.column, value, short }]),
+      run: () => {
+        // Everything sent before has been answered by now: what is told is what the person could see.
+        const over = this.told(id)?.values[field.index];
+        const edit = { column: field.column, value, short };
+        return host.editsSave(id, [over ? { ...edit, over } : edit]);
+      },
       holds: [{ case: id, column: field.column, value }],
       then: (saved) => this.received(saved as Saved),
-      refused: (problem) => this.#hopeless(problem),
+      refused: (problem) => {
+        if (problem.code !== 'changed_elsewhere') return this.#hopeless(problem);
+        this.clashed(id, field, value, problem);
+        return true;
+      },
     });
   }
 

@@ -823,7 +823,12 @@ value: FieldValue,
 /**
  * It was typed by hand and left: what is short for something is written out.
  */
-short: boolean, };
+short: boolean, 
+/**
+ * What stood there when the person saw it last. When something else stands there by now, nothing is written
+ * over it.
+ */
+over?: FieldValue, };
 
 /**
  * One field of a book type.

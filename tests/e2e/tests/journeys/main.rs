@@ -19,6 +19,7 @@ mod rows_of_a_table;
 mod screens;
 mod spots_of_fields;
 mod strangers_sheet;
+mod two_hands;
 mod two_windows;
 mod undo_confirm_and_import_refusals;
 mod whole_workspace;

@@ -17,6 +17,9 @@ async function later<T>(name: string, work: () => T): Promise<T> {
   return structuredClone(work());
 }
 
+const columnAt = (id: string, column: string) =>
+  station.type(station.at(id).book).fields.findIndex((one) => one.column === column);
+
 const pageLimits = { sharpness: 45, blurred: 28, glare: 0.01, shade: 0.35, dpi: 120 };
 
 export const host: Host = {
@@ -271,8 +274,12 @@ export const host: Host = {
   caseOpen: (id) => later('case_open', () => station.view(id)),
   editsSave: (id, edits) =>
     later(`edits_save ${edits.map((one) => `${one.column}=${one.value.text}`).join(' ')}`, () => {
-      for (const { column, value, short } of edits)
+      for (const { column, value, short, over } of edits) {
+        const stands = station.at(id).case_.values[columnAt(id, column)];
+        if (over && stands && stands.text !== over.text && stands.text !== value.text)
+          throw { code: 'changed_elsewhere', message: `Ô ${column} vừa được sửa ở cửa sổ khác.` };
         station.put(id, column, short ? { ...value, text: station.written(value.text) } : value);
+      }
       return station.saved(id);
     }),
   offers: (id, column, typed) => later('offers', () => station.offers(id, column, typed)),
