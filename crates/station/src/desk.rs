@@ -29,6 +29,7 @@ impl Station {
     /// # Errors
     /// `unknown_case`
     pub fn case_open(&self, case: Id) -> Result<CaseView> {
+        self.pace.worked();
         let mut inner = self.inner();
         let book = inner.book_of_case(case)?;
         self.case_view(&mut inner, book, case)
@@ -54,6 +55,7 @@ impl Station {
     /// `unknown_case`, `unknown_field`, `disk_full`, `changed_elsewhere` when a field holds by now what the person
     /// never saw
     pub fn edits_save(&self, case: Id, edits: &[Edit]) -> Result<Saved> {
+        self.pace.worked();
         let mut inner = self.inner();
         let book = inner.book_of_case(case)?;
         let changes = self.edited(&mut inner, book, case, edits)?;

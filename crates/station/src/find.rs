@@ -9,6 +9,7 @@ use sohoa_core::schema::{BookType, Field, Kind, Role};
 
 use crate::jobs::{Pace, Progress};
 use crate::meetings::{Traces, record_of};
+use crate::pace::for_a_pause;
 use crate::station::Inner;
 use crate::store::Tracer;
 use crate::view::{Found, Hit, HitField};
@@ -21,6 +22,7 @@ impl Station {
     /// # Errors
     /// What the disk says.
     pub fn find(&self, typed: &str, kind: Option<&str>, most: usize) -> Result<Found> {
+        self.pace.worked();
         let query = Query::parse(typed);
         let inner = self.inner();
         let version = Traces::new(&self.knowledge).words_version();
@@ -95,6 +97,7 @@ impl Station {
         let station = Arc::downgrade(self);
         std::thread::spawn(move || {
             loop {
+                for_a_pause(&|| station.upgrade());
                 let Some(station) = station.upgrade() else {
                     return;
                 };

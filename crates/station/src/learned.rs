@@ -12,6 +12,7 @@ use sohoa_core::book::{Book, Id};
 use sohoa_core::viet::fold::search_key;
 
 use crate::meetings::record_of;
+use crate::pace::for_a_pause;
 use crate::phrases::{BEGINNINGS, COMMON, ENDS, Phrases, ended, fitting};
 use crate::station::Inner;
 use crate::store::BookPhrases;
@@ -193,7 +194,7 @@ impl Station {
             // A thread that knows the station only while it works does not keep it alive.
             loop {
                 // Trouble with the disk shows wherever somebody works; the rest waits for the next time.
-                let _ = learn(&|| station.upgrade());
+                let _ = learn(&|| station.upgrade(), &for_a_pause);
                 // The station holds the other end.
                 if hear.recv().is_err() {
                     return;
@@ -207,7 +208,7 @@ impl Station {
     /// # Errors
     /// What the disk says.
     pub fn learn_all(self: &Arc<Self>) -> Result<()> {
-        learn(&|| Some(self.clone()))
+        learn(&|| Some(self.clone()), &|_| ())
     }
 
     /// Books whose summary is missing or not of today, without the one that is typed in: it would be old again
@@ -281,15 +282,19 @@ impl Station {
     }
 }
 
+/// The station, as long as it is open.
+type At<'a> = &'a dyn Fn() -> Option<Arc<Station>>;
+
 /// Makes the summaries that are missing or not of today, and gathers those of the office. The station is let go
 /// of between two books, so that it can be closed.
-fn learn(station: &dyn Fn() -> Option<Arc<Station>>) -> Result<()> {
+fn learn(station: At<'_>, wait: &dyn Fn(At<'_>)) -> Result<()> {
     // First what is there already: somebody may be waiting for it.
     gather(station)?;
     let Some(stale) = station().map(|station| station.unlearned()).transpose()? else {
         return Ok(());
     };
     for book in &stale {
+        wait(station);
         let Some(station) = station() else {
             return Ok(());
         };
@@ -303,7 +308,7 @@ fn learn(station: &dyn Fn() -> Option<Arc<Station>>) -> Result<()> {
     gather(station)
 }
 
-fn gather(station: &dyn Fn() -> Option<Arc<Station>>) -> Result<()> {
+fn gather(station: At<'_>) -> Result<()> {
     let around = station().map(|station| station.around()).transpose()?;
     let Some(Around { wanted, near }) = around.flatten() else {
         return Ok(());

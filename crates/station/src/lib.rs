@@ -35,6 +35,7 @@ mod lists;
 mod meetings;
 mod numbers;
 mod offers;
+mod pace;
 mod pages;
 mod phrases;
 mod pictures;

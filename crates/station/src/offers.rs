@@ -35,6 +35,7 @@ impl Station {
     /// # Errors
     /// `unknown_case`, `unknown_field`
     pub fn offers(&self, case: Id, column: &str, typed: &str) -> Result<Vec<Offer>> {
+        self.pace.worked();
         let mut inner = self.inner();
         let book = inner.book_of_case(case)?;
         let kind = inner.contents(book)?.book.kind.clone();

@@ -19,6 +19,7 @@ use crate::host::Host;
 use crate::jobs::Jobs;
 use crate::learned::{Alarm, Learning};
 use crate::meetings::Traces;
+use crate::pace::Pace;
 use crate::pictures::Opened;
 use crate::settings::may_change;
 use crate::store::{Change, ChangeSet, Op, Store, Tracer};
@@ -59,6 +60,7 @@ pub struct Station {
     pub(crate) jobs: Jobs,
     pub(crate) watchers: Watchers,
     pub(crate) opened: Opened,
+    pub(crate) pace: Pace,
     pub(crate) alarm: Alarm,
     inner: Mutex<Inner>,
     last_check: Mutex<LastCheck>,
@@ -144,6 +146,7 @@ impl Station {
             watchers: Watchers::default(),
             opened: Opened::default(),
             alarm: Alarm::default(),
+            pace: Pace::default(),
             inner: Mutex::new(inner),
             last_check: Mutex::default(),
             _lock: lock,

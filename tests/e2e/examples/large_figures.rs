@@ -190,6 +190,7 @@ async fn times(window: &Window, of: &str) -> Vec<f64> {
 }
 
 fn report(what: &str, times: &[f64]) {
+    assert!(!times.is_empty(), "{what}: nothing was measured");
     let mut sorted = times.to_vec();
     sorted.sort_by(f64::total_cmp);
     let at = |share: f64| sorted[((sorted.len() - 1) as f64 * share).round() as usize];

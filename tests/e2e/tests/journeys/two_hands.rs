@@ -34,7 +34,9 @@ async fn two_hands() {
     assert_eq!(window.value("nksHoTen").await, "Y Ở Cửa Sổ Kia");
     window.picture("1-both").await;
     // By key: what is told of other fields may still come in and move everything down.
-    window.ask("document.querySelector('[data-act=mine]').focus(); return true").await;
+    window
+        .ask("document.querySelector('[data-act=mine]').focus(); return true")
+        .await;
     window.key(Key::Enter).await;
     let mine = "return document.getElementById('f-nksHoTen').value.toLowerCase() === 'lê thị thử'";
     window.until("what was typed here", mine).await;
