@@ -39,6 +39,7 @@ fn all(view: &CaseView) -> Vec<Edit> {
     let knowledge = sohoa_station::knowledge().unwrap();
     let fields = &knowledge.book_type("KS").unwrap().fields;
     let taken = view.proposals.iter().map(|one| Edit {
+        over: None,
         column: fields[one.field].column.clone(),
         value: one.value.clone(),
         short: false,

@@ -24,8 +24,13 @@ export function withWaiting(model: FormModel, id: Id, values: FieldValue[]): Fie
   return now;
 }
 
+/** A field of the case in hand: with a signal of its own, so that a letter typed in one concerns no other. */
+class Box {
+  value = $state.raw<FieldValue>(nothing);
+}
+
 export class Typed {
-  values = $state.raw<FieldValue[]>([]);
+  readonly #boxes: readonly Box[];
   readonly hand = new Hand();
   #case: Id | null = null;
   #sent: FieldValue[] = [];
@@ -40,7 +45,23 @@ export class Typed {
     /** Somebody else wrote where this was to be written. */
     readonly clashed: (id: Id, field: FormField, mine: FieldValue, problem: Problem) => void = () =>
       undefined,
-  ) {}
+  ) {
+    const last = Math.max(-1, ...model.order.map((field) => field.index));
+    this.#boxes = Array.from({ length: last + 1 }, () => new Box());
+  }
+
+  /** By position of the field. */
+  get values(): FieldValue[] {
+    return this.#boxes.map((box) => box.value);
+  }
+
+  /** Shows these; what says the same as before stays what it is. */
+  #show(values: readonly FieldValue[]): void {
+    this.#boxes.forEach((box, index) => {
+      const value = values[index] ?? nothing;
+      if (!sameValue(box.value, value)) box.value = value;
+    });
+  }
 
   /** Another case. What was typed in the one before is on its way already. */
   lay(view: CaseView): void {
@@ -48,8 +69,9 @@ export class Typed {
     this.hand.clear();
     this.#case = view.id;
     // What was typed on an earlier visit may not be safe yet: it stands there all the same.
-    this.values = withWaiting(this.model, view.id, view.values);
-    this.#sent = [...this.values];
+    const values = withWaiting(this.model, view.id, view.values);
+    this.#show(values);
+    this.#sent = values;
   }
 
   /** The case is gone, and what was typed in it with it. */
@@ -64,15 +86,20 @@ export class Typed {
     const ahead = (index: number) =>
       this.#dirty.has(index) || station.queue.has(`${view.id}/${index}`);
     this.#sent = merged(this.#sent, view.values, ahead);
-    this.values = merged(this.values, view.values, ahead);
+    this.#show(merged(this.values, view.values, ahead));
   }
 
   value(field: FormField): FieldValue {
-    return this.values[field.index] ?? nothing;
+    return this.#boxes[field.index]?.value ?? nothing;
+  }
+
+  #write(field: FormField, value: FieldValue): void {
+    const box = this.#boxes[field.index];
+    if (box) box.value = value;
   }
 
   put(field: FormField, value: FieldValue): void {
-    this.values = this.values.with(field.index, value);
+    this.#write(field, value);
     this.#dirty.add(field.index);
   }
 
@@ -92,7 +119,7 @@ export class Typed {
 
   /** Shown at once; saved by what finishes the case. */
   taken(field: FormField, value: FieldValue): void {
-    this.values = this.values.with(field.index, value);
+    this.#write(field, value);
     this.#sent[field.index] = value;
   }
 
