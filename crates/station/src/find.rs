@@ -22,7 +22,6 @@ impl Station {
     /// # Errors
     /// What the disk says.
     pub fn find(&self, typed: &str, kind: Option<&str>, most: usize) -> Result<Found> {
-        self.pace.worked();
         let query = Query::parse(typed);
         let inner = self.inner();
         let version = Traces::new(&self.knowledge).words_version();
