@@ -222,6 +222,22 @@ pub struct Held {
     pub reason: String,
 }
 
+impl Case {
+    /// A case nobody has begun, with those pictures.
+    #[must_use]
+    pub fn new(id: Id, book: Id, rank: i64, pages: Vec<CasePage>) -> Self {
+        Self {
+            id,
+            book,
+            rank,
+            pages,
+            state: CaseState::Draft,
+            removed: false,
+            held: None,
+        }
+    }
+}
+
 /// A person looked at a finding and said that the ledger has it so.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Confirmation {

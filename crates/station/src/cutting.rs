@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use sohoa_core::book::{Case, CaseState, Id, PageRole};
+use sohoa_core::book::{Case, Id, PageRole};
 use sohoa_core::cut::{self, Cut};
 use sohoa_core::layout::{self, Layout, PageLayout};
 use sohoa_core::record::FieldValue;
@@ -146,15 +146,7 @@ impl Station {
             }
         }
         for (rank, parts) in (last + 1..).zip(plan) {
-            let case = Case {
-                id: self.host.new_id(),
-                book,
-                rank,
-                pages: parts,
-                state: CaseState::Draft,
-                removed: false,
-                held: None,
-            };
+            let case = Case::new(self.host.new_id(), book, rank, parts);
             let id = case.id;
             changes.push(Change::Case {
                 before: None,

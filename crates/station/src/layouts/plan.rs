@@ -111,15 +111,9 @@ impl<'a> Plan<'a> {
                 Some(case) if cell.continues => self.cases[case].pages.push(part),
                 _ => {
                     let last = self.cases.iter().map(|case| case.rank).max().unwrap_or(0);
-                    self.cases.push(Case {
-                        id: self.station.host.new_id(),
-                        book: self.contents.book.id,
-                        rank: last + 1,
-                        pages: vec![part],
-                        state: CaseState::Draft,
-                        removed: false,
-                        held: None,
-                    });
+                    let id = self.station.host.new_id();
+                    let book = self.contents.book.id;
+                    self.cases.push(Case::new(id, book, last + 1, vec![part]));
                     current = Some(self.cases.len() - 1);
                     self.made += 1;
                 }

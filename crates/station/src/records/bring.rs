@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use sohoa_core::book::{Case, CaseState, Id};
+use sohoa_core::book::{Case, Id};
 use sohoa_core::record::FieldValue;
 use sohoa_core::value::text;
 
@@ -65,15 +65,7 @@ impl Station {
                 Goes::New => {
                     report.added += 1;
                     rank += 1;
-                    let case = Case {
-                        id: self.host.new_id(),
-                        book,
-                        rank,
-                        pages: Vec::new(),
-                        state: CaseState::Draft,
-                        removed: false,
-                        held: None,
-                    };
+                    let case = Case::new(self.host.new_id(), book, rank, Vec::new());
                     let id = case.id;
                     changes.push(Change::Case {
                         before: None,
