@@ -11,7 +11,7 @@ CREATE TABLE book (
 CREATE TABLE change (
     change_set BLOB NOT NULL REFERENCES change_set (id),
     nth        INTEGER NOT NULL,
-    body       TEXT NOT NULL,
+    body       TEXT NOT NULL, over TEXT,
     PRIMARY KEY (change_set, nth)
 ) STRICT, WITHOUT ROWID;
 
@@ -25,7 +25,7 @@ CREATE TABLE change_set (
     of     BLOB,
     batch  BLOB,
     undone INTEGER NOT NULL DEFAULT 0
-) STRICT;
+, person BLOB, station BLOB, hash BLOB) STRICT;
 
 CREATE TABLE confirmation (
     id           BLOB PRIMARY KEY,

@@ -16,6 +16,7 @@ pub mod naming;
 pub mod numbering;
 pub mod record;
 pub mod rules;
+pub mod sampling;
 pub mod schema;
 pub mod shape;
 pub mod survey;

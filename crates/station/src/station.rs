@@ -313,6 +313,7 @@ impl Inner {
             id: self.host.new_id(),
             at: self.host.stamp(),
             who: self.host.who(),
+            person: None,
             op,
             book,
             of: None,

@@ -255,6 +255,8 @@ pub struct ChangeSet {
     pub at: String,
     /// Who.
     pub who: String,
+    /// The same person's identity, where the workspace knows people.
+    pub person: Option<Id>,
     /// What was done.
     pub op: Op,
     /// The book it belongs to.

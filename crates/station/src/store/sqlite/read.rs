@@ -409,7 +409,7 @@ impl SqliteStore {
 
     /// Undo takes back the newest deed that still stands.
     pub(super) fn read_undoable(&self, book: Id) -> Result<Option<ChangeSet>, StoreError> {
-        let sql = "SELECT * FROM change_set WHERE book = ?1 AND of IS NULL AND undone = 0 ORDER BY seq DESC LIMIT 1";
+        let sql = "SELECT * FROM change_set WHERE book = ?1 AND station IS NULL AND of IS NULL AND undone = 0 ORDER BY seq DESC LIMIT 1";
         Ok(self
             .change_set(sql, book)?
             .filter(|set| set.op.can_be_undone()))
@@ -418,8 +418,8 @@ impl SqliteStore {
     /// Redo does again the oldest deed taken back after the newest one that still stands: a new
     /// deed ends what could be done again.
     pub(super) fn read_redoable(&self, book: Id) -> Result<Option<ChangeSet>, StoreError> {
-        let sql = "SELECT * FROM change_set WHERE book = ?1 AND of IS NULL AND undone = 1 AND seq > coalesce(
-                       (SELECT max(seq) FROM change_set WHERE book = ?1 AND of IS NULL AND undone = 0), 0)
+        let sql = "SELECT * FROM change_set WHERE book = ?1 AND station IS NULL AND of IS NULL AND undone = 1 AND seq > coalesce(
+                       (SELECT max(seq) FROM change_set WHERE book = ?1 AND station IS NULL AND of IS NULL AND undone = 0), 0)
                    ORDER BY seq LIMIT 1";
         self.change_set(sql, book)
     }
@@ -430,6 +430,7 @@ impl SqliteStore {
                 id: row.get("id")?,
                 at: row.get("at")?,
                 who: row.get("who")?,
+                person: row.get("person")?,
                 op: word(row, "op")?,
                 book: row.get("book")?,
                 of: row.get("of")?,

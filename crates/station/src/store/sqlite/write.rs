@@ -233,15 +233,18 @@ impl SqliteStore {
             self.trace(case, tracer)?;
         }
         db.prepare_cached(
-            "INSERT INTO change_set (id, at, who, op, book, of, batch) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            "INSERT INTO change_set (id, at, who, person, op, book, of, batch) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         )?
         .execute(params![
             set.id,
             set.at,
             set.who,
+            set.person,
             set.op.as_str(),
             set.book,
-            set.of, set.batch])?;
+            set.of,
+            set.batch
+        ])?;
         let mut insert =
             db.prepare_cached("INSERT INTO change (change_set, nth, body) VALUES (?1, ?2, ?3)")?;
         for (nth, change) in set.changes.iter().enumerate() {
