@@ -11,6 +11,7 @@ pub mod cut;
 pub mod facts;
 pub mod find;
 pub mod layout;
+pub mod merge;
 pub mod messages;
 pub mod naming;
 pub mod numbering;
