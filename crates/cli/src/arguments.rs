@@ -84,12 +84,32 @@ pub enum Command {
         #[arg(long)]
         out: Option<PathBuf>,
     },
+    /// Lịch sử của kho: mọi việc đã làm, không sửa được về sau.
+    #[command(subcommand)]
+    History(HistoryCommand),
     /// Kiểm một gói đã giao, do ai làm cũng được.
     Verify {
         /// Tệp Excel.
         xlsx: PathBuf,
         /// Tệp zip.
         zip: PathBuf,
+    },
+}
+
+/// The history.
+#[derive(Debug, Subcommand)]
+pub enum HistoryCommand {
+    /// Kiểm lịch sử còn nguyên: không bị sửa, cắt, đổi chỗ; và các sổ đúng như lịch sử.
+    Verify {
+        /// Mã chốt đã in trên biên bản hay ghi trong tệp manifest; ghi được nhiều lần.
+        #[arg(long = "head")]
+        heads: Vec<String>,
+    },
+    /// Ghi cả lịch sử ra một tệp để thanh tra, mỗi mục một dòng JSON.
+    Export {
+        /// Tệp .jsonl để ghi.
+        #[arg(long)]
+        out: PathBuf,
     },
 }
 

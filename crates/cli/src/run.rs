@@ -16,8 +16,10 @@ use sohoa_station::{
 };
 
 use crate::arguments::{
-    Arguments, BookCommand, CasesCommand, Command, FlattenArg, PagesCommand, RecordsCommand,
+    Arguments, BookCommand, CasesCommand, Command, FlattenArg, HistoryCommand, PagesCommand,
+    RecordsCommand,
 };
+use crate::history;
 use crate::layouts::{self, Drawn};
 use crate::look;
 use crate::pages;
@@ -178,6 +180,8 @@ fn command(arguments: &Arguments, knowledge: &Arc<Knowledge>) -> Result<Outcome>
         }
         Command::Check { books } => check(&station()?, books, &bar),
         Command::CheckSheet { file, kind } => check_sheet(knowledge, file, kind, arguments.json),
+        Command::History(HistoryCommand::Verify { heads }) => history::verify(&station()?, heads),
+        Command::History(HistoryCommand::Export { out }) => history::export(&station()?, out),
         Command::Rules => Ok(rules(knowledge)),
         Command::Package { book, out } => {
             let station = station()?;

@@ -13,10 +13,15 @@
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
 use crate::book::Id;
 
 /// Kinds of things that are written to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "index.ts")]
 pub enum Noun {
     /// A book.
     Book,
@@ -33,7 +38,8 @@ pub enum Noun {
 }
 
 /// A place that deeds write to.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[ts(export_to = "index.ts")]
 pub struct Part {
     /// Kind of thing.
     pub noun: Noun,
@@ -236,6 +242,17 @@ impl Merge {
             stands,
             others: others.copied().collect(),
         })
+    }
+
+    /// The parts of a thing and what stands there, in no order.
+    pub fn thing(&self, id: Id) -> impl Iterator<Item = (&Part, Standing<'_>)> {
+        let parts = self.things.get(&id).into_iter().flatten();
+        parts.filter_map(|part| Some((part, self.standing(part)?)))
+    }
+
+    /// Every thing that was written to, in no order.
+    pub fn things(&self) -> impl Iterator<Item = Id> {
+        self.things.keys().copied()
     }
 
     /// Every part and what stands there, in no order.

@@ -67,7 +67,7 @@ impl StationError {
         match self.code {
             "unknown_type" | "bad_year" | "bad_volume" | "unknown_sheet" | "unknown_field"
             | "unknown_rule" | "nothing_begun" | "bad_range" | "bad_count" | "bad_shape"
-            | "one_picture" | "not_confirmable" | "reason_missing" => Blame::Use,
+            | "one_picture" | "bad_head" | "not_confirmable" | "reason_missing" => Blame::Use,
             "errors_open" | "no_cases" => Blame::Findings,
             _ => Blame::World,
         }

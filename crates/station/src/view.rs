@@ -20,7 +20,7 @@ mod pages;
 mod records;
 
 pub use check::{BookCount, CheckFilter, CheckLine, CheckLines, RuleCount, WholeChecked};
-pub use find::{Found, HeldCase, HistoryEntry, Hit, HitField};
+pub use find::{Found, HeldCase, HistoryEntry, HistoryFault, HistoryLook, Hit, HitField};
 pub use grid::{
     CellEdit, GridAsk, GridFilter, GridOnly, GridRow, GridSort, ReplaceAsk, ReplaceCell, Replacing,
 };

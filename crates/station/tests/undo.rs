@@ -152,6 +152,9 @@ proptest! {
         prop_assert_eq!(&back, &trail);
         while place.station.redo(place.book).unwrap().what.is_some() {}
         prop_assert_eq!(Some(&place.seen()), trail.last());
+        // The history says the same, and nothing else.
+        let look = place.station.history_verify(&[]).unwrap();
+        prop_assert!(look.ok, "{:?}", look.faults);
 
         let Place { dir, station, book } = place;
         let in_memory = Place { dir, station, book }.reopened();

@@ -11,9 +11,15 @@ use serde::{Deserialize, Serialize};
 use sohoa_core::book::{Book, Case, Confirmation, Id, Page};
 use sohoa_core::find::{Query, Words};
 use sohoa_core::layout::PageLayout;
+use sohoa_core::merge::Part;
 use sohoa_core::record::FieldValue;
 use sohoa_core::survey::Survey;
 
+use chain::{Hash, Looked};
+use log::{Disputed, Line, Logged, Taken};
+
+pub mod chain;
+pub mod log;
 pub mod sqlite;
 
 /// Why the store could not do something.
@@ -89,6 +95,12 @@ pub enum Change {
         /// As it is.
         after: Option<PageLayout>,
     },
+    /// A person looked at everything that several stations wrote there, and what this deed leaves stands. Changes
+    /// nothing by itself.
+    Settled {
+        /// Where.
+        part: Part,
+    },
 }
 
 impl Change {
@@ -127,6 +139,8 @@ impl Change {
                 before: after,
                 after: before,
             },
+            // Having looked cannot be taken back.
+            Self::Settled { part } => Self::Settled { part },
         }
     }
 }
@@ -498,6 +512,18 @@ pub trait Store: Send {
     ) -> Result<(), StoreError>;
     /// Applies a change set and writes it into the history: all of it, or nothing.
     fn apply(&mut self, set: &ChangeSet, tracer: &dyn Tracer) -> Result<(), StoreError>;
+    /// Goes through the whole history and its hashes. Heads that were written down elsewhere are looked for in it.
+    fn look_at_history(&self, heads: &[Hash]) -> Result<Looked, StoreError>;
+    /// Tells every entry of the history, until nobody wants more.
+    fn history_lines(&self, tell: &mut dyn FnMut(&Line) -> bool) -> Result<(), StoreError>;
+    /// The hash of the last entry of the history.
+    fn history_head(&self) -> Result<Option<Hash>, StoreError>;
+    /// Everything that happened to a book, the first deed first.
+    fn log(&self, book: Id) -> Result<Vec<Logged>, StoreError>;
+    /// Takes what came of a book from other stations: all of it, or nothing.
+    fn take(&mut self, book: Id, taken: &Taken, tracer: &dyn Tracer) -> Result<(), StoreError>;
+    /// What somebody has to look at, of one book or of all, with the book.
+    fn disputed(&self, book: Option<Id>) -> Result<Vec<(Id, Disputed)>, StoreError>;
     /// What happened to the fields of a case, the first deed first.
     fn past(&self, book: Id, case: Id) -> Result<Vec<Past>, StoreError>;
     /// The deed that undo would take back.

@@ -96,3 +96,34 @@ pub struct HeldCase {
     /// Places of its pages in the book, from 1.
     pub pages: Vec<u32>,
 }
+
+/// What a look at the whole history found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export, export_to = "index.ts")]
+pub struct HistoryLook {
+    /// Nothing is wrong.
+    pub ok: bool,
+    /// Entries.
+    #[ts(type = "number")]
+    pub entries: u64,
+    /// The hash of the last entry, 64 letters; absent when nothing has happened yet.
+    pub head: Option<String>,
+    /// Of the heads that were asked about, the entry each belongs to, from 1.
+    #[ts(type = "(number | null)[]")]
+    pub known: Vec<Option<u64>>,
+    /// What is wrong.
+    pub faults: Vec<HistoryFault>,
+}
+
+/// Something wrong with the history.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export, export_to = "index.ts")]
+pub struct HistoryFault {
+    /// `changed`, `undone`, `loose`, `cut`, `unknown`, `unsaid`.
+    pub kind: String,
+    /// The entry, from 1, where there is one.
+    #[ts(type = "number | null")]
+    pub entry: Option<u64>,
+    /// In words.
+    pub message: String,
+}

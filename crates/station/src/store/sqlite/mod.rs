@@ -8,14 +8,19 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 use super::StoreError;
 
 mod body;
+mod history;
 mod read;
 mod rows;
 mod seek;
+mod take;
 mod write;
 
 mod embedded {
     refinery::embed_migrations!("src/store/sqlite/migrations");
 }
+
+/// Since this version the history is a chain.
+const CHAINED: i64 = 11;
 
 /// The database of one workspace. One process at a time holds it for writing (see
 /// `workspace::Lock`).
@@ -77,7 +82,11 @@ impl SqliteStore {
             back_up(&connection, &backups.join(format!("truoc-ban-{newest}.db")))?;
             migrate(&mut connection)?;
         }
-        Ok(Self { connection })
+        let store = Self { connection };
+        if have < CHAINED {
+            store.whole(Self::chain_up)?;
+        }
+        Ok(store)
     }
 
     /// Whether everything in the database is whole: SQLite's own full check, and that no row

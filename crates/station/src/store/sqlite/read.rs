@@ -10,20 +10,20 @@ use sohoa_core::record::FieldState;
 use sohoa_core::survey::Survey;
 
 use super::super::{
-    BookPhrases, Change, ChangeSet, LastChange, Met, Original, PackageNote, Past, Stated,
-    StoreError, Tally, Typed, Values,
+    BookPhrases, Change, LastChange, Met, Original, PackageNote, Stated, StoreError, Tally, Typed,
+    Values,
 };
 use super::{SqliteStore, body};
 
 /// A word or list kept as JSON text inside a column.
-fn json<T: DeserializeOwned>(text: &str) -> rusqlite::Result<T> {
+pub(super) fn json<T: DeserializeOwned>(text: &str) -> rusqlite::Result<T> {
     serde_json::from_str(text).map_err(|e| {
         rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, Box::new(e))
     })
 }
 
 /// A bare word (an enum without content) kept as text.
-fn word<T: DeserializeOwned>(row: &Row<'_>, column: &str) -> rusqlite::Result<T> {
+pub(super) fn word<T: DeserializeOwned>(row: &Row<'_>, column: &str) -> rusqlite::Result<T> {
     let text: String = row.get(column)?;
     json(&serde_json::Value::String(text).to_string())
 }
@@ -99,7 +99,7 @@ fn confirmation(row: &Row<'_>) -> rusqlite::Result<Confirmation> {
 }
 
 impl SqliteStore {
-    fn all<T>(
+    pub(super) fn all<T>(
         &self,
         sql: &str,
         params: impl Params,
@@ -112,7 +112,7 @@ impl SqliteStore {
         Ok(rows)
     }
 
-    fn one<T>(
+    pub(super) fn one<T>(
         &self,
         sql: &str,
         params: impl Params,
@@ -368,87 +368,6 @@ impl SqliteStore {
                 row.get(0)
             })?;
         Ok(body.and_then(|body| serde_json::from_str(&body).ok()))
-    }
-
-    pub(super) fn read_past(&self, book: Id, case: Id) -> Result<Vec<Past>, StoreError> {
-        let about = format!("%\"case\":\"{case}\"%");
-        let rows = self.all(
-            "SELECT s.id, s.at, s.who, s.op, c.body FROM change_set s JOIN change c ON c.change_set = s.id
-             WHERE s.book = ?1 AND c.body LIKE ?2 ORDER BY s.seq, c.nth",
-            params![book, about],
-            |row| {
-                let past = |change| match change {
-                    Change::Value {
-                        case,
-                        column,
-                        before,
-                        after,
-                    } => Some((case, column, before, after)),
-                    _ => None,
-                };
-                let Some((of, column, before, after)) =
-                    past(json::<Change>(&row.get::<_, String>(4)?)?)
-                else {
-                    return Ok(None);
-                };
-                let one = Past {
-                    set: row.get(0)?,
-                    at: row.get(1)?,
-                    who: row.get(2)?,
-                    op: word(row, "op")?,
-                    column,
-                    before,
-                    after,
-                };
-                Ok(Some((of, one)))
-            },
-        )?;
-        let own = rows.into_iter().flatten().filter(|(of, _)| *of == case);
-        Ok(own.map(|(_, one)| one).collect())
-    }
-
-    /// Undo takes back the newest deed that still stands.
-    pub(super) fn read_undoable(&self, book: Id) -> Result<Option<ChangeSet>, StoreError> {
-        let sql = "SELECT * FROM change_set WHERE book = ?1 AND station IS NULL AND of IS NULL AND undone = 0 ORDER BY seq DESC LIMIT 1";
-        Ok(self
-            .change_set(sql, book)?
-            .filter(|set| set.op.can_be_undone()))
-    }
-
-    /// Redo does again the oldest deed taken back after the newest one that still stands: a new
-    /// deed ends what could be done again.
-    pub(super) fn read_redoable(&self, book: Id) -> Result<Option<ChangeSet>, StoreError> {
-        let sql = "SELECT * FROM change_set WHERE book = ?1 AND station IS NULL AND of IS NULL AND undone = 1 AND seq > coalesce(
-                       (SELECT max(seq) FROM change_set WHERE book = ?1 AND station IS NULL AND of IS NULL AND undone = 0), 0)
-                   ORDER BY seq LIMIT 1";
-        self.change_set(sql, book)
-    }
-
-    fn change_set(&self, sql: &str, book: Id) -> Result<Option<ChangeSet>, StoreError> {
-        let found = self.one(sql, [book], |row| {
-            Ok(ChangeSet {
-                id: row.get("id")?,
-                at: row.get("at")?,
-                who: row.get("who")?,
-                person: row.get("person")?,
-                op: word(row, "op")?,
-                book: row.get("book")?,
-                of: row.get("of")?,
-                batch: row.get("batch")?,
-                changes: Vec::new(),
-                originals: Vec::new(),
-                surveys: Vec::new(),
-            })
-        })?;
-        let Some(mut set) = found else {
-            return Ok(None);
-        };
-        set.changes = self.all(
-            "SELECT body FROM change WHERE change_set = ?1 ORDER BY nth",
-            [set.id],
-            |row| json(&row.get::<_, String>(0)?),
-        )?;
-        Ok(Some(set))
     }
 
     pub(super) fn read_desk(

@@ -7,7 +7,7 @@ use serde::Serialize;
 use sohoa_core::book::{Book, Case, Confirmation, Id, Page};
 use sohoa_core::layout::PageLayout;
 
-use super::super::{Change, ChangeSet, StoreError, Values};
+use super::super::{Change, StoreError, Values};
 use super::body;
 
 /// An enum without content as the bare word of its JSON form.
@@ -89,14 +89,13 @@ pub(super) fn put_record(
     Ok(())
 }
 
-/// The cases whose traces a change set may have changed.
-pub(super) fn touched(set: &ChangeSet) -> BTreeSet<Id> {
+/// The cases whose traces changes may have changed.
+pub(super) fn touched<'a>(changes: impl IntoIterator<Item = &'a Change>) -> BTreeSet<Id> {
     let moved = |before: &Option<Case>, after: &Option<Case>| match (before, after) {
         (Some(before), Some(after)) => before.removed != after.removed || before.book != after.book,
         _ => true,
     };
-    set.changes
-        .iter()
+    (changes.into_iter())
         .filter_map(|change| match change {
             Change::Value { case, .. } => Some(*case),
             Change::Case { before, after } if moved(before, after) => {

@@ -10,6 +10,8 @@ use sohoa_core::layout::PageLayout;
 use sohoa_core::record::FieldValue;
 use sohoa_core::survey::Survey;
 
+use super::super::chain::{Hash, Looked};
+use super::super::log::{Disputed, Line, Logged, Taken};
 use super::super::{
     BookPhrases, Change, ChangeSet, LastChange, Met, Original, PackageNote, Past, Stated, Store,
     StoreError, Surveyed, Tally, Tracer, Typed, Values,
@@ -41,7 +43,7 @@ impl SqliteStore {
         Ok(())
     }
 
-    fn apply_change(&self, change: &Change, who: &str) -> Result<(), StoreError> {
+    pub(super) fn apply_change(&self, change: &Change, who: &str) -> Result<(), StoreError> {
         let db = &self.connection;
         match change {
             Change::Book { before, after } => {
@@ -80,26 +82,7 @@ impl SqliteStore {
                     || self.delete("DELETE FROM registration WHERE id = ?1", id),
                 )
             }
-            Change::Value {
-                case,
-                column,
-                before,
-                after,
-            } => {
-                let mut values = self.read_record(*case)?;
-                let at = values.iter().position(|(name, _)| name == column);
-                let now = at.map(|at| &values[at].1);
-                if *now.unwrap_or(&FieldValue::default()) != *before {
-                    return Err(StoreError::Stale("value"));
-                }
-                match at {
-                    Some(at) if after.is_untouched() => drop(values.remove(at)),
-                    Some(at) => values[at].1 = after.clone(),
-                    None if after.is_untouched() => {}
-                    None => values.push((column.clone(), after.clone())),
-                }
-                put_record(db, *case, &values, who)
-            }
+            Change::Value { case, .. } => self.apply_values(*case, [change], who),
             Change::Confirmation { before, after } => {
                 let id = before.as_ref().or(after.as_ref()).map(|c| c.id);
                 let now = id
@@ -130,11 +113,52 @@ impl SqliteStore {
                     || self.delete("DELETE FROM layout WHERE page = ?1", page),
                 )
             }
+            Change::Settled { part } => {
+                db.prepare_cached("DELETE FROM disputed WHERE part = ?1")?
+                    .execute([json(part)?])?;
+                Ok(())
+            }
         }
     }
 
+    /// Changes of one case's fields.
+    pub(super) fn apply_values<'a>(
+        &self,
+        case: Id,
+        changes: impl IntoIterator<Item = &'a Change>,
+        who: &str,
+    ) -> Result<(), StoreError> {
+        let mut values = self.read_record(case)?;
+        for change in changes {
+            let Change::Value {
+                column,
+                before,
+                after,
+                ..
+            } = change
+            else {
+                continue;
+            };
+            let at = values.iter().position(|(name, _)| name == column);
+            let now = at.map(|at| &values[at].1);
+            if *now.unwrap_or(&FieldValue::default()) != *before {
+                return Err(StoreError::Stale("value"));
+            }
+            match at {
+                Some(at) if after.is_untouched() => drop(values.remove(at)),
+                Some(at) => values[at].1 = after.clone(),
+                None if after.is_untouched() => {}
+                None => values.push((column.clone(), after.clone())),
+            }
+        }
+        put_record(&self.connection, case, &values, who)
+    }
+
     /// All of it, or nothing.
-    fn whole(&self, work: impl FnOnce(&Self) -> Result<(), StoreError>) -> Result<(), StoreError> {
+    pub(super) fn whole(
+        &self,
+        work: impl FnOnce(&Self) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
         self.connection.execute_batch("BEGIN IMMEDIATE")?;
         let done = work(self).and_then(|()| Ok(self.connection.execute_batch("COMMIT")?));
         if done.is_err() && !self.connection.is_autocommit() {
@@ -158,7 +182,7 @@ impl SqliteStore {
     }
 
     /// Makes the traces of one case anew.
-    fn trace(&self, case: Id, tracer: &dyn Tracer) -> Result<(), StoreError> {
+    pub(super) fn trace(&self, case: Id, tracer: &dyn Tracer) -> Result<(), StoreError> {
         let db = &self.connection;
         db.prepare_cached("DELETE FROM trace WHERE registration = ?1")?
             .execute([case])?;
@@ -195,11 +219,16 @@ impl SqliteStore {
         Ok(())
     }
 
-    fn apply_inside(&self, set: &ChangeSet, tracer: &dyn Tracer) -> Result<(), StoreError> {
+    /// Takes note of files and measures.
+    pub(super) fn bring(
+        &self,
+        originals: &[Original],
+        surveys: &[Surveyed],
+    ) -> Result<(), StoreError> {
         let db = &self.connection;
         let mut keep =
             db.prepare_cached("INSERT INTO original (sha256, bytes, ending) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")?;
-        for original in &set.originals {
+        for original in originals {
             keep.execute(params![
                 original.sha256,
                 original.bytes as i64,
@@ -214,48 +243,36 @@ impl SqliteStore {
             original,
             frame,
             survey,
-        } in &set.surveys
+        } in surveys
         {
             keep.execute(params![original, frame, json(survey)?])?;
         }
-        for change in &set.changes {
-            self.apply_change(change, &set.who)?;
-            if let Change::Book {
-                before: None,
-                after: Some(book),
-            } = change
-            {
-                self.traced(book.id, tracer.version())?;
-                self.indexed(book.id, tracer.words_version())?;
-            }
-        }
-        for case in touched(set) {
-            self.trace(case, tracer)?;
-        }
-        db.prepare_cached(
-            "INSERT INTO change_set (id, at, who, person, op, book, of, batch) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-        )?
-        .execute(params![
-            set.id,
-            set.at,
-            set.who,
-            set.person,
-            set.op.as_str(),
-            set.book,
-            set.of,
-            set.batch
-        ])?;
-        let mut insert =
-            db.prepare_cached("INSERT INTO change (change_set, nth, body) VALUES (?1, ?2, ?3)")?;
-        for (nth, change) in set.changes.iter().enumerate() {
-            insert.execute(params![set.id, nth as i64, json(change)?])?;
-        }
-        if let Some(of) = set.of {
-            let undone = set.op == super::super::Op::Undo;
-            db.prepare_cached("UPDATE change_set SET undone = ?2 WHERE id = ?1")?
-                .execute(params![of, undone])?;
+        Ok(())
+    }
+
+    /// A new book has nothing to be traced or found yet.
+    pub(super) fn new_book(&self, change: &Change, tracer: &dyn Tracer) -> Result<(), StoreError> {
+        if let Change::Book {
+            before: None,
+            after: Some(book),
+        } = change
+        {
+            self.traced(book.id, tracer.version())?;
+            self.indexed(book.id, tracer.words_version())?;
         }
         Ok(())
+    }
+
+    fn apply_inside(&self, set: &ChangeSet, tracer: &dyn Tracer) -> Result<(), StoreError> {
+        self.bring(&set.originals, &set.surveys)?;
+        for change in &set.changes {
+            self.apply_change(change, &set.who)?;
+            self.new_book(change, tracer)?;
+        }
+        for case in touched(set.changes.iter()) {
+            self.trace(case, tracer)?;
+        }
+        self.write_down(set)
     }
 }
 
@@ -438,6 +455,30 @@ impl Store for SqliteStore {
 
     fn past(&self, book: Id, case: Id) -> Result<Vec<Past>, StoreError> {
         self.read_past(book, case)
+    }
+
+    fn log(&self, book: Id) -> Result<Vec<Logged>, StoreError> {
+        self.read_log(book)
+    }
+
+    fn take(&mut self, book: Id, taken: &Taken, tracer: &dyn Tracer) -> Result<(), StoreError> {
+        self.whole(|store| store.take_inside(book, taken, tracer))
+    }
+
+    fn disputed(&self, book: Option<Id>) -> Result<Vec<(Id, Disputed)>, StoreError> {
+        self.read_disputed(book)
+    }
+
+    fn look_at_history(&self, heads: &[Hash]) -> Result<Looked, StoreError> {
+        self.read_whole_history(heads)
+    }
+
+    fn history_lines(&self, tell: &mut dyn FnMut(&Line) -> bool) -> Result<(), StoreError> {
+        self.tell_history(tell)
+    }
+
+    fn history_head(&self) -> Result<Option<Hash>, StoreError> {
+        self.read_head()
     }
 
     fn undoable(&self, book: Id) -> Result<Option<ChangeSet>, StoreError> {

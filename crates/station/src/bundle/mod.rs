@@ -1,0 +1,3 @@
+//! Handing work from station to station without a network.
+
+pub(crate) mod replay;

@@ -1,0 +1,252 @@
+//! What stands in a book by its history, this station's deeds and those of others.
+
+use std::collections::HashMap;
+
+use sohoa_core::book::{BookState, Id};
+use sohoa_core::merge::{Conflict, Merge, Noun, Own, Part, THERE, Write};
+
+use crate::Result;
+use crate::parts::{Thing, writes};
+use crate::store::log::{Disputed, Logged, Reading, Told};
+use crate::store::{Change, Store};
+
+/// A book's history gone through.
+#[derive(Debug, Default)]
+pub(crate) struct Replayed {
+    /// What was written where.
+    pub merge: Merge,
+    /// Who did which deed.
+    who: HashMap<Id, String>,
+}
+
+/// The last thing a deed writes to each part, with the change that does it.
+fn last_writes(changes: &[Change]) -> Vec<(usize, Own)> {
+    let mut last: Vec<(usize, Own)> = Vec::new();
+    let mut at: HashMap<Part, usize> = HashMap::new();
+    for (nth, change) in changes.iter().enumerate() {
+        for own in writes(change) {
+            match at.get(&own.part) {
+                Some(&place) => last[place] = (nth, own),
+                None => {
+                    at.insert(own.part.clone(), last.len());
+                    last.push((nth, own));
+                }
+            }
+        }
+    }
+    last
+}
+
+impl Replayed {
+    /// Goes through the history from its begin.
+    pub fn of(log: &[Logged]) -> Self {
+        let mut all = Self::default();
+        for logged in log {
+            all.entry(logged);
+        }
+        all
+    }
+
+    /// Goes one entry on. Gives the entry as other stations are told of it.
+    pub fn entry(&mut self, logged: &Logged) -> Vec<Vec<Told>> {
+        let set = &logged.set;
+        self.who.insert(set.id, set.who.clone());
+        if logged.told.iter().any(Option::is_some) {
+            self.foreign(logged)
+        } else {
+            self.own(logged)
+        }
+    }
+
+    fn own(&mut self, logged: &Logged) -> Vec<Vec<Told>> {
+        let set = &logged.set;
+        let mut last = last_writes(&set.changes);
+        for (nth, change) in set.changes.iter().enumerate() {
+            let Change::Settled { part } = change else {
+                continue;
+            };
+            if let Some((_, own)) = last.iter_mut().find(|(_, own)| own.part == *part) {
+                own.settles = true;
+            } else if let Some(standing) = self.merge.standing(part) {
+                let value = standing.stands.value.clone();
+                let own = Own {
+                    part: part.clone(),
+                    value,
+                    settles: true,
+                };
+                last.push((nth, own));
+            }
+        }
+        let (places, owns): (Vec<usize>, Vec<Own>) = last.into_iter().unzip();
+        let made = self.merge.here(set.id, &set.at, owns);
+        let mut told: Vec<Vec<Told>> = vec![Vec::new(); set.changes.len()];
+        for (nth, (part, write)) in places.into_iter().zip(made) {
+            let said_elsewhere = matches!(set.changes[nth], Change::Settled { .. });
+            told[nth].push(Told {
+                name: part.name,
+                over: write.over,
+                turn: write.turn,
+                copy: false,
+                value: said_elsewhere.then_some(write.value),
+            });
+        }
+        told
+    }
+
+    fn foreign(&mut self, logged: &Logged) -> Vec<Vec<Told>> {
+        let set = &logged.set;
+        let told: Vec<Vec<Told>> = (logged.told.iter())
+            .map(|told| told.clone().unwrap_or_default())
+            .collect();
+        for (change, told) in set.changes.iter().zip(&told) {
+            let own = writes(change);
+            for one in told {
+                let (part, value) = match (change, &one.value) {
+                    (Change::Settled { part }, Some(value)) => (part.clone(), value.clone()),
+                    _ => match own.iter().find(|own| own.part.name == one.name) {
+                        Some(own) => (own.part.clone(), own.value.clone()),
+                        None => continue,
+                    },
+                };
+                let write = Write {
+                    deed: set.id,
+                    at: set.at.clone(),
+                    value,
+                    over: one.over.clone(),
+                    turn: one.turn,
+                    copy: one.copy,
+                };
+                self.merge.add(&part, write);
+            }
+        }
+        told
+    }
+
+    fn author(&self, write: &Write) -> &str {
+        self.who.get(&write.deed).map_or("", String::as_str)
+    }
+
+    /// What somebody has to look at.
+    pub fn disputed(&self) -> Vec<Disputed> {
+        let reading = |part: &Part, write: &Write| Reading::new(part, write, self.author(write));
+        let disputed = |conflict: Conflict<'_>| Disputed {
+            part: conflict.part.clone(),
+            stands: reading(conflict.part, conflict.stands),
+            others: (conflict.others.iter())
+                .map(|write| reading(conflict.part, write))
+                .collect(),
+            hidden: (conflict.hidden.iter())
+                .map(|(part, write)| reading(part, write))
+                .collect(),
+        };
+        self.merge.conflicts().into_iter().map(disputed).collect()
+    }
+
+    /// What the tables would have to become to say of these things what the history says, each change with who wrote
+    /// what it brings.
+    pub fn differing(
+        &self,
+        store: &dyn Store,
+        things: impl IntoIterator<Item = Id>,
+    ) -> Result<Vec<(Change, String)>> {
+        let mut changes: Vec<(u8, Id, Change, String)> = Vec::new();
+        for id in things {
+            let mut nouns: HashMap<Noun, (Thing, String, String)> = HashMap::new();
+            for (part, standing) in self.merge.thing(id) {
+                let (thing, at, who) = nouns.entry(part.noun).or_default();
+                thing.part(&part.name, &standing.stands.value);
+                if *at <= standing.stands.at {
+                    at.clone_from(&standing.stands.at);
+                    self.author(standing.stands).clone_into(who);
+                }
+            }
+            for (noun, (thing, _, who)) in &nouns {
+                // Books before their pages, pages before what stands on them.
+                let mut put = |change| changes.push((*noun as u8, id, change, who.clone()));
+                match noun {
+                    Noun::Book => {
+                        let before = store.book(id)?;
+                        let state = before.as_ref().map_or(BookState::Open, |book| book.state);
+                        let after = thing.book(id, state);
+                        if before != after {
+                            put(Change::Book { before, after });
+                        }
+                    }
+                    Noun::Page => {
+                        let (before, after) = (store.page(id)?, thing.page(id));
+                        if before != after {
+                            put(Change::Page { before, after });
+                        }
+                    }
+                    Noun::Case => {
+                        let (before, after) = (store.case(id)?, thing.case(id));
+                        if before != after {
+                            put(Change::Case { before, after });
+                        }
+                    }
+                    Noun::Value => {
+                        let record: HashMap<_, _> = store.record(id)?.into_iter().collect();
+                        for (column, after) in thing.values() {
+                            let before = record.get(column).cloned().unwrap_or_default();
+                            if before != after {
+                                put(Change::Value {
+                                    case: id,
+                                    column: column.to_owned(),
+                                    before,
+                                    after,
+                                });
+                            }
+                        }
+                    }
+                    Noun::Confirmation => {
+                        let (before, after) = (store.confirmation(id)?, thing.confirmation(id));
+                        if before != after {
+                            put(Change::Confirmation { before, after });
+                        }
+                    }
+                    Noun::Layout => {
+                        let (before, after) = (store.layout(id)?, thing.layout(id));
+                        if before != after {
+                            put(Change::Layout { before, after });
+                        }
+                    }
+                }
+            }
+        }
+        changes.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
+        Ok(changes
+            .into_iter()
+            .map(|(.., change, who)| (change, who))
+            .collect())
+    }
+
+    /// How many things, and fields of cases, a book holds of which its history says nothing.
+    pub fn unsaid(&self, store: &dyn Store, book: Id) -> Result<usize> {
+        let said = |noun: Noun, id: Id, name: &str| {
+            let part = Part {
+                noun,
+                id,
+                name: name.to_owned(),
+            };
+            self.merge.standing(&part).is_some()
+        };
+        let mut unsaid = usize::from(!said(Noun::Book, book, THERE));
+        let mut things: Vec<(Noun, Id)> = Vec::new();
+        things.extend(store.pages(book)?.iter().map(|page| (Noun::Page, page.id)));
+        things.extend(store.cases(book)?.iter().map(|case| (Noun::Case, case.id)));
+        let confirmed = store.confirmations(book)?;
+        things.extend(confirmed.iter().map(|one| (Noun::Confirmation, one.id)));
+        let layouts = store.layouts(book)?;
+        things.extend(layouts.iter().map(|layout| (Noun::Layout, layout.page)));
+        unsaid += (things.iter())
+            .filter(|(noun, id)| !said(*noun, *id, THERE))
+            .count();
+        for typed in store.records(book)? {
+            let fields = typed.values.iter();
+            unsaid += fields
+                .filter(|(column, _)| !said(Noun::Value, typed.case, column))
+                .count();
+        }
+        Ok(unsaid)
+    }
+}

@@ -1,0 +1,105 @@
+//! Taking what came of a book from other stations, and telling them what happened here.
+
+use rusqlite::params;
+use sohoa_core::book::Id;
+
+use super::super::log::{Disputed, Logged, Taken};
+use super::super::{Change, ChangeSet, StoreError, Tracer};
+use super::SqliteStore;
+use super::read::{json, word};
+use super::rows;
+
+impl SqliteStore {
+    pub(super) fn read_log(&self, book: Id) -> Result<Vec<Logged>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT s.*, c.body, c.over FROM change_set s LEFT JOIN change c ON c.change_set = s.id
+             WHERE s.book = ?1 ORDER BY s.seq, c.nth",
+        )?;
+        let mut rows = statement.query([book])?;
+        let mut log: Vec<Logged> = Vec::new();
+        while let Some(row) = rows.next()? {
+            let id: Id = row.get("id")?;
+            if log.last().is_none_or(|last| last.set.id != id) {
+                log.push(Logged {
+                    set: ChangeSet {
+                        id,
+                        at: row.get("at")?,
+                        who: row.get("who")?,
+                        person: row.get("person")?,
+                        op: word(row, "op")?,
+                        book,
+                        of: row.get("of")?,
+                        batch: row.get("batch")?,
+                        changes: Vec::new(),
+                        originals: Vec::new(),
+                        surveys: Vec::new(),
+                    },
+                    station: row.get("station")?,
+                    told: Vec::new(),
+                });
+            }
+            let body: Option<String> = row.get("body")?;
+            if let (Some(body), Some(last)) = (body, log.last_mut()) {
+                let over: Option<String> = row.get("over")?;
+                last.set.changes.push(json(&body)?);
+                last.told.push(over.as_deref().map(json).transpose()?);
+            }
+        }
+        Ok(log)
+    }
+
+    pub(super) fn take_inside(
+        &self,
+        book: Id,
+        taken: &Taken,
+        tracer: &dyn Tracer,
+    ) -> Result<(), StoreError> {
+        self.bring(&taken.originals, &taken.surveys)?;
+        let mut rest = taken.changes.as_slice();
+        while let Some(((change, who), after)) = rest.split_first() {
+            // A record is one row: all of its fields go at once.
+            if let Change::Value { case, .. } = change {
+                let of_case = |(change, _): &&(Change, String)| matches!(change, Change::Value { case: other, .. } if other == case);
+                let fields = rest.iter().take_while(of_case).count();
+                let (these, others) = rest.split_at(fields);
+                self.apply_values(*case, these.iter().map(|(change, _)| change), who)?;
+                rest = others;
+            } else {
+                self.apply_change(change, who)?;
+                rest = after;
+            }
+            self.new_book(change, tracer)?;
+        }
+        let changes = taken.changes.iter().map(|(change, _)| change);
+        for case in rows::touched(changes) {
+            self.trace(case, tracer)?;
+        }
+        for entry in &taken.entries {
+            self.write_entry(&entry.set, entry.station, &entry.told)?;
+        }
+        let db = &self.connection;
+        db.prepare_cached("DELETE FROM disputed WHERE book = ?1")?
+            .execute([book])?;
+        let mut put =
+            db.prepare_cached("INSERT INTO disputed (book, part, body) VALUES (?1, ?2, ?3)")?;
+        for disputed in &taken.disputed {
+            put.execute(params![
+                book,
+                rows::json(&disputed.part)?,
+                rows::json(disputed)?
+            ])?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn read_disputed(
+        &self,
+        book: Option<Id>,
+    ) -> Result<Vec<(Id, Disputed)>, StoreError> {
+        self.all(
+            "SELECT book, body FROM disputed WHERE ?1 IS NULL OR book = ?1 ORDER BY book, part",
+            params![book],
+            |row| Ok((row.get(0)?, json(&row.get::<_, String>(1)?)?)),
+        )
+    }
+}
