@@ -225,6 +225,15 @@ impl Thing {
         serde_json::from_value(Value::Object(map)).ok()
     }
 
+    /// The parts of a noun as it stands.
+    pub fn of(change: &Change) -> Self {
+        let mut thing = Self::default();
+        for own in writes(change) {
+            thing.part(&own.part.name, &own.value);
+        }
+        thing
+    }
+
     /// The book, in the state it has on this machine.
     pub fn book(&self, id: Id, state: BookState) -> Option<Book> {
         let state = ("state", Value::String(state.as_str().to_owned()));

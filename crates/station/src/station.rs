@@ -276,6 +276,11 @@ impl Inner {
         self.contents(book)
     }
 
+    /// Lets go of the book in memory: it is read again when it is asked for.
+    pub fn close_book(&mut self) {
+        self.open = None;
+    }
+
     /// The book in memory, to note something beside it.
     pub fn open_book(&mut self) -> Result<&mut Contents> {
         let open = self.open.as_mut();

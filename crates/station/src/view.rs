@@ -12,6 +12,7 @@ use sohoa_core::typing::{PersonOffer, Proposal};
 use std::collections::BTreeMap;
 use ts_rs::TS;
 
+mod bundle;
 mod check;
 mod find;
 mod grid;
@@ -19,6 +20,10 @@ mod layout;
 mod pages;
 mod records;
 
+pub use bundle::{
+    BookTaken, BundleAsk, BundleBook, BundleLook, BundleMade, BundleTaken, DisputedPart,
+    DisputedReading, Purpose, StationCard,
+};
 pub use check::{BookCount, CheckFilter, CheckLine, CheckLines, RuleCount, WholeChecked};
 pub use find::{Found, HeldCase, HistoryEntry, HistoryFault, HistoryLook, Hit, HitField};
 pub use grid::{

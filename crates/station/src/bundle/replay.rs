@@ -122,6 +122,17 @@ impl Replayed {
         told
     }
 
+    /// The code a book has by its history.
+    pub fn book_code(&self, book: Id) -> Option<String> {
+        let mut thing = Thing::default();
+        for (part, standing) in self.merge.thing(book) {
+            if part.noun == Noun::Book {
+                thing.part(&part.name, &standing.stands.value);
+            }
+        }
+        Some(thing.book(book, BookState::Open)?.code())
+    }
+
     fn author(&self, write: &Write) -> &str {
         self.who.get(&write.deed).map_or("", String::as_str)
     }

@@ -35,6 +35,9 @@ pub struct Manifest {
     pub packaged_by: String,
     /// When, RFC 3339.
     pub packaged_at: String,
+    /// How the workspace's history ended then: `sohoa history verify --head` finds it again.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub history_head: String,
     /// The sheet and the archive.
     pub files: Vec<ManifestFile>,
     /// The PDFs inside the archive, in the order of the rows.

@@ -21,6 +21,7 @@ use super::{commit, plan, verify, workbook};
 use crate::import::hex;
 use crate::jobs::{Cancel, Pace, Progress};
 use crate::lists::office_lists;
+use crate::store::chain;
 use crate::store::{Change, Op, PackageNote};
 use crate::view::{Job, JobKind, JobState, Packaged};
 use crate::workspace::{HALF, write_whole};
@@ -122,6 +123,7 @@ impl Station {
             program: format!("Tram so hoa ho tich {}", env!("CARGO_PKG_VERSION")),
             packaged_by: note.who,
             packaged_at: note.at,
+            history_head: note.head,
             files,
             pdfs,
             accepted: snapshot.accepted.clone(),
@@ -398,6 +400,11 @@ impl Station {
                 who: self.host.who(),
                 at: self.host.stamp(),
                 folder: folder.display().to_string(),
+                head: inner
+                    .store
+                    .history_head()?
+                    .as_ref()
+                    .map_or_else(String::new, chain::hex),
             },
         };
         inner

@@ -201,6 +201,10 @@ pub enum Op {
     RecordsImport,
     /// Gave typed cases the pictures that came after them.
     CasesJoin,
+    /// Gave out pictures and empty forms, without what was typed.
+    FormsGiven,
+    /// Decided between what several stations wrote.
+    Settle,
     /// Packaged the book.
     Package,
     /// Gave fields what they held before.
@@ -242,6 +246,8 @@ impl Op {
             Self::Unconfirm => "unconfirm",
             Self::RecordsImport => "records_import",
             Self::CasesJoin => "cases_join",
+            Self::FormsGiven => "forms_given",
+            Self::Settle => "settle",
             Self::Package => "package",
             Self::Restore => "restore",
             Self::Undo => "undo",
@@ -358,6 +364,8 @@ pub struct PackageNote {
     pub at: String,
     /// Folder it was written to.
     pub folder: String,
+    /// How the history ended then: the hash of its last entry; empty when an older program packaged it.
+    pub head: String,
 }
 
 /// What was typed for a case: column and value of every field that somebody touched.
@@ -524,6 +532,16 @@ pub trait Store: Send {
     fn take(&mut self, book: Id, taken: &Taken, tracer: &dyn Tracer) -> Result<(), StoreError>;
     /// What somebody has to look at, of one book or of all, with the book.
     fn disputed(&self, book: Option<Id>) -> Result<Vec<(Id, Disputed)>, StoreError>;
+    /// The public key of a station whose work was taken before.
+    fn known_station(&self, station: Id) -> Result<Option<Vec<u8>>, StoreError>;
+    /// Keeps in mind that a station's work is taken.
+    fn keep_station(
+        &mut self,
+        station: Id,
+        key: &[u8],
+        name: &str,
+        at: &str,
+    ) -> Result<(), StoreError>;
     /// What happened to the fields of a case, the first deed first.
     fn past(&self, book: Id, case: Id) -> Result<Vec<Past>, StoreError>;
     /// The deed that undo would take back.

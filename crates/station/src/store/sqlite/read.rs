@@ -408,5 +408,6 @@ fn package_note(row: &Row<'_>) -> rusqlite::Result<PackageNote> {
         who: row.get("who")?,
         at: row.get("at")?,
         folder: row.get("folder")?,
+        head: row.get("head")?,
     })
 }

@@ -102,4 +102,10 @@ impl SqliteStore {
             |row| Ok((row.get(0)?, json(&row.get::<_, String>(1)?)?)),
         )
     }
+
+    pub(super) fn read_station(&self, station: Id) -> Result<Option<Vec<u8>>, StoreError> {
+        self.one("SELECT key FROM station WHERE id = ?1", [station], |row| {
+            row.get(0)
+        })
+    }
 }

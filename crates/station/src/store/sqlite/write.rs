@@ -469,6 +469,26 @@ impl Store for SqliteStore {
         self.read_disputed(book)
     }
 
+    fn known_station(&self, station: Id) -> Result<Option<Vec<u8>>, StoreError> {
+        self.read_station(station)
+    }
+
+    fn keep_station(
+        &mut self,
+        station: Id,
+        key: &[u8],
+        name: &str,
+        at: &str,
+    ) -> Result<(), StoreError> {
+        self.connection
+            .prepare_cached(
+                "INSERT INTO station (id, key, name, at) VALUES (?1, ?2, ?3, ?4)
+                 ON CONFLICT (id) DO UPDATE SET name = ?3",
+            )?
+            .execute(params![station, key, name, at])?;
+        Ok(())
+    }
+
     fn look_at_history(&self, heads: &[Hash]) -> Result<Looked, StoreError> {
         self.read_whole_history(heads)
     }
@@ -517,11 +537,11 @@ impl Store for SqliteStore {
     ) -> Result<(), StoreError> {
         self.connection
             .prepare_cached(
-                "INSERT INTO package_note (book, content, who, at, folder, nth)
-                 VALUES (?1, ?2, ?3, ?4, ?5, (SELECT coalesce(max(nth), 0) + 1 FROM package_note WHERE book = ?1))
+                "INSERT INTO package_note (book, content, who, at, folder, head, nth)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, (SELECT coalesce(max(nth), 0) + 1 FROM package_note WHERE book = ?1))
                  ON CONFLICT (book, content) DO UPDATE SET folder = ?5, nth = excluded.nth",
             )?
-            .execute(params![book, content, note.who, note.at, note.folder])?;
+            .execute(params![book, content, note.who, note.at, note.folder, note.head])?;
         Ok(())
     }
 }

@@ -14,3 +14,6 @@ CREATE TABLE station (
     name TEXT NOT NULL,
     at   TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- How the history ended when that content was packaged first.
+ALTER TABLE package_note ADD COLUMN head TEXT NOT NULL DEFAULT '';

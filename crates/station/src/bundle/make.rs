@@ -1,0 +1,284 @@
+//! Making a bundle.
+
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::Path;
+
+use sohoa_core::book::{Book, Id};
+use zip::write::{SimpleFileOptions, StreamWriter};
+use zip::{CompressionMethod, ZipWriter};
+
+use super::replay::Replayed;
+use super::{Entry, FORM, Manifest, Measured, seal};
+use crate::jobs::Pace;
+use crate::parts::writes;
+use crate::store::log::Told;
+use crate::store::{Change, ChangeSet, Op, chain};
+use crate::view::{BundleAsk, BundleBook, BundleMade};
+use crate::{Cancel, Progress, Result, Station, StationError};
+
+type Zip<'a> = ZipWriter<StreamWriter<&'a mut dyn Write>>;
+
+/// A book's part of a bundle, before it is written.
+struct Share {
+    card: BundleBook,
+    entries: Vec<Entry>,
+    originals: Vec<(String, String)>,
+    measured: Vec<Measured>,
+}
+
+impl Station {
+    /// Makes a bundle of books: everything that is known of them, or only their pictures and empty forms.
+    ///
+    /// # Errors
+    /// `bundle_empty`, `unknown_book`, `bundle_short_password`, `original_missing`, `cancelled`, and what the disk says;
+    /// nothing is left behind then
+    pub fn bundle_make(
+        &self,
+        ask: &BundleAsk,
+        file: &Path,
+        cancel: &Cancel,
+        tell: &(dyn Fn(Progress) + Sync),
+    ) -> Result<BundleMade> {
+        if ask.books.is_empty() {
+            return Err(StationError::new("bundle_empty"));
+        }
+        if ask
+            .password
+            .as_ref()
+            .is_some_and(|password| password.chars().count() < 8)
+        {
+            return Err(StationError::new("bundle_short_password"));
+        }
+        let (key, card) = self.inner().station_card()?;
+        let mut shares = Vec::new();
+        for book in &ask.books {
+            cancel.check()?;
+            if shares.iter().all(|share: &Share| share.card.id != *book) {
+                shares.push(self.share(*book, card.id, ask.blind)?);
+            }
+        }
+        let manifest = Manifest {
+            form: FORM,
+            id: self.host.new_id(),
+            station: card,
+            who: self.host.who(),
+            at: self.host.stamp(),
+            purpose: ask.purpose,
+            blind: ask.blind,
+            books: shares.iter().map(|share| share.card.clone()).collect(),
+            history_head: self.inner().store.history_head()?.as_ref().map(chain::hex),
+        };
+        let sealed = seal::seal(file, &key, ask.password.as_deref(), |out| {
+            self.write_inside(&manifest, &shares, out, cancel, tell)
+                .map_err(|error| match error {
+                    Trouble::Refused(error) => error,
+                    Trouble::Disk(error) => StationError::io(&error, file),
+                })
+        })?;
+        Ok(BundleMade {
+            id: manifest.id,
+            file: file.display().to_string(),
+            bytes: sealed.bytes,
+            books: manifest.books,
+        })
+    }
+
+    /// What leaves of a book.
+    fn share(&self, book: Id, station: Id, blind: bool) -> Result<Share> {
+        let inner = self.inner();
+        let found = inner.book(book)?;
+        let mut replayed = Replayed::default();
+        let mut entries = Vec::new();
+        for logged in inner.store.log(book)? {
+            let told = replayed.entry(&logged);
+            let at = logged.station.unwrap_or(station);
+            entries.push(Entry::new(logged.set, at, told));
+        }
+        let pages = inner.store.pages(book)?;
+        if blind {
+            entries = vec![self.empty_forms(&inner, &found, &replayed, station)?];
+        }
+        // Pictures that were replaced leave, too: what replaced them may be taken back.
+        let mut originals = Vec::new();
+        let changes = entries.iter().flat_map(|entry| &entry.changes);
+        let pictures = changes.filter_map(|(change, _)| match change {
+            Change::Page {
+                after: Some(page), ..
+            } => Some(page),
+            _ => None,
+        });
+        for page in pictures {
+            let known = inner.store.original(&page.original)?;
+            let known = known
+                .ok_or_else(|| StationError::new("original_missing").with("file", &page.file))?;
+            let named = (known.sha256, known.ending);
+            originals.push(named);
+        }
+        originals.sort_unstable();
+        originals.dedup();
+        let surveys = inner.store.surveys(book)?;
+        let measured = pages.iter().filter_map(|page| {
+            Some(Measured {
+                original: page.original.clone(),
+                frame: page.frame,
+                survey: surveys.get(&page.id)?.clone(),
+            })
+        });
+        let measured = measured.collect();
+        let cases = inner.store.cases(book)?;
+        Ok(Share {
+            card: BundleBook {
+                id: book,
+                book: found.code(),
+                place: found.place.clone(),
+                pages: pages.iter().filter(|page| !page.removed).count() as u32,
+                cases: cases.iter().filter(|case| !case.removed).count() as u32,
+                entries: entries.len() as u32,
+            },
+            entries,
+            originals,
+            measured,
+        })
+    }
+
+    /// A book as it stands without anything that was typed: copies of what its history says, for a station that shall
+    /// not see the rest.
+    fn empty_forms(
+        &self,
+        inner: &crate::station::Inner,
+        book: &Book,
+        replayed: &Replayed,
+        station: Id,
+    ) -> Result<Entry> {
+        let store = inner.store.as_ref();
+        let mut changes = vec![Change::Book {
+            before: None,
+            after: Some(book.clone()),
+        }];
+        let pages = store.pages(book.id)?.into_iter();
+        changes.extend(pages.filter(|page| !page.removed).map(|page| Change::Page {
+            before: None,
+            after: Some(page),
+        }));
+        let cases = store.cases(book.id)?.into_iter();
+        changes.extend(cases.filter(|case| !case.removed).map(|mut case| {
+            // Whose case it is and why is typed, too.
+            case.held = None;
+            Change::Case {
+                before: None,
+                after: Some(case),
+            }
+        }));
+        let layouts = store.layouts(book.id)?.into_iter();
+        changes.extend(layouts.map(|layout| Change::Layout {
+            before: None,
+            after: Some(layout),
+        }));
+        let copy = |change: &Change| -> Vec<Told> {
+            let told = |own: sohoa_core::merge::Own| {
+                let standing = replayed.merge.standing(&own.part)?;
+                let mut over = standing.stands.over.clone();
+                over.push(standing.stands.deed);
+                Some(Told {
+                    name: own.part.name,
+                    over,
+                    turn: standing.stands.turn,
+                    copy: true,
+                    value: None,
+                })
+            };
+            writes(change).into_iter().filter_map(told).collect()
+        };
+        let told = changes.iter().map(copy).collect();
+        let set = ChangeSet {
+            id: self.host.new_id(),
+            at: self.host.stamp(),
+            who: self.host.who(),
+            person: None,
+            op: Op::FormsGiven,
+            book: book.id,
+            of: None,
+            batch: None,
+            changes,
+            originals: Vec::new(),
+            surveys: Vec::new(),
+        };
+        Ok(Entry::new(set, station, told))
+    }
+
+    fn write_inside(
+        &self,
+        manifest: &Manifest,
+        shares: &[Share],
+        out: &mut dyn Write,
+        cancel: &Cancel,
+        tell: &(dyn Fn(Progress) + Sync),
+    ) -> std::result::Result<(), Trouble> {
+        let mut zip: Zip<'_> = ZipWriter::new_stream(out);
+        // A fixed day: when it was made is in the manifest.
+        let small = SimpleFileOptions::default()
+            .compression_method(CompressionMethod::Deflated)
+            .compression_level(Some(1))
+            .last_modified_time(zip::DateTime::default());
+        // Pictures do not get smaller, and may be large.
+        let large = SimpleFileOptions::default()
+            .compression_method(CompressionMethod::Stored)
+            .large_file(true)
+            .last_modified_time(zip::DateTime::default());
+        let json = |error: serde_json::Error| Trouble::Disk(error.into());
+        zip.start_file("manifest.json", small)?;
+        serde_json::to_writer(&mut zip, manifest).map_err(json)?;
+        for share in shares {
+            zip.start_file(format!("log/{}.jsonl", share.card.id), small)?;
+            for entry in &share.entries {
+                serde_json::to_writer(&mut zip, entry).map_err(json)?;
+                zip.write_all(b"\n")?;
+            }
+            zip.start_file(format!("measured/{}.jsonl", share.card.id), small)?;
+            for one in &share.measured {
+                serde_json::to_writer(&mut zip, one).map_err(json)?;
+                zip.write_all(b"\n")?;
+            }
+        }
+        let mut originals: Vec<&(String, String)> =
+            shares.iter().flat_map(|share| &share.originals).collect();
+        originals.sort_unstable();
+        originals.dedup();
+        let (pace, total) = (Pace::new(), originals.len() as u32);
+        for (done, (sha256, ending)) in (1u32..).zip(&originals) {
+            cancel.check()?;
+            let path = self.folder.original(sha256, ending);
+            let mut from = File::open(&path).map_err(|error| StationError::io(&error, &path))?;
+            zip.start_file(format!("originals/{sha256}.{ending}"), large)?;
+            io::copy(&mut from, &mut zip)?;
+            tell(pace.progress(done, total, format!("{done} / {total}")));
+        }
+        zip.finish()?;
+        Ok(())
+    }
+}
+
+/// What may go wrong while a bundle is written.
+enum Trouble {
+    Refused(StationError),
+    Disk(io::Error),
+}
+
+impl From<StationError> for Trouble {
+    fn from(error: StationError) -> Self {
+        Self::Refused(error)
+    }
+}
+
+impl From<io::Error> for Trouble {
+    fn from(error: io::Error) -> Self {
+        Self::Disk(error)
+    }
+}
+
+impl From<zip::result::ZipError> for Trouble {
+    fn from(error: zip::result::ZipError) -> Self {
+        Self::Disk(error.into())
+    }
+}

@@ -1,0 +1,240 @@
+//! Deciding between what several stations wrote.
+
+use sohoa_core::book::{CaseState, Id};
+use sohoa_core::merge::{Noun, Part};
+use sohoa_core::record::{FieldState, FieldValue};
+
+use crate::contents::Contents;
+use crate::parts::Thing;
+use crate::station::Inner;
+use crate::store::log::{Disputed, Reading};
+use crate::store::{Change, Op};
+use crate::view::{DisputedPart, DisputedReading};
+use crate::{Knowledge, Result, Station, StationError};
+
+impl Station {
+    /// What somebody has to look at after work of several stations met, of one book or of all.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn disputed(&self, book: Option<Id>) -> Result<Vec<DisputedPart>> {
+        let mut inner = self.inner();
+        let mut all = Vec::new();
+        for (book, disputed) in inner.store.disputed(book)? {
+            let contents = inner.contents(book)?;
+            all.push(self.shown(contents, &disputed)?);
+        }
+        Ok(all)
+    }
+
+    fn shown(&self, contents: &Contents, disputed: &Disputed) -> Result<DisputedPart> {
+        let part = &disputed.part;
+        let book_type = self.knowledge.book_type(&contents.book.kind)?;
+        let case = matches!(part.noun, Noun::Case | Noun::Value).then_some(part.id);
+        let field = (part.noun == Noun::Value)
+            .then(|| book_type.field_index(&part.name))
+            .flatten();
+        let label = match field {
+            Some(field) => book_type.fields[field].label.clone(),
+            None => part_in_words(&self.knowledge, part),
+        };
+        let reading = |reading: &Reading| DisputedReading {
+            deed: reading.deed,
+            text: in_words(&self.knowledge, reading),
+            who: reading.who.clone(),
+            at: reading.at.clone(),
+        };
+        let hidden = |hidden: &Reading| {
+            let named = match (hidden.part.noun, book_type.field_index(&hidden.part.name)) {
+                (Noun::Value, Some(field)) => book_type.fields[field].label.clone(),
+                _ => part_in_words(&self.knowledge, &hidden.part),
+            };
+            let shown = reading(hidden);
+            DisputedReading {
+                text: format!("{named}: {}", shown.text),
+                ..shown
+            }
+        };
+        Ok(DisputedPart {
+            book: contents.book.id,
+            case,
+            position: case
+                .and_then(|case| contents.index_of(case))
+                .map(|index| index as u32 + 1),
+            part: part.clone(),
+            label,
+            stands: reading(&disputed.stands),
+            others: disputed.others.iter().map(reading).collect(),
+            hidden: disputed.hidden.iter().map(hidden).collect(),
+        })
+    }
+
+    /// Decides: what a deed wrote there stands from now on, everywhere. What stands already may be named as well. A
+    /// thing that was taken out and worked on elsewhere stays out, or comes back when a deed is named that worked on
+    /// it.
+    ///
+    /// # Errors
+    /// `bundle_settled` when somebody decided meanwhile, `changed_meanwhile`, `disk_full`
+    pub fn settle(&self, book: Id, part: &Part, deed: Id) -> Result<()> {
+        let mut inner = self.inner();
+        let found = inner.store.disputed(Some(book))?;
+        let settled = || StationError::new("bundle_settled");
+        let (_, disputed) = (found.into_iter())
+            .find(|(_, disputed)| disputed.part == *part)
+            .ok_or_else(settled)?;
+        let value = if disputed.hidden.iter().any(|hidden| hidden.deed == deed) {
+            // Back again.
+            Some(
+                if part.name == "removed" {
+                    "false"
+                } else {
+                    "true"
+                }
+                .to_owned(),
+            )
+        } else {
+            let mut readings = disputed.others.iter();
+            let chosen = readings.find(|reading| reading.deed == deed);
+            if chosen.is_none() && disputed.stands.deed != deed {
+                return Err(settled());
+            }
+            chosen.map(|reading| reading.value.clone())
+        };
+        let mut changes = Vec::new();
+        if let Some(value) = value {
+            changes.extend(inner.with_part(part, &value)?);
+        }
+        changes.push(Change::Settled { part: part.clone() });
+        inner.transact(Op::Settle, book, changes)
+    }
+}
+
+impl Inner {
+    /// The change that gives a part that value; nothing when it has it.
+    fn with_part(&self, part: &Part, value: &str) -> Result<Option<Change>> {
+        let store = self.store.as_ref();
+        let gone = || StationError::new("changed_meanwhile").with("detail", &part.name);
+        if part.noun == Noun::Value {
+            let after: FieldValue = serde_json::from_str(value).map_err(|_| gone())?;
+            let record = store.record(part.id)?.into_iter();
+            let before = record.filter(|(column, _)| *column == part.name);
+            let before = before.map(|(_, value)| value).next().unwrap_or_default();
+            return Ok((before != after).then(|| Change::Value {
+                case: part.id,
+                column: part.name.clone(),
+                before,
+                after,
+            }));
+        }
+        let with = |now: Change| {
+            let mut thing = Thing::of(&now);
+            thing.part(&part.name, value);
+            thing
+        };
+        let change = match part.noun {
+            Noun::Book => {
+                let before = store.book(part.id)?.ok_or_else(gone)?;
+                let now = Change::Book {
+                    before: None,
+                    after: Some(before.clone()),
+                };
+                let after = with(now).book(part.id, before.state);
+                (after.as_ref() != Some(&before)).then_some(Change::Book {
+                    before: Some(before),
+                    after,
+                })
+            }
+            Noun::Page => {
+                let before = store.page(part.id)?.ok_or_else(gone)?;
+                let now = Change::Page {
+                    before: None,
+                    after: Some(before.clone()),
+                };
+                let after = with(now).page(part.id);
+                (after.as_ref() != Some(&before)).then_some(Change::Page {
+                    before: Some(before),
+                    after,
+                })
+            }
+            Noun::Case => {
+                let before = store.case(part.id)?.ok_or_else(gone)?;
+                let now = Change::Case {
+                    before: None,
+                    after: Some(before.clone()),
+                };
+                let after = with(now).case(part.id);
+                (after.as_ref() != Some(&before)).then_some(Change::Case {
+                    before: Some(before),
+                    after,
+                })
+            }
+            Noun::Layout => {
+                let before = store.layout(part.id)?.ok_or_else(gone)?;
+                let now = Change::Layout {
+                    before: None,
+                    after: Some(before.clone()),
+                };
+                let after = with(now).layout(part.id);
+                (after.as_ref() != Some(&before)).then_some(Change::Layout {
+                    before: Some(before),
+                    after,
+                })
+            }
+            // Made once and never changed; what may differ is whether it is there, and that is no part of a row.
+            Noun::Confirmation | Noun::Value => None,
+        };
+        Ok(change)
+    }
+}
+
+/// What a part is called that is no field.
+fn part_in_words(knowledge: &Knowledge, part: &Part) -> String {
+    let noun = match part.noun {
+        Noun::Book => "book",
+        Noun::Page => "page",
+        Noun::Case | Noun::Value => "case",
+        Noun::Confirmation => "confirmation",
+        Noun::Layout => "layout",
+    };
+    let code = format!("part_{noun}_{}", part.name);
+    knowledge.messages.text(&code, &[])
+}
+
+/// What was written, as people read it.
+fn in_words(knowledge: &Knowledge, reading: &Reading) -> String {
+    let text = |code: &str| knowledge.messages.text(code, &[]);
+    if reading.part.noun == Noun::Value {
+        let value: FieldValue = serde_json::from_str(&reading.value).unwrap_or_default();
+        let mut words = match value.state {
+            FieldState::LeftOut => text("part_left_out"),
+            FieldState::Illegible => text("part_illegible"),
+            FieldState::Given | FieldState::Doubtful if value.text.is_empty() => text("part_empty"),
+            FieldState::Given | FieldState::Doubtful => value.text.clone(),
+        };
+        if value.state == FieldState::Doubtful {
+            words = format!("{words} ({})", text("part_doubtful"));
+        }
+        // The remark is a part of what differs.
+        if !value.note().is_empty() {
+            words = format!("{words} · {}", value.note());
+        }
+        if let Some(paper) = value.certificate() {
+            words = format!("{words} · {}: {}", paper.paper, paper.reading);
+        }
+        return words;
+    }
+    match (reading.part.name.as_str(), reading.value.as_str()) {
+        ("removed", "true") | ("there", "false") => text("part_taken_out"),
+        ("removed", _) | ("there", _) => text("part_is_there"),
+        ("state", state) => {
+            let done =
+                serde_json::from_str(state).is_ok_and(|state: CaseState| state == CaseState::Done);
+            text(if done { "part_done" } else { "part_draft" })
+        }
+        ("place" | "sheet", quoted) => serde_json::from_str(quoted).unwrap_or_default(),
+        ("number", "null") => text("part_empty"),
+        ("number", number) => number.to_owned(),
+        // Drawn and measured things are looked at, not read.
+        _ => text("part_changed"),
+    }
+}

@@ -1,0 +1,472 @@
+//! Taking a bundle: all that is in it is looked at before anything of it is kept.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::Path;
+
+use ed25519_dalek::VerifyingKey;
+use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
+use sohoa_core::book::{BookState, Id};
+use sohoa_core::merge::Noun;
+use zip::ZipArchive;
+
+use super::replay::Replayed;
+use super::seal::{self, Section};
+use super::{Entry, FORM, Manifest, Measured, fingerprint, identity};
+use crate::jobs::Pace;
+use crate::meetings::Traces;
+use crate::parts::writes;
+use crate::station::Inner;
+use crate::store::log::{Logged, Taken};
+use crate::store::{Change, Original, Surveyed};
+use crate::view::{BookTaken, BundleBook, BundleLook, BundleTaken};
+use crate::workspace::{HALF, sync_folder};
+use crate::{Cancel, Progress, Result, Station, StationError};
+
+/// Endings originals have.
+const ENDINGS: [&str; 5] = ["jpg", "png", "tif", "pdf", "zip"];
+/// Bytes of one line of a bundle's history; a deed over all pages of the largest book stays far below.
+const LONGEST_LINE: u64 = 256 << 20;
+
+/// A bundle whose seal is whole, and what it says of itself.
+struct Unsealed {
+    zip: ZipArchive<BufReader<Section>>,
+    manifest: Manifest,
+    key: VerifyingKey,
+    closed: bool,
+}
+
+/// A book of a bundle, read and found to hold together.
+struct Share {
+    card: BundleBook,
+    entries: Vec<Logged>,
+    measured: Vec<Surveyed>,
+    /// Originals its pages are of.
+    originals: BTreeSet<String>,
+}
+
+impl Unsealed {
+    fn open(file: &Path, password: Option<&str>, scratch: &Path) -> Result<Self> {
+        let damaged = || StationError::new("bundle_damaged").with("path", file.display());
+        let opened = seal::open(file)?;
+        let (key, closed) = (opened.key, opened.closed());
+        let inside = opened.inside(password, scratch)?;
+        let mut zip =
+            ZipArchive::new(BufReader::with_capacity(1 << 16, inside)).map_err(|_| damaged())?;
+        let manifest: serde_json::Value = {
+            let entry = zip.by_name("manifest.json").map_err(|_| damaged())?;
+            serde_json::from_reader(entry.take(LONGEST_LINE)).map_err(|_| damaged())?
+        };
+        if manifest["form"]
+            .as_u64()
+            .is_some_and(|form| form > u64::from(FORM))
+        {
+            return Err(StationError::new("bundle_newer").with("path", file.display()));
+        }
+        let manifest: Manifest = serde_json::from_value(manifest).map_err(|_| damaged())?;
+        // Whoever sealed it is who it says.
+        if manifest.station.id != identity(&key) {
+            return Err(damaged());
+        }
+        Ok(Self {
+            zip,
+            manifest,
+            key,
+            closed,
+        })
+    }
+
+    fn lines<T: DeserializeOwned>(&mut self, name: &str) -> Option<Vec<T>> {
+        let entry = self.zip.by_name(name).ok()?;
+        let mut from = BufReader::with_capacity(1 << 20, entry);
+        let mut all = Vec::new();
+        let mut line = Vec::new();
+        loop {
+            line.clear();
+            let read = (&mut from)
+                .take(LONGEST_LINE)
+                .read_until(b'\n', &mut line)
+                .ok()?;
+            if read == 0 {
+                return Some(all);
+            }
+            all.push(serde_json::from_slice(&line).ok()?);
+        }
+    }
+
+    /// Reads a book; nothing when it does not hold together.
+    fn share(&mut self, card: &BundleBook) -> Option<Share> {
+        let entries: Vec<Entry> = self.lines(&format!("log/{}.jsonl", card.id))?;
+        let measured: Vec<Measured> = self.lines(&format!("measured/{}.jsonl", card.id))?;
+        let entries: Vec<Logged> = entries
+            .into_iter()
+            .map(|entry| entry.logged(card.id))
+            .collect();
+        let mut originals = BTreeSet::new();
+        for change in entries.iter().flat_map(|entry| &entry.set.changes) {
+            if let Change::Page {
+                after: Some(page), ..
+            } = change
+            {
+                originals.insert(page.original.clone());
+            }
+        }
+        let surveyed = |one: Measured| Surveyed {
+            original: one.original,
+            frame: one.frame,
+            survey: one.survey,
+        };
+        let measured: Vec<Surveyed> = measured.into_iter().map(surveyed).collect();
+        let share = Share {
+            card: card.clone(),
+            entries,
+            measured: (measured.into_iter())
+                .filter(|one| originals.contains(&one.original))
+                .collect(),
+            originals,
+        };
+        share.holds_together().then_some(share)
+    }
+
+    /// Copies the originals that are missing here into the workspace, each only under the name its content has.
+    fn bring_originals(
+        &mut self,
+        station: &Station,
+        wanted: &BTreeSet<String>,
+        cancel: &Cancel,
+        tell: &(dyn Fn(Progress) + Sync),
+    ) -> Result<HashMap<String, Original>> {
+        let damaged = || StationError::new("bundle_damaged").with("path", "");
+        let (pace, total) = (Pace::new(), wanted.len() as u32);
+        let names = self.zip.file_names().filter_map(std::result::Result::ok);
+        let names: Vec<String> = names.map(std::borrow::Cow::into_owned).collect();
+        let mut brought = HashMap::new();
+        for name in names {
+            let Some((sha256, ending)) = name
+                .strip_prefix("originals/")
+                .and_then(|name| name.split_once('.'))
+                .filter(|(sha256, ending)| wanted.contains(*sha256) && ENDINGS.contains(ending))
+            else {
+                continue;
+            };
+            cancel.check()?;
+            let mut entry = self.zip.by_name(&name).map_err(|_| damaged())?;
+            let target = station.folder.original(sha256, ending);
+            let fail = |error: std::io::Error| StationError::io(&error, &target);
+            let bytes = if fs::metadata(&target).is_ok_and(|found| found.len() == entry.size()) {
+                entry.size()
+            } else {
+                let shelf = target.parent().unwrap_or(Path::new("."));
+                fs::create_dir_all(shelf).map_err(fail)?;
+                let mut half = tempfile::Builder::new()
+                    .prefix(HALF)
+                    .suffix(".tmp")
+                    .tempfile_in(shelf)
+                    .map_err(fail)?;
+                let mut hash = Sha256::new();
+                let mut bytes = 0;
+                let mut piece = vec![0; 1 << 18];
+                loop {
+                    let read = entry.read(&mut piece).map_err(|_| damaged())?;
+                    if read == 0 {
+                        break;
+                    }
+                    hash.update(&piece[..read]);
+                    bytes += read as u64;
+                    half.write_all(&piece[..read]).map_err(fail)?;
+                }
+                let hex: String = hash
+                    .finalize()
+                    .iter()
+                    .map(|byte| format!("{byte:02x}"))
+                    .collect();
+                if hex != sha256 {
+                    return Err(damaged());
+                }
+                half.as_file().sync_all().map_err(fail)?;
+                half.persist(&target).map_err(|error| fail(error.error))?;
+                sync_folder(shelf).map_err(fail)?;
+                bytes
+            };
+            let original = Original {
+                sha256: sha256.to_owned(),
+                bytes,
+                ending: ending.to_owned(),
+            };
+            brought.insert(sha256.to_owned(), original);
+            let done = brought.len() as u32;
+            tell(pace.progress(done, total, format!("{done} / {total}")));
+        }
+        Ok(brought)
+    }
+}
+
+impl Share {
+    /// Whether everything in it belongs to its book, and its book is in it.
+    fn holds_together(&self) -> bool {
+        let mut things: HashSet<(Noun, Id)> = HashSet::new();
+        let mut book = false;
+        let mut belongs = true;
+        for entry in &self.entries {
+            for (change, told) in entry.set.changes.iter().zip(&entry.told) {
+                let own = writes(change);
+                let known = |noun: Noun, id: Id| things.contains(&(noun, id));
+                belongs &= match change {
+                    Change::Book { before, after } => {
+                        book |= after.is_some();
+                        before
+                            .iter()
+                            .chain(after)
+                            .all(|book| book.id == self.card.id)
+                    }
+                    Change::Page { before, after } => {
+                        let pages = before.iter().chain(after);
+                        pages.clone().all(|page| {
+                            page.book == self.card.id
+                                && page.number.is_none_or(|number| number < 1 << 31)
+                        }) && before
+                            .as_ref()
+                            .zip(after.as_ref())
+                            .is_none_or(|(a, b)| a.id == b.id)
+                    }
+                    Change::Case { before, after } => {
+                        before
+                            .iter()
+                            .chain(after)
+                            .all(|case| case.book == self.card.id)
+                            && before
+                                .as_ref()
+                                .zip(after.as_ref())
+                                .is_none_or(|(a, b)| a.id == b.id)
+                    }
+                    Change::Layout { before, after } => before
+                        .iter()
+                        .chain(after)
+                        .all(|one| one.book == self.card.id && known(Noun::Page, one.page)),
+                    Change::Value { case, .. } => known(Noun::Case, *case),
+                    Change::Confirmation { before, after } => before
+                        .iter()
+                        .chain(after)
+                        .all(|one| known(Noun::Case, one.case)),
+                    Change::Settled { part } => {
+                        part.id == self.card.id
+                            || known(part.noun, part.id)
+                            || known(Noun::Case, part.id)
+                            || known(Noun::Page, part.id)
+                    }
+                };
+                things.extend(own.iter().map(|own| (own.part.noun, own.part.id)));
+                belongs &= told.is_some();
+            }
+        }
+        book && belongs
+    }
+}
+
+impl Station {
+    /// What a bundle is, without taking it.
+    ///
+    /// # Errors
+    /// `bundle_foreign`, `bundle_newer`, `bundle_damaged`, `bundle_password`, and what the disk says
+    pub fn bundle_show(&self, file: &Path, password: Option<&str>) -> Result<BundleLook> {
+        let mut unsealed = Unsealed::open(file, password, &self.folder.cache())?;
+        let manifest = unsealed.manifest.clone();
+        let damaged = || StationError::new("bundle_damaged").with("path", file.display());
+        let mut news = Vec::new();
+        for card in &manifest.books {
+            let share = unsealed.share(card).ok_or_else(damaged)?;
+            let known: HashSet<Id> = (self.inner().store.log(card.id)?.iter())
+                .map(|entry| entry.set.id)
+                .collect();
+            let new = share
+                .entries
+                .iter()
+                .filter(|entry| !known.contains(&entry.set.id));
+            news.push(new.count() as u32);
+        }
+        let known = self.is_known(&unsealed.key)?;
+        Ok(BundleLook {
+            id: manifest.id,
+            station: crate::view::StationCard {
+                // Not what the file says, what its key says.
+                fingerprint: fingerprint(&unsealed.key),
+                ..manifest.station
+            },
+            known,
+            who: manifest.who,
+            at: manifest.at,
+            purpose: manifest.purpose,
+            blind: manifest.blind,
+            closed: unsealed.closed,
+            books: manifest.books,
+            news,
+        })
+    }
+
+    /// Whether a station's work is taken: it was taken before, or it is this one.
+    fn is_known(&self, key: &VerifyingKey) -> Result<bool> {
+        let mut inner = self.inner();
+        let own = inner.station_key()?.verifying_key();
+        Ok(own == *key || inner.store.known_station(identity(key))?.is_some())
+    }
+
+    /// Takes a bundle: what is not here yet is added, field by field; what was changed on both sides is kept for a
+    /// person to look at. Taken twice it changes nothing.
+    ///
+    /// # Errors
+    /// Refused whole: `bundle_foreign`, `bundle_newer`, `bundle_damaged`, `bundle_password`, `bundle_stranger` when
+    /// that station's work was never taken and `trust` is not said, `bundle_other_book`, `cancelled`, and what the disk
+    /// says
+    pub fn bundle_take(
+        &self,
+        file: &Path,
+        password: Option<&str>,
+        trust: bool,
+        cancel: &Cancel,
+        tell: &(dyn Fn(Progress) + Sync),
+    ) -> Result<BundleTaken> {
+        let damaged = || StationError::new("bundle_damaged").with("path", file.display());
+        let mut unsealed = Unsealed::open(file, password, &self.folder.cache())?;
+        let manifest = unsealed.manifest.clone();
+        if !trust && !self.is_known(&unsealed.key)? {
+            return Err(StationError::new("bundle_stranger")
+                .with("name", &manifest.station.name)
+                .with("fingerprint", fingerprint(&unsealed.key)));
+        }
+        let mut shares = Vec::new();
+        let mut wanted = BTreeSet::new();
+        for card in &manifest.books {
+            let share = unsealed.share(card).ok_or_else(damaged)?;
+            self.no_other_book(&share)?;
+            wanted.extend(share.originals.iter().cloned());
+            shares.push(share);
+        }
+        let brought = unsealed.bring_originals(self, &wanted, cancel, tell)?;
+        if wanted.iter().any(|sha256| !brought.contains_key(sha256)) {
+            return Err(damaged());
+        }
+        cancel.check()?;
+        let mut inner = self.inner();
+        let id = identity(&unsealed.key);
+        if inner.station_key()?.verifying_key() != unsealed.key {
+            let at = self.host.stamp();
+            let key = unsealed.key.as_bytes();
+            inner
+                .store
+                .keep_station(id, key, &manifest.station.name, &at)?;
+        }
+        let mut books = Vec::new();
+        for share in shares {
+            let originals = share
+                .originals
+                .iter()
+                .filter_map(|sha256| brought.get(sha256).cloned());
+            let originals = originals.collect();
+            books.push(inner.take(share, originals)?);
+        }
+        Ok(BundleTaken {
+            id: manifest.id,
+            books,
+        })
+    }
+
+    /// Whether a book with the same code is here that is another one.
+    fn no_other_book(&self, share: &Share) -> Result<()> {
+        let here = self.inner().store.books()?;
+        let replayed = Replayed::of(&share.entries);
+        let code = replayed.book_code(share.card.id);
+        let other = here
+            .iter()
+            .any(|book| book.id != share.card.id && Some(book.code()) == code);
+        if other || code.is_none() {
+            return Err(StationError::new("bundle_other_book").with("book", &share.card.book));
+        }
+        Ok(())
+    }
+}
+
+impl Inner {
+    /// Takes one book: all of it, or nothing.
+    fn take(&mut self, share: Share, originals: Vec<Original>) -> Result<BookTaken> {
+        let book = share.card.id;
+        let log = self.store.log(book)?;
+        let known: HashSet<Id> = log.iter().map(|entry| entry.set.id).collect();
+        let new = self.store.book(book)?.is_none();
+        let mut entries = share.entries;
+        entries.retain(|entry| !known.contains(&entry.set.id));
+        if entries.is_empty() {
+            return Ok(BookTaken {
+                id: book,
+                book: share.card.book,
+                new: false,
+                entries: 0,
+                changed: 0,
+                disputed: self.store.disputed(Some(book))?.len() as u32,
+            });
+        }
+        let mut replayed = Replayed::of(&log);
+        let mut touched = BTreeSet::new();
+        for entry in &entries {
+            replayed.entry(entry);
+            let changes = entry.set.changes.iter();
+            touched.extend(changes.flat_map(writes).map(|own| own.part.id));
+            touched.extend(entry.set.changes.iter().filter_map(|change| match change {
+                Change::Settled { part } => Some(part.id),
+                _ => None,
+            }));
+        }
+        let mut changes = replayed.differing(self.store.as_ref(), touched)?;
+        if !changes.is_empty() {
+            self.open_again(book, &mut changes)?;
+        }
+        let disputed = replayed.disputed();
+        let taken = BookTaken {
+            id: book,
+            book: share.card.book,
+            new,
+            entries: entries.len() as u32,
+            changed: changes.len() as u32,
+            disputed: disputed.len() as u32,
+        };
+        self.close_book();
+        let all = Taken {
+            entries,
+            changes,
+            originals,
+            surveys: share.measured,
+            disputed,
+        };
+        self.store.take(book, &all, &Traces::new(&self.knowledge))?;
+        self.learning.changed(book);
+        Ok(taken)
+    }
+
+    /// A book that was packaged is open again when it is otherwise now.
+    fn open_again(&self, book: Id, changes: &mut Vec<(Change, String)>) -> Result<()> {
+        let packaged = |book: &&sohoa_core::book::Book| book.state == BookState::Packaged;
+        let Some(before) = self.store.book(book)?.as_ref().filter(packaged).cloned() else {
+            return Ok(());
+        };
+        for (change, _) in changes.iter_mut() {
+            if let Change::Book {
+                after: Some(after), ..
+            } = change
+            {
+                after.state = BookState::Open;
+                return Ok(());
+            }
+        }
+        let after = sohoa_core::book::Book {
+            state: BookState::Open,
+            ..before.clone()
+        };
+        let change = Change::Book {
+            before: Some(before),
+            after: Some(after),
+        };
+        changes.insert(0, (change, String::new()));
+        Ok(())
+    }
+}

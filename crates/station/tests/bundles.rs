@@ -1,0 +1,574 @@
+//! Work that goes from station to station and back: nothing twice, nothing lost, nothing overwritten unseen.
+#![allow(clippy::unwrap_used, missing_docs)]
+
+mod support;
+
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use chrono::{DateTime, Utc};
+use proptest::prelude::*;
+use sohoa_core::book::{Id, PageRole};
+use sohoa_core::record::FieldValue;
+use sohoa_station::host::Host;
+use sohoa_station::view::{
+    BundleAsk, BundleTaken, CaseView, CutWay, DisputedPart, NewBook, Purpose,
+};
+use sohoa_station::{Bring, Cancel, Station, knowledge};
+use support::picture;
+use tempfile::TempDir;
+
+/// A machine of its own: identities that no other makes, a clock that goes as it likes.
+struct Machine {
+    nth: u64,
+    count: AtomicU64,
+}
+
+impl Host for Machine {
+    fn now(&self) -> DateTime<Utc> {
+        let count = self.count.fetch_add(1, Ordering::Relaxed) as i64;
+        DateTime::from_timestamp(1_790_000_000 + count * (1 + self.nth as i64 * 3) % 5_000, 0)
+            .unwrap()
+    }
+
+    fn who(&self) -> String {
+        format!("người {}", self.nth)
+    }
+
+    fn new_id(&self) -> Id {
+        let count = self.count.fetch_add(1, Ordering::Relaxed);
+        Id::from_u128(u128::from(count) << 64 | 0x8000_0000_0000_0000 | u128::from(self.nth))
+    }
+}
+
+struct Desk {
+    station: Arc<Station>,
+}
+
+/// Some stations, the first with a book of cut pages.
+struct World {
+    dir: TempDir,
+    desks: Vec<Desk>,
+    book: Id,
+    files: u32,
+}
+
+impl World {
+    fn new(stations: u64, pages: u8) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let desk = |nth: u64| {
+            let host = Arc::new(Machine {
+                nth,
+                count: AtomicU64::new(1),
+            });
+            let root = dir.path().join(format!("kho-{nth}"));
+            let place = format!("UBND xã Số {nth}");
+            Desk {
+                station: Arc::new(
+                    Station::create(&root, &place, knowledge().unwrap(), host).unwrap(),
+                ),
+            }
+        };
+        let desks: Vec<Desk> = (0..stations).map(desk).collect();
+        let first = &desks[0].station;
+        let book = first
+            .book_add(&NewBook {
+                kind: "KS".into(),
+                year: 2008,
+                volume: 1,
+                place: None,
+                sheet: None,
+            })
+            .unwrap()
+            .id;
+        let paths: Vec<PathBuf> = (1..=pages).map(|n| picture(dir.path(), n)).collect();
+        first
+            .pages_import(book, &paths, Bring::default(), &Cancel::default(), &|_| ())
+            .unwrap();
+        first.cases_cut(book, CutWay::PerPage(1), &[]).unwrap();
+        Self {
+            dir,
+            desks,
+            book,
+            files: 0,
+        }
+    }
+
+    fn bundle(&mut self, from: usize, blind: bool) -> PathBuf {
+        self.files += 1;
+        let file = self.dir.path().join(format!("goi-{}.sohoa", self.files));
+        let ask = BundleAsk {
+            books: vec![self.book],
+            purpose: Purpose::Keying,
+            blind,
+            password: None,
+        };
+        let station = &self.desks[from].station;
+        station
+            .bundle_make(&ask, &file, &Cancel::default(), &|_| ())
+            .unwrap();
+        file
+    }
+
+    fn take(&self, to: usize, file: &Path) -> BundleTaken {
+        let station = &self.desks[to].station;
+        station
+            .bundle_take(file, None, true, &Cancel::default(), &|_| ())
+            .unwrap()
+    }
+
+    fn hand(&mut self, from: usize, to: usize) -> BundleTaken {
+        let file = self.bundle(from, false);
+        self.take(to, &file)
+    }
+
+    fn cases(&self, at: usize) -> Vec<Id> {
+        let rows = self.desks[at].station.cases(self.book).unwrap_or_default();
+        rows.iter().map(|case| case.id).collect()
+    }
+
+    fn has(&self, at: usize) -> bool {
+        self.desks[at].station.book(self.book).is_ok()
+    }
+
+    fn put(&self, at: usize, case: Id, column: &str, text: &str) {
+        let value = FieldValue::given(text);
+        self.desks[at]
+            .station
+            .field_save(case, column, &value)
+            .unwrap();
+    }
+
+    fn text(&self, at: usize, case: Id, column: &str) -> String {
+        let knowledge = knowledge().unwrap();
+        let field = knowledge
+            .book_type("KS")
+            .unwrap()
+            .field_index(column)
+            .unwrap();
+        self.desks[at].station.case_open(case).unwrap().values[field]
+            .text
+            .clone()
+    }
+
+    fn disputed(&self, at: usize) -> Vec<DisputedPart> {
+        self.desks[at].station.disputed(None).unwrap()
+    }
+
+    /// Everything a person can see of the book there, but whether it was packaged on that machine.
+    fn seen(&self, at: usize) -> String {
+        let station = &self.desks[at].station;
+        let cases: Vec<CaseView> = self
+            .cases(at)
+            .into_iter()
+            .map(|case| station.case_open(case).unwrap())
+            .collect();
+        let case = |case: &CaseView| {
+            format!(
+                "{:?} {:?} {:?} {:?}\n",
+                case.id, case.state, case.values, case.pictures
+            )
+        };
+        let page = |page: &sohoa_station::view::PageRow| {
+            format!(
+                "{:?} {:?} {:?} {:?} {:?}\n",
+                page.id, page.role, page.width, page.height, page.number
+            )
+        };
+        let cases: String = cases.iter().map(case).collect();
+        let pages: String = station.pages(self.book).unwrap().iter().map(page).collect();
+        format!(
+            "{pages}{cases}{:?}",
+            station.disputed(Some(self.book)).unwrap()
+        )
+    }
+
+    fn whole(&self, at: usize) {
+        let look = self.desks[at].station.history_verify(&[]).unwrap();
+        assert!(look.ok, "{:?}", look.faults);
+    }
+}
+
+#[test]
+fn given_out_typed_and_taken_back() {
+    let mut world = World::new(2, 3);
+    let given = world.hand(0, 1);
+    assert!(given.books[0].new && given.books[0].disputed == 0);
+    assert_eq!(world.seen(0), world.seen(1));
+    let cases = world.cases(1);
+    world.put(1, cases[0], "nksHoTen", "Lò Thị Ba");
+    world.put(0, cases[1], "nksHoTen", "Y Blô Adrơ̆ng");
+    let file = world.bundle(1, false);
+    let back = world.take(0, &file);
+    assert_eq!(
+        (
+            back.books[0].new,
+            back.books[0].entries,
+            back.books[0].disputed
+        ),
+        (false, 1, 0)
+    );
+    assert_eq!(world.text(0, cases[0], "nksHoTen"), "Lò Thị Ba");
+    assert_eq!(world.text(0, cases[1], "nksHoTen"), "Y Blô Adrơ̆ng");
+    // Taken twice it changes nothing, and an older one neither.
+    let before = world.seen(0);
+    let again = world.take(0, &file);
+    assert_eq!((again.books[0].entries, again.books[0].changed), (0, 0));
+    assert_eq!(world.seen(0), before);
+    // Who typed it is known, and their deed is not mine to take back.
+    let past = world.desks[0].station.history(cases[0]).unwrap();
+    assert!(
+        past.iter()
+            .any(|entry| entry.who == "người 1" && entry.after.text == "Lò Thị Ba")
+    );
+    world.desks[0].station.undo(world.book).unwrap();
+    assert_eq!(world.text(0, cases[0], "nksHoTen"), "Lò Thị Ba");
+    assert_eq!(world.text(0, cases[1], "nksHoTen"), "");
+    world.whole(0);
+    world.whole(1);
+    // The pictures came along: the page can be drawn there.
+    let page = world.desks[1].station.pages(world.book).unwrap()[0].id;
+    assert!(world.desks[1].station.page_delivered(page).is_ok());
+}
+
+#[test]
+fn what_both_sides_changed_is_shown_and_decided_once() {
+    let mut world = World::new(2, 2);
+    world.hand(0, 1);
+    let cases = world.cases(0);
+    world.put(0, cases[0], "nksHoTen", "Lò Thị Ba");
+    world.put(1, cases[0], "nksHoTen", "Lò Thị Bà");
+    world.put(0, cases[0], "so", "1");
+    world.put(1, cases[0], "so", "1");
+    let taken = world.hand(1, 0);
+    assert_eq!(taken.books[0].disputed, 1);
+    let shown = world.disputed(0);
+    assert_eq!(shown.len(), 1);
+    let (part, other) = (shown[0].part.clone(), shown[0].others[0].clone());
+    assert_eq!(
+        (shown[0].case, shown[0].position),
+        (Some(cases[0]), Some(1))
+    );
+    let readings = [shown[0].stands.text.as_str(), other.text.as_str()];
+    assert!(
+        readings.contains(&"Lò Thị Ba") && readings.contains(&"Lò Thị Bà"),
+        "{readings:?}"
+    );
+    // The other side sees the same.
+    world.hand(0, 1);
+    assert_eq!(world.seen(0), world.seen(1));
+    world.desks[1]
+        .station
+        .settle(world.book, &part, other.deed)
+        .unwrap();
+    assert!(world.disputed(1).is_empty());
+    assert_eq!(world.text(1, cases[0], "nksHoTen"), other.text);
+    let late = world.desks[1].station.settle(world.book, &part, other.deed);
+    assert_eq!(late.unwrap_err().code(), "bundle_settled");
+    world.hand(1, 0);
+    assert!(world.disputed(0).is_empty());
+    assert_eq!(world.seen(0), world.seen(1));
+    world.whole(0);
+    world.whole(1);
+}
+
+#[test]
+fn what_was_taken_out_while_it_was_typed_is_asked_about() {
+    let mut world = World::new(2, 2);
+    world.hand(0, 1);
+    let cases = world.cases(0);
+    world.desks[0].station.case_remove(cases[0]).unwrap();
+    world.put(1, cases[0], "nksHoTen", "Lò Thị Ba");
+    world.hand(1, 0);
+    let shown = world.disputed(0);
+    assert_eq!(
+        (shown.len(), shown[0].hidden.len(), shown[0].position),
+        (1, 1, None)
+    );
+    assert!(shown[0].hidden[0].text.ends_with("Lò Thị Ba"));
+    let deed = shown[0].hidden[0].deed;
+    world.desks[0]
+        .station
+        .settle(world.book, &shown[0].part, deed)
+        .unwrap();
+    assert!(world.disputed(0).is_empty());
+    assert_eq!(world.text(0, cases[0], "nksHoTen"), "Lò Thị Ba");
+    world.whole(0);
+}
+
+#[test]
+fn a_blind_bundle_holds_nothing_that_was_typed() {
+    let mut world = World::new(2, 2);
+    let cases = world.cases(0);
+    world.put(0, cases[0], "nksHoTen", "Lò Thị Ba");
+    let file = world.bundle(0, true);
+    let bytes = fs::read(&file).unwrap();
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(&bytes[200..])).unwrap();
+    for nth in 0..zip.len() {
+        let mut entry = zip.by_index(nth).unwrap();
+        let mut inside = Vec::new();
+        entry.read_to_end(&mut inside).unwrap();
+        let inside = String::from_utf8_lossy(&inside).into_owned();
+        assert!(!inside.contains("Lò Thị Ba") && !inside.contains("\"value\""));
+    }
+    world.take(1, &file);
+    assert_eq!(world.cases(1), cases);
+    assert_eq!(world.text(1, cases[0], "nksHoTen"), "");
+    // Typed there without having seen the first: both readings are shown.
+    world.put(1, cases[0], "nksHoTen", "Lò Thị Bạ");
+    world.put(1, cases[1], "nksHoTen", "Vàng A Tủa");
+    // Meanwhile something else happens here that the copies know nothing of.
+    let page = world.desks[0].station.pages(world.book).unwrap()[1].id;
+    world.desks[0]
+        .station
+        .pages_role(&[page], PageRole::Retake)
+        .unwrap();
+    let back = world.hand(1, 0);
+    assert_eq!(back.books[0].disputed, 1);
+    assert_eq!(world.text(0, cases[1], "nksHoTen"), "Vàng A Tủa");
+    assert_eq!(
+        world.desks[0].station.pages(world.book).unwrap()[1].role,
+        PageRole::Retake
+    );
+    world.whole(0);
+    world.whole(1);
+}
+
+#[test]
+fn what_is_not_to_be_trusted_is_refused_whole() {
+    let mut world = World::new(3, 2);
+    let file = world.bundle(0, false);
+    let at = &world.desks[1].station;
+    let refused = |file: &Path, password: Option<&str>, trust: bool| {
+        let taken = at.bundle_take(file, password, trust, &Cancel::default(), &|_| ());
+        assert!(at.books().unwrap().is_empty());
+        taken.unwrap_err().code()
+    };
+    assert_eq!(refused(&file, None, false), "bundle_stranger");
+    let look = at.bundle_show(&file, None).unwrap();
+    assert!(!look.known && look.books[0].book == "KS.2008.01" && look.news[0] > 0);
+    let own = world.desks[0].station.bundle_show(&file, None).unwrap();
+    assert!(own.known && own.news == [0] && own.station.fingerprint == look.station.fingerprint);
+
+    let scrap = world.dir.path().join("thu.xlsx");
+    fs::write(&scrap, b"PK not a bundle at all, only some bytes").unwrap();
+    assert_eq!(refused(&scrap, None, true), "bundle_foreign");
+    let mut bytes = fs::read(&file).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 4;
+    fs::write(&scrap, &bytes).unwrap();
+    assert_eq!(refused(&scrap, None, true), "bundle_damaged");
+    assert_eq!(
+        refused(&world.dir.path().join("không có"), None, true),
+        "file_missing"
+    );
+
+    let closed = world.dir.path().join("kin.sohoa");
+    let ask = BundleAsk {
+        books: vec![world.book],
+        password: Some("một mật khẩu".into()),
+        ..BundleAsk::default()
+    };
+    let make = |ask: &BundleAsk| {
+        world.desks[0]
+            .station
+            .bundle_make(ask, &closed, &Cancel::default(), &|_| ())
+    };
+    make(&ask).unwrap();
+    assert_eq!(refused(&closed, None, true), "bundle_password");
+    assert_eq!(
+        refused(&closed, Some("mật khẩu khác"), true),
+        "bundle_password"
+    );
+    let short = BundleAsk {
+        password: Some("ngắn".into()),
+        ..ask.clone()
+    };
+    assert_eq!(make(&short).unwrap_err().code(), "bundle_short_password");
+    assert_eq!(
+        make(&BundleAsk::default()).unwrap_err().code(),
+        "bundle_empty"
+    );
+
+    // Another book with the same code is there already.
+    let new = NewBook {
+        kind: "KS".into(),
+        year: 2008,
+        volume: 1,
+        place: None,
+        sheet: None,
+    };
+    let third = &world.desks[2].station;
+    third.book_add(&new).unwrap();
+    let taken = third.bundle_take(&file, None, true, &Cancel::default(), &|_| ());
+    assert_eq!(taken.unwrap_err().code(), "bundle_other_book");
+
+    at.bundle_take(
+        &closed,
+        Some("một mật khẩu"),
+        true,
+        &Cancel::default(),
+        &|_| (),
+    )
+    .unwrap();
+    assert_eq!(world.seen(0), world.seen(1));
+    // Known from now on.
+    let file = world.bundle(0, false);
+    let again = world.desks[1]
+        .station
+        .bundle_take(&file, None, false, &Cancel::default(), &|_| ());
+    assert!(again.is_ok());
+}
+
+#[derive(Debug, Clone)]
+enum Deed {
+    Type(usize, usize, usize, u8),
+    Finish(usize, usize, bool),
+    Remove(usize, usize),
+    Role(usize, usize, bool),
+    Turn(usize, usize),
+    Undo(usize),
+    Settle(usize, usize, usize),
+    Bundle(usize),
+    Take(usize, usize),
+}
+
+fn deed() -> impl Strategy<Value = Deed> {
+    let n = 0..4usize;
+    prop_oneof![
+        6 => (n.clone(), n.clone(), n.clone(), 0..3u8).prop_map(|(s, c, f, v)| Deed::Type(s, c, f, v)),
+        1 => (n.clone(), n.clone(), any::<bool>()).prop_map(|(s, c, done)| Deed::Finish(s, c, done)),
+        1 => (n.clone(), n.clone()).prop_map(|(s, c)| Deed::Remove(s, c)),
+        1 => (n.clone(), n.clone(), any::<bool>()).prop_map(|(s, p, r)| Deed::Role(s, p, r)),
+        1 => (n.clone(), n.clone()).prop_map(|(s, p)| Deed::Turn(s, p)),
+        1 => n.clone().prop_map(Deed::Undo),
+        2 => (n.clone(), n.clone(), n.clone()).prop_map(|(s, c, w)| Deed::Settle(s, c, w)),
+        3 => n.clone().prop_map(Deed::Bundle),
+        5 => (n, 0..50usize).prop_map(|(s, b)| Deed::Take(s, b)),
+    ]
+}
+
+fn does(world: &mut World, bundles: &mut Vec<PathBuf>, stations: usize, deed: &Deed) {
+    let fields = ["so", "nksHoTen", "nksNgaySinh", "ghiChu"];
+    let at = |nth: usize| nth % stations;
+    match *deed {
+        Deed::Type(s, c, field, value) => {
+            let cases = world.cases(at(s));
+            if let Some(case) = cases.get(c % cases.len().max(1)) {
+                world.put(
+                    at(s),
+                    *case,
+                    fields[field],
+                    ["", "Lò", "12.03.2008"][usize::from(value)],
+                );
+            }
+        }
+        Deed::Finish(s, c, done) => {
+            let cases = world.cases(at(s));
+            if let Some(case) = cases.get(c % cases.len().max(1)) {
+                world.desks[at(s)]
+                    .station
+                    .case_finish(*case, done, &[])
+                    .unwrap();
+            }
+        }
+        Deed::Remove(s, c) => {
+            let cases = world.cases(at(s));
+            if cases.len() > 1 {
+                world.desks[at(s)]
+                    .station
+                    .case_remove(cases[c % cases.len()])
+                    .unwrap();
+            }
+        }
+        Deed::Role(s, p, cover) => {
+            let station = &world.desks[at(s)].station;
+            let pages = station.pages(world.book).unwrap_or_default();
+            if let Some(page) = pages.get(p % pages.len().max(1)) {
+                let role = if cover {
+                    PageRole::Retake
+                } else {
+                    PageRole::Cases
+                };
+                station.pages_role(&[page.id], role).unwrap();
+            }
+        }
+        Deed::Turn(s, p) => {
+            let station = &world.desks[at(s)].station;
+            let pages = station.pages(world.book).unwrap_or_default();
+            if let Some(page) = pages.get(p % pages.len().max(1)) {
+                station.pages_turn(&[page.id], 1).unwrap();
+            }
+        }
+        Deed::Undo(s) => {
+            // What others changed since cannot be taken back from under them: that is told, and nothing happens.
+            let _ = world.desks[at(s)].station.undo(world.book);
+        }
+        Deed::Settle(s, c, which) => {
+            let shown = world.disputed(at(s));
+            if let Some(part) = shown.get(c) {
+                let deeds: Vec<Id> = [&part.stands]
+                    .into_iter()
+                    .chain(&part.others)
+                    .chain(&part.hidden)
+                    .map(|one| one.deed)
+                    .collect();
+                let station = &world.desks[at(s)].station;
+                station
+                    .settle(world.book, &part.part, deeds[which % deeds.len()])
+                    .unwrap();
+                let still = world.disputed(at(s));
+                assert!(still.iter().all(|one| one.part != part.part), "asked again");
+            }
+        }
+        Deed::Bundle(s) => {
+            if world.has(at(s)) {
+                let file = world.bundle(at(s), false);
+                bundles.push(file);
+            }
+        }
+        Deed::Take(s, nth) => {
+            if !bundles.is_empty() {
+                let file = bundles[nth % bundles.len()].clone();
+                world.take(at(s), &file);
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_station_ends_in_the_same_state(
+        stations in 2..=4usize,
+        deeds in prop::collection::vec(deed(), 1..40),
+    ) {
+        let mut world = World::new(stations as u64, 2);
+        let mut bundles = vec![world.bundle(0, false)];
+        for deed in &deeds {
+            does(&mut world, &mut bundles, stations, deed);
+        }
+        // Everybody gets everything, late and partly twice.
+        for round in 0..2 {
+            for from in 0..stations {
+                if !world.has(from) {
+                    continue;
+                }
+                let file = world.bundle(from, false);
+                for to in 0..stations {
+                    world.take((to + round) % stations, &file);
+                }
+            }
+        }
+        let first = world.seen(0);
+        world.whole(0);
+        for station in 1..stations {
+            prop_assert_eq!(&first, &world.seen(station));
+            world.whole(station);
+        }
+    }
+}
