@@ -84,6 +84,9 @@ pub enum Command {
         #[arg(long)]
         out: Option<PathBuf>,
     },
+    /// Gói bàn giao: mang sổ từ trạm này sang trạm khác không cần mạng.
+    #[command(subcommand)]
+    Bundle(BundleCommand),
     /// Lịch sử của kho: mọi việc đã làm, không sửa được về sau.
     #[command(subcommand)]
     History(HistoryCommand),
@@ -94,6 +97,54 @@ pub enum Command {
         /// Tệp zip.
         zip: PathBuf,
     },
+}
+
+/// Bundles. A password is read from SOHOA_BUNDLE_PASSWORD.
+#[derive(Debug, Subcommand)]
+pub enum BundleCommand {
+    /// Niêm phong các sổ thành một gói. Có SOHOA_BUNDLE_PASSWORD thì gói có mật khẩu.
+    Make {
+        /// Mã sổ.
+        #[arg(required = true)]
+        books: Vec<String>,
+        /// Tệp gói để ghi.
+        #[arg(long)]
+        out: PathBuf,
+        /// Giao để làm gì.
+        #[arg(long, value_enum, default_value_t = PurposeArg::Keying)]
+        purpose: PurposeArg,
+        /// Chỉ hình và mẫu trống, không kèm gì đã nhập.
+        #[arg(long)]
+        blind: bool,
+    },
+    /// Xem gói mà không nhận.
+    Show {
+        /// Tệp gói.
+        file: PathBuf,
+    },
+    /// Nhận gói: thêm những gì chưa có, ghép theo từng trường.
+    Take {
+        /// Tệp gói.
+        file: PathBuf,
+        /// Tin trạm đã niêm phong, dù chưa từng nhận của trạm đó.
+        #[arg(long)]
+        trust: bool,
+    },
+}
+
+/// What a bundle is handed over for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum PurposeArg {
+    /// Nhập liệu.
+    Keying,
+    /// Nhập lần hai.
+    Second,
+    /// Soát lỗi.
+    Checking,
+    /// Sửa chữa.
+    Correction,
+    /// Trả về nơi giao.
+    Return,
 }
 
 /// The history.

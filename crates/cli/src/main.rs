@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 mod arguments;
+mod bundles;
 mod history;
 mod layouts;
 mod look;

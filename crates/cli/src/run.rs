@@ -16,9 +16,10 @@ use sohoa_station::{
 };
 
 use crate::arguments::{
-    Arguments, BookCommand, CasesCommand, Command, FlattenArg, HistoryCommand, PagesCommand,
-    RecordsCommand,
+    Arguments, BookCommand, BundleCommand, CasesCommand, Command, FlattenArg, HistoryCommand,
+    PagesCommand, RecordsCommand,
 };
+use crate::bundles;
 use crate::history;
 use crate::layouts::{self, Drawn};
 use crate::look;
@@ -180,6 +181,16 @@ fn command(arguments: &Arguments, knowledge: &Arc<Knowledge>) -> Result<Outcome>
         }
         Command::Check { books } => check(&station()?, books, &bar),
         Command::CheckSheet { file, kind } => check_sheet(knowledge, file, kind, arguments.json),
+        Command::Bundle(BundleCommand::Make {
+            books,
+            out,
+            purpose,
+            blind,
+        }) => bundles::make(&station()?, books, out, *purpose, *blind, &bar),
+        Command::Bundle(BundleCommand::Show { file }) => bundles::show(&station()?, file),
+        Command::Bundle(BundleCommand::Take { file, trust }) => {
+            bundles::take(&station()?, file, *trust, &bar)
+        }
         Command::History(HistoryCommand::Verify { heads }) => history::verify(&station()?, heads),
         Command::History(HistoryCommand::Export { out }) => history::export(&station()?, out),
         Command::Rules => Ok(rules(knowledge)),

@@ -14,7 +14,7 @@ use crate::jobs::Pace;
 use crate::parts::writes;
 use crate::store::log::Told;
 use crate::store::{Change, ChangeSet, Op, chain};
-use crate::view::{BundleAsk, BundleBook, BundleMade};
+use crate::view::{BundleAsk, BundleBook, BundleMade, Purpose};
 use crate::{Cancel, Progress, Result, Station, StationError};
 
 type Zip<'a> = ZipWriter<StreamWriter<&'a mut dyn Write>>;
@@ -55,7 +55,7 @@ impl Station {
         for book in &ask.books {
             cancel.check()?;
             if shares.iter().all(|share: &Share| share.card.id != *book) {
-                shares.push(self.share(*book, card.id, ask.blind)?);
+                shares.push(self.share(*book, card.id, ask)?);
             }
         }
         let manifest = Manifest {
@@ -85,7 +85,7 @@ impl Station {
     }
 
     /// What leaves of a book.
-    fn share(&self, book: Id, station: Id, blind: bool) -> Result<Share> {
+    fn share(&self, book: Id, station: Id, ask: &BundleAsk) -> Result<Share> {
         let inner = self.inner();
         let found = inner.book(book)?;
         let mut replayed = Replayed::default();
@@ -96,12 +96,17 @@ impl Station {
             entries.push(Entry::new(logged.set, at, told));
         }
         let pages = inner.store.pages(book)?;
-        if blind {
+        if ask.blind {
             entries = vec![self.empty_forms(&inner, &found, &replayed, station)?];
         }
-        // Pictures that were replaced leave, too: what replaced them may be taken back.
+        // Pictures that were replaced leave, too: what replaced them may be taken back. Where work goes back to are
+        // the pictures that came from there.
         let mut originals = Vec::new();
-        let changes = entries.iter().flat_map(|entry| &entry.changes);
+        let leaves = |entry: &&Entry| ask.purpose != Purpose::Return || entry.station == station;
+        let changes = entries
+            .iter()
+            .filter(leaves)
+            .flat_map(|entry| &entry.changes);
         let pictures = changes.filter_map(|(change, _)| match change {
             Change::Page {
                 after: Some(page), ..

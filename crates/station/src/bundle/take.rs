@@ -317,7 +317,7 @@ impl Station {
     ///
     /// # Errors
     /// Refused whole: `bundle_foreign`, `bundle_newer`, `bundle_damaged`, `bundle_password`, `bundle_stranger` when
-    /// that station's work was never taken and `trust` is not said, `bundle_other_book`, `cancelled`, and what the disk
+    /// that station's work was never taken and `trust` is not said, `bundle_other_book`, `bundle_no_pictures`, `cancelled`, and what the disk
     /// says
     pub fn bundle_take(
         &self,
@@ -344,11 +344,16 @@ impl Station {
             shares.push(share);
         }
         let brought = unsealed.bring_originals(self, &wanted, cancel, tell)?;
-        if wanted.iter().any(|sha256| !brought.contains_key(sha256)) {
-            return Err(damaged());
-        }
         cancel.check()?;
         let mut inner = self.inner();
+        for sha256 in wanted
+            .iter()
+            .filter(|sha256| !brought.contains_key(*sha256))
+        {
+            if inner.store.original(sha256)?.is_none() {
+                return Err(StationError::new("bundle_no_pictures"));
+            }
+        }
         let id = identity(&unsealed.key);
         if inner.station_key()?.verifying_key() != unsealed.key {
             let at = self.host.stamp();

@@ -19,7 +19,7 @@ pub enum Purpose {
     Checking,
     /// To be mended.
     Correction,
-    /// Back to where it came from.
+    /// Back to where it came from: pictures that came from there stay behind.
     Return,
 }
 

@@ -1,0 +1,172 @@
+//! Figures of handing a book over for `docs/performance.md`: a book of 10,000 cases is given out, worked on at both
+//! stations, and taken back. Run by `make bench`.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Instant;
+
+use rust_xlsxwriter::Workbook;
+use sohoa_core::record::FieldValue;
+use sohoa_ledgers::truth::records;
+use sohoa_station::host::Machine;
+use sohoa_station::view::{BundleAsk, NewBook, Purpose, SheetAsk, Taking};
+use sohoa_station::{Bring, Cancel, Knowledge, Station, knowledge};
+
+const CASES: usize = 10_000;
+/// Fields of that many cases are typed one by one, three each.
+const TYPED: usize = 5_000;
+const PAGES: u8 = 200;
+
+fn main() {
+    let place = tempfile::tempdir().unwrap();
+    let knowledge = knowledge().unwrap();
+    let open = |name: &str| {
+        let root = place.path().join(name);
+        Station::create(
+            &root,
+            "UBND xã An Nhơn",
+            knowledge.clone(),
+            Arc::new(Machine),
+        )
+        .unwrap()
+    };
+    let (here, there) = (open("nơi giao"), open("nơi nhận"));
+    let new = NewBook {
+        kind: "KS".into(),
+        year: 2008,
+        volume: 1,
+        place: None,
+        sheet: None,
+    };
+    let book = here.book_add(&new).unwrap().id;
+    let photos: Vec<PathBuf> = (0..PAGES).map(|nth| photo(place.path(), nth)).collect();
+    here.pages_import(
+        book,
+        &photos,
+        Bring {
+            flatten: false,
+            at: None,
+        },
+        &Cancel::default(),
+        &|_| (),
+    )
+    .unwrap();
+    let ask = SheetAsk {
+        file: sheet(place.path(), &knowledge).display().to_string(),
+        new_cases: true,
+        ..SheetAsk::default()
+    };
+    here.records_import(
+        book,
+        &ask,
+        &Taking {
+            all: true,
+            ..Taking::default()
+        },
+    )
+    .unwrap();
+    let cases: Vec<_> = here
+        .cases(book)
+        .unwrap()
+        .iter()
+        .map(|case| case.id)
+        .collect();
+    assert_eq!(cases.len(), CASES);
+    let put = |station: &Station, nth: usize, column: &str, text: String| {
+        station
+            .field_save(cases[nth], column, &FieldValue::given(text))
+            .unwrap();
+    };
+    for nth in 0..TYPED {
+        for (column, text) in [("ghiChu", "a"), ("nksNoiSinh", "b"), ("nksQueQuan", "c")] {
+            put(&here, nth, column, format!("{text} {nth}"));
+        }
+    }
+    let timed = |what: &str, work: &mut dyn FnMut()| {
+        let begun = Instant::now();
+        work();
+        println!("{what}: {:.1} s", begun.elapsed().as_secs_f64());
+    };
+    let (out, back) = (place.path().join("đi.sohoa"), place.path().join("về.sohoa"));
+    let make = |station: &Station, file: &Path, purpose| {
+        let ask = BundleAsk {
+            books: vec![book],
+            purpose,
+            ..BundleAsk::default()
+        };
+        station
+            .bundle_make(&ask, file, &Cancel::default(), &|_| ())
+            .unwrap();
+    };
+    let take = |station: &Station, file: &Path| {
+        let taken = station
+            .bundle_take(file, None, true, &Cancel::default(), &|_| ())
+            .unwrap();
+        println!("  {:?}", taken.books[0]);
+    };
+    timed("bundle made", &mut || make(&here, &out, Purpose::Keying));
+    timed("taken by a station that had nothing", &mut || {
+        take(&there, &out)
+    });
+    for nth in 0..TYPED {
+        for (column, text) in [("meNoiCuTru", "d"), ("chaNoiCuTru", "e"), ("nycHoTen", "f")] {
+            put(&there, TYPED + nth, column, format!("{text} {nth}"));
+        }
+    }
+    // Here, too, meanwhile: other fields, and a hundred of the same.
+    for nth in 0..1_000 {
+        let (column, at) = if nth < 100 {
+            ("nycHoTen", TYPED + nth)
+        } else {
+            ("ghiChu", nth)
+        };
+        put(&here, at, column, format!("g {nth}"));
+    }
+    timed("bundle made to go back", &mut || {
+        make(&there, &back, Purpose::Return)
+    });
+    timed("merged back", &mut || take(&here, &back));
+    timed("taken a second time", &mut || take(&here, &back));
+    timed("history looked through", &mut || {
+        assert!(here.history_verify(&[]).unwrap().ok)
+    });
+    for file in [&out, &back] {
+        println!(
+            "{:.1} MB",
+            std::fs::metadata(file).unwrap().len() as f64 / 1e6
+        );
+    }
+}
+
+/// A photo of about a megabyte.
+fn photo(folder: &Path, nth: u8) -> PathBuf {
+    let path = folder.join(format!("{nth:03}.jpg"));
+    let noise = |x: u32, y: u32, c: u32| {
+        (x.wrapping_mul(2_654_435_761) ^ y.wrapping_mul(40_503) ^ c)
+            .wrapping_mul(1 + u32::from(nth)) as u8
+    };
+    image::RgbImage::from_fn(1200, 900, |x, y| {
+        image::Rgb([noise(x, y, 1), noise(x, y, 2), noise(x, y, 3)])
+    })
+    .save(&path)
+    .unwrap();
+    path
+}
+
+fn sheet(folder: &Path, knowledge: &Knowledge) -> PathBuf {
+    let book_type = knowledge.book_type("KS").unwrap();
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (at, field) in (0u16..).zip(&book_type.fields) {
+        sheet.write_string(0, at, &field.column).unwrap();
+    }
+    for (row, record) in (1u32..).zip(records(book_type, 2008, 1, CASES, 7)) {
+        for (at, field) in (0u16..).zip(0..book_type.fields.len()) {
+            sheet.write_string(row, at, record.text(field)).unwrap();
+        }
+    }
+    let path = folder.join("sổ.xlsx");
+    book.save(&path).unwrap();
+    path
+}
