@@ -65,7 +65,7 @@ impl Aql {
                 .parse()
                 .is_ok_and(|known: f64| (known - wanted).abs() < 1e-9)
         };
-        let place = AQLS.iter().position(|known| same(&known))?;
+        let place = AQLS.iter().position(same)?;
         Some(Self(FIRST + u8::try_from(place).ok()?))
     }
 
