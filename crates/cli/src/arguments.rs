@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 use sohoa_station::view::PairBy;
 
+use crate::sampling::SampleCommand;
+
 /// Trạm số hóa hộ tịch: từ trang sổ đến một tệp Excel và một tệp zip.
 #[derive(Debug, Parser)]
 #[command(name = "sohoa", version, about, disable_help_subcommand = true)]
@@ -58,6 +60,9 @@ pub enum Command {
     },
     /// Liệt kê các quy tắc soát lỗi.
     Rules,
+    /// Nghiệm thu theo mẫu: xem mấy trường hợp, những trường hợp nào, và cả lô sai khoảng bao nhiêu.
+    #[command(subcommand)]
+    Sample(SampleCommand),
     /// Đóng gói một sổ thành một Excel và một zip.
     Package {
         /// Mã sổ.

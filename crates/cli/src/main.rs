@@ -16,6 +16,7 @@ mod pages;
 mod records;
 mod report;
 mod run;
+mod sampling;
 
 fn main() -> ExitCode {
     let arguments = match arguments::Arguments::try_parse() {

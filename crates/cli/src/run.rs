@@ -26,6 +26,7 @@ use crate::look;
 use crate::pages;
 use crate::records;
 use crate::report::{Bar, Outcome, print};
+use crate::sampling;
 
 pub type Result<T> = std::result::Result<T, StationError>;
 
@@ -216,6 +217,7 @@ fn command(arguments: &Arguments, knowledge: &Arc<Knowledge>) -> Result<Outcome>
         Command::Find { words, kind, limit } => {
             look::find(&station()?, words, kind.as_deref(), *limit, &bar)
         }
+        Command::Sample(command) => sampling::run(command, &knowledge.messages, station),
         Command::Held { out } => look::held(&station()?, out.as_deref()),
         Command::Verify { xlsx, zip } => {
             let verdict = package::verify(knowledge, xlsx, zip)?;

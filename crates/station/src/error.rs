@@ -69,6 +69,10 @@ impl StationError {
             | "unknown_rule" | "nothing_begun" | "bad_range" | "bad_count" | "bad_shape"
             | "one_picture" | "bad_head" | "not_confirmable" | "reason_missing" => Blame::Use,
             "errors_open" | "no_cases" => Blame::Findings,
+            "bad_lot" | "bad_aql" | "bad_regime" | "bad_level" | "bad_share" | "bad_confidence"
+            | "bad_sample" | "bad_defects" | "seed_missing" | "book_twice" | "no_plan" => {
+                Blame::Use
+            }
             _ => Blame::World,
         }
     }

@@ -10,9 +10,13 @@ mod curve;
 mod draw;
 mod plan;
 mod switching;
+mod words;
 
 pub use bounds::{Bounds, bounds};
 pub use curve::{Passes, curve, passes};
 pub use draw::{draw, order};
 pub use plan::{AQLS, Aql, Level, Plan, Regime, plan, share, to_be_sure};
 pub use switching::{Outcome, Switching};
+pub use words::{
+    found_words, next_words, plan_words, risk_words, share_text, upper, upper_text, whole,
+};
