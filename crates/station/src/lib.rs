@@ -35,6 +35,7 @@ mod layouts;
 mod learned;
 mod lists;
 mod meetings;
+pub mod minutes;
 mod numbers;
 mod offers;
 mod pace;
