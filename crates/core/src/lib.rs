@@ -10,6 +10,7 @@ pub mod bring;
 pub mod cut;
 pub mod facts;
 pub mod find;
+pub mod keying;
 pub mod layout;
 pub mod merge;
 pub mod messages;
