@@ -59,9 +59,9 @@ test-rust: build ## unit, fixture, store and command-line tests, and journeys in
 e2e: build ## only the journeys
 	$(SCREEN) $(CARGO) test $(ALL) --test journeys
 
-gen: ## write ui/src/generated, schema.sql and docs/rules anew
+gen: ## write ui/src/generated, schema.sql, docs/rules and docs/roles.md anew
 	rm -f ui/src/generated/index.ts
-	GEN=1 $(CARGO) test $(ALL) -q --lib --test schema --test rule_docs -- export_bindings schema docs
+	GEN=1 $(CARGO) test $(ALL) -q --lib --test schema --test rule_docs --test role_docs -- export_bindings schema docs
 
 bench: setup ## figures of docs/performance.md, each beside a public peer
 	scripts/bench.sh

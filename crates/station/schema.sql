@@ -87,6 +87,13 @@ CREATE TABLE page (
     removed       INTEGER NOT NULL
 , shape TEXT, looked_at INTEGER NOT NULL DEFAULT 0, number INTEGER) STRICT, WITHOUT ROWID;
 
+CREATE TABLE person (
+    id     BLOB PRIMARY KEY,
+    name   TEXT NOT NULL,
+    roles  TEXT NOT NULL,
+    active INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE phrases (
     book       BLOB PRIMARY KEY,
     -- How it was made.
@@ -111,6 +118,16 @@ CREATE TABLE registration (
     state   TEXT NOT NULL,
     removed INTEGER NOT NULL
 , held TEXT) STRICT, WITHOUT ROWID;
+
+CREATE TABLE secret (
+    person     BLOB PRIMARY KEY REFERENCES person (id),
+    phc        TEXT NOT NULL,
+    -- The code with which a forgotten password is replaced, likewise.
+    recovery   TEXT,
+    -- Wrong tries in a row, and until when none is heard.
+    wrong      INTEGER NOT NULL DEFAULT 0,
+    wait_until TEXT
+) STRICT, WITHOUT ROWID;
 
 CREATE VIRTUAL TABLE seek USING fts5(
     words,

@@ -140,22 +140,19 @@ pub fn watch_start(shell: Desk<'_>, book: Id, folder: PathBuf) -> Answer<Watchin
 
 #[tauri::command(async)]
 pub fn watch_stop(shell: Desk<'_>, book: Id) -> Answer<()> {
-    shell.at(|station| {
-        station.watch_stop(book);
-        Ok(())
-    })
+    shell.at(|station| station.watch_stop(book))
 }
 
 #[tauri::command(async)]
 pub fn watching(shell: Desk<'_>, book: Id) -> Answer<Option<Watching>> {
-    shell.at(|station| Ok(station.watching(book)))
+    shell.at(|station| station.watching(book))
 }
 
 /// What was begun and stopped, of one book.
 #[tauri::command(async)]
 pub fn imports_begun(shell: Desk<'_>, book: Id) -> Answer<Vec<Begun>> {
     shell.at(|station| {
-        let mut all = station.imports_begun();
+        let mut all = station.imports_begun()?;
         all.retain(|one| one.book == book);
         Ok(all)
     })
@@ -173,10 +170,7 @@ pub fn import_forget(shell: Desk<'_>, id: Id) -> Answer<()> {
 
 #[tauri::command(async)]
 pub fn job_pause(shell: Desk<'_>, job: Id) -> Answer<()> {
-    shell.at(|station| {
-        station.job_pause(job);
-        Ok(())
-    })
+    shell.at(|station| station.job_pause(job))
 }
 
 #[tauri::command(async)]
@@ -186,10 +180,7 @@ pub fn package_start(app: AppHandle, shell: Desk<'_>, book: Id, folder: PathBuf)
 
 #[tauri::command(async)]
 pub fn job_cancel(shell: Desk<'_>, job: Id) -> Answer<()> {
-    shell.at(|station| {
-        station.job_cancel(job);
-        Ok(())
-    })
+    shell.at(|station| station.job_cancel(job))
 }
 
 #[tauri::command(async)]
@@ -448,7 +439,7 @@ pub fn check_start(app: AppHandle, shell: Desk<'_>) -> Answer<Job> {
 
 #[tauri::command(async)]
 pub fn check_lines(shell: Desk<'_>, filter: CheckFilter) -> Answer<CheckLines> {
-    shell.at(|station| Ok(station.check_lines(&filter)))
+    shell.at(|station| station.check_lines(&filter))
 }
 
 #[tauri::command(async)]
@@ -489,7 +480,7 @@ pub fn spots_take(shell: Desk<'_>, book: Id, from: Id) -> Answer<Spots> {
 
 #[tauri::command(async)]
 pub fn rule_settings(shell: Desk<'_>) -> Answer<Settings> {
-    shell.at(|station| Ok(station.rule_settings()))
+    shell.at(|station| station.rule_settings())
 }
 
 #[tauri::command(async)]

@@ -5,6 +5,7 @@
 
 mod commands;
 mod folders;
+mod people;
 mod pick;
 mod pictures;
 mod shell;
@@ -34,6 +35,20 @@ fn main() -> tauri::Result<()> {
             commands::workspace_create,
             commands::workspace_open,
             pick::pick,
+            people::present,
+            people::who_is_here,
+            people::names_to_sign_in,
+            people::sign_in,
+            people::sign_out,
+            people::lock,
+            people::recover,
+            people::staff,
+            people::person_add,
+            people::person_change,
+            people::password_set,
+            people::password_change,
+            people::recovery_new,
+            people::keep_idle,
             commands::books,
             commands::book_add,
             commands::book,

@@ -33,7 +33,7 @@ pub fn import(
 /// Goes on with what was begun and stopped.
 pub fn resume(station: &Station, book: Option<&str>, bar: &Bar) -> Result<Outcome> {
     let book = book.map(|book| station.book_named(book)).transpose()?;
-    let mut all = station.imports_begun();
+    let mut all = station.imports_begun()?;
     all.retain(|one| book.as_ref().is_none_or(|book| book.id == one.book));
     let mut outcome = Outcome {
         json: json!({ "resumed": [] }),

@@ -16,6 +16,7 @@ pub mod merge;
 pub mod messages;
 pub mod naming;
 pub mod numbering;
+pub mod people;
 pub mod record;
 pub mod rules;
 pub mod sampling;

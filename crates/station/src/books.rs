@@ -1,6 +1,7 @@
 //! Books: adding them, listing them with how far they have come.
 
 use sohoa_core::book::{Book, BookState, CaseState, Closing, Id};
+use sohoa_core::people::Right;
 use sohoa_core::value::text;
 
 use crate::store::{Change, Op, Tally};
@@ -13,6 +14,7 @@ impl Station {
     /// # Errors
     /// What the disk says.
     pub fn books(&self) -> Result<Vec<BookRow>> {
+        let _asked = self.may(Right::Look)?;
         let books = self.inner().store.books()?;
         books.into_iter().map(|book| self.row(book)).collect()
     }
@@ -22,6 +24,7 @@ impl Station {
     /// # Errors
     /// What the disk says.
     pub fn books_known(&self) -> Result<Vec<Book>> {
+        let _asked = self.may(Right::Look)?;
         Ok(self.inner().store.books()?)
     }
 
@@ -30,6 +33,7 @@ impl Station {
     /// # Errors
     /// `unknown_book`
     pub fn book(&self, book: Id) -> Result<BookRow> {
+        let _asked = self.may(Right::Look)?;
         let found = self.inner().book(book)?;
         self.row(found)
     }
@@ -39,6 +43,7 @@ impl Station {
     /// # Errors
     /// `unknown_book`
     pub fn book_named(&self, code: &str) -> Result<Book> {
+        let _asked = self.may(Right::Look)?;
         let books = self.inner().store.books()?;
         let found = books
             .into_iter()
@@ -51,6 +56,7 @@ impl Station {
     /// # Errors
     /// `unknown_type`, `unknown_sheet`, `bad_year`, `bad_volume`, `book_exists`
     pub fn book_add(&self, new: &NewBook) -> Result<BookRow> {
+        let _asked = self.may(Right::Capture)?;
         let book_type = self.knowledge.book_type(&new.kind)?;
         if !(1900..=2100).contains(&new.year) {
             return Err(StationError::new("bad_year").with("year", new.year));
@@ -111,6 +117,7 @@ impl Station {
     /// # Errors
     /// `unknown_book`, `bad_setting`
     pub fn book_closing(&self, book: Id, closing: Closing) -> Result<BookRow> {
+        let _asked = self.may(Right::Key)?;
         let sane = |count: Option<u32>| count.is_none_or(|count| (1..=100_000).contains(&count));
         if !sane(closing.cases) || !sane(closing.pages) {
             return Err(StationError::new("bad_setting").with("what", "số ghi khi khóa sổ"));

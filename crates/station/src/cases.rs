@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use sohoa_core::book::{Case, CasePage, Id, Page, Region};
 use sohoa_core::layout::Lines;
+use sohoa_core::people::Right;
 use sohoa_core::record::{FieldState, Record};
 
 use crate::contents::Contents;
@@ -17,6 +18,7 @@ impl Station {
     /// # Errors
     /// `unknown_book`
     pub fn cases(&self, book: Id) -> Result<Vec<CaseRow>> {
+        let _asked = self.may(Right::Look)?;
         let mut inner = self.inner();
         let (counts, _) = self.count_book(&mut inner, book)?;
         self.case_rows(inner.contents(book)?, &counts)
@@ -58,6 +60,7 @@ impl Station {
     /// # Errors
     /// `unknown_case`, `unknown_page`, `bad_range` for a part outside the page
     pub fn case_attach(&self, case: Id, page: Id, region: Option<Region>) -> Result<CaseView> {
+        let _asked = self.may(Right::Capture)?;
         inside(region)?;
         // A correction on a page that was carried to is an example for the next time.
         let lines = self.corrects(page)?;
@@ -75,6 +78,7 @@ impl Station {
     /// # Errors
     /// `unknown_case`, `unknown_page` when it has no such part, `bad_range` for a part outside the page
     pub fn case_part(&self, case: Id, page: Id, nth: u32, region: Region) -> Result<CaseView> {
+        let _asked = self.may(Right::Capture)?;
         inside(Some(region))?;
         let known = self.inner().store.case(case)?;
         let known = known.ok_or_else(|| StationError::new("unknown_case"))?;
@@ -97,6 +101,7 @@ impl Station {
     /// # Errors
     /// `unknown_case`
     pub fn case_detach(&self, case: Id, page: Id) -> Result<CaseView> {
+        let _asked = self.may(Right::Capture)?;
         self.with_pages_of(case, None, |pages| {
             pages.retain(|part| part.page != page);
             None
@@ -138,6 +143,7 @@ impl Station {
     /// # Errors
     /// `unknown_case`
     pub fn case_remove(&self, case: Id) -> Result<()> {
+        let _asked = self.may(Right::Key)?;
         let mut inner = self.inner();
         let before = inner
             .store

@@ -177,7 +177,7 @@ impl Contents {
                     self.book = after.clone();
                 }
                 // How a page was cut is read from the store when somebody asks.
-                Change::Layout { .. } | Change::Settled { .. } => {}
+                Change::Layout { .. } | Change::Settled { .. } | Change::Person { .. } => {}
                 Change::Book { .. } | Change::Page { .. } | Change::Case { .. } => return false,
             }
         }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use sohoa_core::book::{Case, Id, PageRole};
 use sohoa_core::cut::{self, Cut};
 use sohoa_core::layout::{self, Layout, PageLayout};
+use sohoa_core::people::Right;
 use sohoa_core::record::FieldValue;
 
 use crate::store::{Change, Op};
@@ -31,6 +32,7 @@ impl Station {
     /// # Errors
     /// `unknown_book`, `unknown_page`, `bad_count`, `nothing_to_cut`
     pub fn cases_cut(&self, book: Id, way: CutWay, pages: &[Id]) -> Result<CutDone> {
+        let _asked = self.may(Right::Capture)?;
         if let CutWay::PerPage(count) | CutWay::PagesPerCase(count) = way
             && !(1..=cut::MOST_PER_PAGE).contains(&count)
         {

@@ -2,6 +2,7 @@
 //! where one was.
 
 use sohoa_core::book::{CasePage, CaseState, Id};
+use sohoa_core::people::Right;
 use sohoa_core::record::{Certificate, FieldValue, Record};
 use sohoa_core::rules::Settings;
 use sohoa_core::schema::Role;
@@ -29,6 +30,7 @@ impl Station {
     /// # Errors
     /// `unknown_case`
     pub fn case_open(&self, case: Id) -> Result<CaseView> {
+        let _asked = self.may(Right::Look)?;
         self.pace.worked();
         let mut inner = self.inner();
         let book = inner.book_of_case(case)?;
@@ -40,6 +42,7 @@ impl Station {
     /// # Errors
     /// As [`Station::edits_save`].
     pub fn field_save(&self, case: Id, column: &str, value: &FieldValue) -> Result<Saved> {
+        let _asked = self.may(Right::Key)?;
         let edit = Edit {
             column: column.to_owned(),
             value: value.clone(),
@@ -55,6 +58,7 @@ impl Station {
     /// `unknown_case`, `unknown_field`, `disk_full`, `changed_elsewhere` when a field holds by now what the person
     /// never saw
     pub fn edits_save(&self, case: Id, edits: &[Edit]) -> Result<Saved> {
+        let _asked = self.may(Right::Key)?;
         self.pace.worked();
         let mut inner = self.inner();
         let book = inner.book_of_case(case)?;
@@ -70,6 +74,7 @@ impl Station {
     /// # Errors
     /// `unknown_case`, `unknown_field`, `disk_full`
     pub fn case_finish(&self, case: Id, done: bool, taken: &[Edit]) -> Result<Saved> {
+        let _asked = self.may(Right::Key)?;
         let mut inner = self.inner();
         let book = inner.book_of_case(case)?;
         let mut changes = self.edited(&mut inner, book, case, taken)?;
@@ -191,10 +196,11 @@ impl Station {
     /// # Errors
     /// What the disk says.
     pub fn desk_save(&self, book: Id, case: Id, column: &str) -> Result<()> {
+        let _asked = self.may(Right::Look)?;
         Ok(self
             .inner()
             .store
-            .keep_desk(book, &self.host.who(), case, column)?)
+            .keep_desk(book, &self.session.actor().who, case, column)?)
     }
 
     /// Where this person was working in a book; nothing when that case is gone.
@@ -202,8 +208,9 @@ impl Station {
     /// # Errors
     /// What the disk says.
     pub fn desk(&self, book: Id) -> Result<Option<DeskPlace>> {
+        let _asked = self.may(Right::Look)?;
         let mut inner = self.inner();
-        let Some((case, field)) = inner.store.desk(book, &self.host.who())? else {
+        let Some((case, field)) = inner.store.desk(book, &self.session.actor().who)? else {
             return Ok(None);
         };
         let there = inner.contents(book)?.index_of(case).is_some();

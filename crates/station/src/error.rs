@@ -65,9 +65,26 @@ impl StationError {
     #[must_use]
     pub fn blame(&self) -> Blame {
         match self.code {
-            "unknown_type" | "bad_year" | "bad_volume" | "unknown_sheet" | "unknown_field"
-            | "unknown_rule" | "nothing_begun" | "bad_range" | "bad_count" | "bad_shape"
-            | "one_picture" | "bad_head" | "not_confirmable" | "reason_missing" => Blame::Use,
+            "unknown_type"
+            | "bad_year"
+            | "bad_volume"
+            | "unknown_sheet"
+            | "unknown_field"
+            | "unknown_rule"
+            | "nothing_begun"
+            | "bad_range"
+            | "bad_count"
+            | "bad_shape"
+            | "one_picture"
+            | "bad_head"
+            | "not_confirmable"
+            | "reason_missing"
+            | "person_name"
+            | "roles_missing"
+            | "first_administrator"
+            | "password_short"
+            | "password_long"
+            | "password_missing" => Blame::Use,
             "errors_open" | "no_cases" => Blame::Findings,
             "bad_lot" | "bad_aql" | "bad_regime" | "bad_level" | "bad_share" | "bad_confidence"
             | "bad_sample" | "bad_defects" | "seed_missing" | "book_twice" | "no_plan" => {

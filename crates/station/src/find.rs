@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use sohoa_core::book::Id;
 use sohoa_core::find::{Asked, Query, is_officer};
+use sohoa_core::people::Right;
 use sohoa_core::record::Record;
 use sohoa_core::schema::{BookType, Field, Kind, Role};
 
@@ -22,6 +23,7 @@ impl Station {
     /// # Errors
     /// What the disk says.
     pub fn find(&self, typed: &str, kind: Option<&str>, most: usize) -> Result<Found> {
+        let _asked = self.may(Right::Look)?;
         let query = Query::parse(typed);
         let inner = self.inner();
         let version = Traces::new(&self.knowledge).words_version();
@@ -80,6 +82,7 @@ impl Station {
     /// # Errors
     /// What the disk says.
     pub fn index_all(&self, tell: &dyn Fn(Progress)) -> Result<()> {
+        let _asked = self.may(Right::Look)?;
         let version = Traces::new(&self.knowledge).words_version();
         let total = self.inner().store.unindexed(version)?.len() as u32;
         let pace = Pace::new();

@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use sohoa_core::book::{CaseState, Id};
+use sohoa_core::people::Right;
 use sohoa_core::record::{FieldValue, Record};
 use sohoa_core::rules::Severity;
 use sohoa_core::schema::{BookType, Field, Kind, Role};
@@ -34,6 +35,7 @@ impl Station {
     /// # Errors
     /// `unknown_book`, `unknown_field`
     pub fn grid(&self, book: Id, ask: &GridAsk) -> Result<Vec<u32>> {
+        let _asked = self.may(Right::Look)?;
         let mut inner = self.inner();
         let wrong = match ask.only {
             GridOnly::Wrong => self.count_book(&mut inner, book)?.0,
@@ -89,6 +91,7 @@ impl Station {
     /// # Errors
     /// `unknown_book`
     pub fn grid_rows(&self, book: Id, places: &[u32]) -> Result<Vec<GridRow>> {
+        let _asked = self.may(Right::Look)?;
         let mut inner = self.inner();
         let settings = inner.settings.clone();
         let contents = inner.contents(book)?;
@@ -131,6 +134,7 @@ impl Station {
     /// # Errors
     /// `unknown_case`, `unknown_field`, `disk_full`
     pub fn cells_save(&self, book: Id, cells: &[CellEdit]) -> Result<u32> {
+        let _asked = self.may(Right::Key)?;
         let mut inner = self.inner();
         let settings = inner.settings.clone();
         let contents = inner.contents(book)?;
@@ -194,6 +198,7 @@ impl Station {
     /// # Errors
     /// `unknown_book`, `unknown_field`
     pub fn replacing(&self, book: Id, ask: &ReplaceAsk) -> Result<Replacing> {
+        let _asked = self.may(Right::Key)?;
         let mut inner = self.inner();
         let contents = inner.contents(book)?;
         let book_type = self.knowledge.book_type(&contents.book.kind)?;

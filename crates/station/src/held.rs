@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use sohoa_core::book::{CaseState, Held, Id};
+use sohoa_core::people::Right;
 use sohoa_core::schema::BookType;
 use sohoa_core::value::text;
 
@@ -31,6 +32,7 @@ impl Station {
     /// # Errors
     /// `unknown_case`, `office_missing`, `disk_full`
     pub fn case_hold(&self, case: Id, held: Option<&Held>) -> Result<Saved> {
+        let _asked = self.may(Right::Key)?;
         let mut inner = self.inner();
         let book = inner.book_of_case(case)?;
         let before = inner
@@ -68,6 +70,7 @@ impl Station {
     /// # Errors
     /// What the disk says.
     pub fn held(&self) -> Result<Vec<HeldCase>> {
+        let _asked = self.may(Right::Look)?;
         let books = self.inner().store.holding()?;
         let mut all = Vec::new();
         for book in books {
@@ -89,6 +92,7 @@ impl Station {
     /// # Errors
     /// `nothing_held`, and what the disk says.
     pub fn held_export(&self, file: &Path) -> Result<u32> {
+        let _asked = self.may(Right::Look)?;
         let held = self.held()?;
         let cases = held.len() as u32;
         let page =

@@ -2,6 +2,7 @@
 //! history only grows.
 
 use sohoa_core::book::Id;
+use sohoa_core::people::Right;
 use sohoa_core::record::FieldValue;
 
 use crate::station::Inner;
@@ -15,6 +16,7 @@ impl Station {
     /// # Errors
     /// `unknown_case`
     pub fn history(&self, case: Id) -> Result<Vec<HistoryEntry>> {
+        let _asked = self.may(Right::Look)?;
         let mut inner = self.inner();
         let book = inner.book_of_case(case)?;
         let past = inner.store.past(book, case)?;
@@ -41,6 +43,7 @@ impl Station {
     /// # Errors
     /// `unknown_case`, `unknown_deed`, `disk_full`
     pub fn restore(&self, case: Id, set: Id, column: Option<&str>) -> Result<Saved> {
+        let _asked = self.may(Right::Key)?;
         let mut inner = self.inner();
         let book = inner.book_of_case(case)?;
         let mut past = inner.store.past(book, case)?;

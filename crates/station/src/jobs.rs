@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use sohoa_core::book::Id;
+use sohoa_core::people::Right;
 
 use crate::error::StationError;
 use crate::view::{Job, JobKind, JobState};
@@ -170,7 +171,10 @@ impl Station {
         let cancel = self.jobs.begin(id);
         let first = Job::new(id, kind, book);
         let (station, job) = (self.clone(), first.clone());
+        let actor = self.session.actor();
         std::thread::spawn(move || {
+            // It goes on for whoever began it, whoever is here by then.
+            let _acting = station.session.act_as(actor);
             let report = |progress| tell(job.at(progress));
             let given = Work {
                 cancel: &cancel,
@@ -197,17 +201,27 @@ impl Station {
     }
 
     /// Asks long work to stop.
-    pub fn job_cancel(&self, job: Id) {
+    ///
+    /// # Errors
+    /// Only who may not look.
+    pub fn job_cancel(&self, job: Id) -> Result<()> {
+        let _asked = self.may(Right::Look)?;
         if let Some(cancel) = self.jobs.of(job) {
             cancel.cancel();
         }
+        Ok(())
     }
 
     /// Asks long work to stop for now. Only bringing in pages can go on later; other work is stopped.
-    pub fn job_pause(&self, job: Id) {
+    ///
+    /// # Errors
+    /// Only who may not look.
+    pub fn job_pause(&self, job: Id) -> Result<()> {
+        let _asked = self.may(Right::Look)?;
         if let Some(cancel) = self.jobs.of(job) {
             cancel.pause();
         }
+        Ok(())
     }
 }
 

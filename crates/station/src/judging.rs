@@ -5,6 +5,7 @@ use std::ops::Add;
 
 use sohoa_core::book::{Confirmation, Id};
 use sohoa_core::naming::NamePattern;
+use sohoa_core::people::Right;
 use sohoa_core::record::{FieldState, FieldValue};
 use sohoa_core::rules::{Finding, Scratch, Settings, Severity};
 use sohoa_core::value::text;
@@ -75,6 +76,7 @@ impl Station {
     /// # Errors
     /// `unknown_book`
     pub fn findings(&self, book: Id) -> Result<Judgement> {
+        let _asked = self.may(Right::Look)?;
         let mut inner = self.inner();
         self.judge_book(&mut inner, book)
     }
@@ -85,6 +87,7 @@ impl Station {
     /// # Errors
     /// `unknown_book`
     pub fn findings_begun(&self, book: Id) -> Result<Judgement> {
+        let _asked = self.may(Right::Look)?;
         let mut inner = self.inner();
         let mut judgement = self.judge_book(&mut inner, book)?;
         let contents = inner.contents(book)?;
@@ -101,8 +104,9 @@ impl Station {
     /// changes.
     ///
     /// # Errors
-    /// `unknown_case`, `unknown_rule`, `not_confirmable`, `reason_missing`
+    /// `unknown_case`, `unknown_rule`, `not_confirmable`, `reason_missing`, `own_work`
     pub fn confirm(&self, case: Id, rule: &str, field: &str, reason: &str) -> Result<Saved> {
+        let _asked = self.may(Right::Check)?;
         let reason = text::clean(reason);
         if reason.is_empty() {
             return Err(StationError::new("reason_missing"));
@@ -110,6 +114,9 @@ impl Station {
         let mut inner = self.inner();
         let book = inner.book_of_case(case)?;
         let judgement = self.judge_case(&mut inner, book, case)?;
+        if self.own_cases(&inner, book)?.contains(&case) {
+            return Err(StationError::new("own_work"));
+        }
         let found = judgement
             .findings
             .iter()
@@ -127,7 +134,7 @@ impl Station {
             field: field.to_owned(),
             value: self.value(&mut inner, book, case, field)?,
             reason,
-            who: self.host.who(),
+            who: self.session.actor().who,
             at: self.host.stamp(),
         };
         inner.transact(
@@ -146,6 +153,7 @@ impl Station {
     /// # Errors
     /// `unknown_confirmation`
     pub fn unconfirm(&self, confirmation: Id) -> Result<Saved> {
+        let _asked = self.may(Right::Check)?;
         let mut inner = self.inner();
         let found = inner.store.confirmation(confirmation)?;
         let before = found.ok_or_else(|| StationError::new("unknown_confirmation"))?;
@@ -167,6 +175,7 @@ impl Station {
     /// # Errors
     /// `unknown_case`, `no_fix`
     pub fn fix(&self, case: Id, rule: &str, field: &str) -> Result<Saved> {
+        let _asked = self.may(Right::Key)?;
         let mut inner = self.inner();
         let book = inner.book_of_case(case)?;
         let judgement = self.judge_case(&mut inner, book, case)?;
@@ -194,6 +203,7 @@ impl Station {
     /// # Errors
     /// `unknown_book`
     pub fn fix_all(&self, book: Id, rule: &str, cases: &[Id]) -> Result<u32> {
+        let _asked = self.may(Right::Key)?;
         let mut inner = self.inner();
         let mut changes: Vec<Change> = Vec::new();
         let mut touched = HashSet::new();
@@ -221,19 +231,26 @@ impl Station {
     }
 
     /// Accepts what a rule finds in these cases as being so in the ledger, with one reason, as one
-    /// deed. Gives back how many findings were accepted.
+    /// deed. Gives back how many findings were accepted; those of a person's own work are passed.
     ///
     /// # Errors
-    /// `unknown_book`, `reason_missing`
+    /// `unknown_book`, `reason_missing`, `own_work` when all of them are
     pub fn confirm_all(&self, book: Id, rule: &str, cases: &[Id], reason: &str) -> Result<u32> {
+        let _asked = self.may(Right::Check)?;
         let reason = text::clean(reason);
         if reason.is_empty() {
             return Err(StationError::new("reason_missing"));
         }
         let mut inner = self.inner();
         let mut changes = Vec::new();
+        let mut passed = 0;
+        let own = self.own_cases(&inner, book)?;
         for (case, finding) in self.found_in(&mut inner, book, rule, cases)? {
             if !finding.confirmable {
+                continue;
+            }
+            if own.contains(&case) {
+                passed += 1;
                 continue;
             }
             let field = finding.field.unwrap_or_default();
@@ -244,7 +261,7 @@ impl Station {
                 value: self.value(&mut inner, book, case, &field)?,
                 field,
                 reason: reason.clone(),
-                who: self.host.who(),
+                who: self.session.actor().who,
                 at: self.host.stamp(),
             };
             changes.push(Change::Confirmation {
@@ -253,6 +270,9 @@ impl Station {
             });
         }
         let accepted = changes.len() as u32;
+        if accepted == 0 && passed > 0 {
+            return Err(StationError::new("own_work"));
+        }
         inner.transact(Op::Confirm, book, changes)?;
         Ok(accepted)
     }
@@ -263,6 +283,7 @@ impl Station {
     /// # Errors
     /// `unknown_book`
     pub fn mark_all(&self, book: Id, rule: &str, cases: &[Id], state: FieldState) -> Result<u32> {
+        let _asked = self.may(Right::Key)?;
         let mut inner = self.inner();
         let mut changes = Vec::new();
         for (case, finding) in self.found_in(&mut inner, book, rule, cases)? {

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use sohoa_core::book::{Book, Id};
+use sohoa_core::people::Right;
 use sohoa_core::viet::fold::search_key;
 
 use crate::meetings::record_of;
@@ -208,6 +209,7 @@ impl Station {
     /// # Errors
     /// What the disk says.
     pub fn learn_all(self: &Arc<Self>) -> Result<()> {
+        let _asked = self.may(Right::Look)?;
         learn(&|| Some(self.clone()), &|_| ())
     }
 

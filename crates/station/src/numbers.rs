@@ -6,6 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use sohoa_core::book::{Id, Page, PageRole};
 use sohoa_core::numbering::Leaf;
+use sohoa_core::people::Right;
 use sohoa_core::survey::Verdict;
 
 use crate::pictures::PictureKind;
@@ -45,6 +46,7 @@ impl Station {
     /// # Errors
     /// `unknown_page`, `bad_range` for what is no number of a page
     pub fn page_number(&self, page: Id, number: Option<u32>) -> Result<Vec<PageRow>> {
+        let _asked = self.may(Right::Capture)?;
         if number.is_some_and(|n| !(1..=MOST).contains(&n)) {
             return Err(StationError::new("bad_range"));
         }
@@ -61,6 +63,7 @@ impl Station {
     /// # Errors
     /// `unknown_book`, and what writing says
     pub fn retake_list(&self, book: Id, out: &Path) -> Result<Retake> {
+        let _asked = self.may(Right::Look)?;
         let rows = self.pages(book)?;
         let title = self.inner().book(book)?.code();
         let mut lines = String::new();

@@ -7,6 +7,7 @@ use sohoa_core::book::{Book, Id};
 use sohoa_core::facts::place::Era;
 use sohoa_core::facts::{ethnic, nation, place};
 use sohoa_core::find::Query;
+use sohoa_core::people::Right;
 use sohoa_core::schema::{Kind, Part, Role};
 use sohoa_core::typing::{self, Elsewhere};
 use sohoa_core::viet::fold::search_key;
@@ -35,6 +36,7 @@ impl Station {
     /// # Errors
     /// `unknown_case`, `unknown_field`
     pub fn offers(&self, case: Id, column: &str, typed: &str) -> Result<Vec<Offer>> {
+        let _asked = self.may(Right::Key)?;
         self.pace.worked();
         let mut inner = self.inner();
         let book = inner.book_of_case(case)?;
@@ -174,6 +176,7 @@ impl Station {
     /// # Errors
     /// `unknown_case`, `unknown_field`
     pub fn people(&self, case: Id, column: &str) -> Result<People> {
+        let _asked = self.may(Right::Key)?;
         let mut inner = self.inner();
         let book = inner.book_of_case(case)?;
         let settings = inner.settings.clone();

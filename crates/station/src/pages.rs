@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use sohoa_core::book::{Case, Id, Page, PageRole};
 use sohoa_core::numbering::{Leaf, numbering};
+use sohoa_core::people::Right;
 use sohoa_core::survey::Verdict;
 
 use crate::contents::Contents;
@@ -22,6 +23,7 @@ impl Station {
     /// # Errors
     /// `unknown_book`
     pub fn pages(&self, book: Id) -> Result<Vec<PageRow>> {
+        let _asked = self.may(Right::Look)?;
         let mut inner = self.inner();
         self.page_rows(&mut inner, book)
     }
@@ -31,6 +33,7 @@ impl Station {
     /// # Errors
     /// `unknown_page`
     pub fn pages_turn(&self, pages: &[Id], quarter_turns: u8) -> Result<Vec<PageRow>> {
+        let _asked = self.may(Right::Capture)?;
         self.change_pages(Op::PagesTurn, pages, |contents, page, changes| {
             for case in &contents.cases {
                 if case
@@ -67,6 +70,7 @@ impl Station {
     /// # Errors
     /// `unknown_page`
     pub fn pages_role(&self, pages: &[Id], role: PageRole) -> Result<Vec<PageRow>> {
+        let _asked = self.may(Right::Capture)?;
         self.change_pages(Op::PagesRole, pages, |_, page, _| Page {
             role,
             ..page.clone()
@@ -79,6 +83,7 @@ impl Station {
     /// # Errors
     /// `unknown_page`
     pub fn pages_remove(&self, pages: &[Id]) -> Result<Vec<PageRow>> {
+        let _asked = self.may(Right::Capture)?;
         self.change_pages(Op::PagesRemove, pages, |contents, page, changes| {
             for (index, case) in contents.cases.iter().enumerate() {
                 let only_here = case.pages.iter().any(|part| part.page == page.id)
@@ -109,6 +114,7 @@ impl Station {
     /// # Errors
     /// `unknown_page`, `bad_range`
     pub fn page_move(&self, page: Id, to: u32) -> Result<Vec<PageRow>> {
+        let _asked = self.may(Right::Capture)?;
         let mut inner = self.inner();
         let book = inner
             .store

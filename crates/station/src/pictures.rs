@@ -10,6 +10,7 @@ use sohoa_capture::{
     DeriveSpec, Derived, Flatten, Limits, Source, derive, turn_jpeg, without_fading,
 };
 use sohoa_core::book::{Id, Page, Shape};
+use sohoa_core::people::Right;
 
 use crate::import::hex;
 use crate::workspace::write_whole;
@@ -60,6 +61,7 @@ impl Station {
     /// # Errors
     /// `unknown_page`, `original_missing`, and what decoding says
     pub fn picture(&self, page: Id, kind: PictureKind) -> Result<Vec<u8>> {
+        let _asked = self.may(Right::Look)?;
         let page = self
             .inner()
             .store

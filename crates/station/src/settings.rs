@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use sohoa_core::people::Right;
 use sohoa_core::rules::{self, Rule, Settings, Severity};
 use sohoa_core::survey::Thresholds;
 use sohoa_core::value::{PartialDate, text};
@@ -17,9 +18,12 @@ pub(crate) fn may_change(rule: &Rule) -> bool {
 
 impl Station {
     /// What the office decided about the rules.
-    #[must_use]
-    pub fn rule_settings(&self) -> Settings {
-        self.inner().settings.as_ref().clone()
+    ///
+    /// # Errors
+    /// Only who may not look.
+    pub fn rule_settings(&self) -> Result<Settings> {
+        let _asked = self.may(Right::Look)?;
+        Ok(self.inner().settings.as_ref().clone())
     }
 
     /// Keeps what the office decided. Every book is counted anew.
@@ -27,6 +31,7 @@ impl Station {
     /// # Errors
     /// `bad_setting` with the name of what cannot be, and what the disk says.
     pub fn keep_rule_settings(&self, settings: Settings) -> Result<Settings> {
+        let _asked = self.may(Right::Settings)?;
         let settings = checked(settings)?;
         let body = serde_json::to_string(&settings)
             .map_err(|e| StationError::new("store_trouble").with("detail", e.to_string()))?;
@@ -57,6 +62,7 @@ impl Station {
     /// # Errors
     /// What reading says
     pub fn page_limits(&self) -> Result<Thresholds> {
+        let _asked = self.may(Right::Look)?;
         self.inner().page_limits()
     }
 
@@ -65,6 +71,7 @@ impl Station {
     /// # Errors
     /// `bad_setting` with the name of what cannot be, and what the disk says
     pub fn keep_page_limits(&self, limits: Thresholds) -> Result<()> {
+        let _asked = self.may(Right::Settings)?;
         let within = [
             ("độ nét", limits.sharpness, 0.0..=100.0),
             ("độ nét tối thiểu", limits.blurred, 0.0..=100.0),

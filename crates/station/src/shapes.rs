@@ -7,6 +7,7 @@ use sohoa_capture::{
     Choice, DeliverSpec, DeliveredImage, Limits, deliver, sheet_aspect, write_pdf,
 };
 use sohoa_core::book::{Id, Page, Shape};
+use sohoa_core::people::Right;
 use sohoa_core::survey::{self, Doubt, Reason, Survey, Thresholds, Verdict};
 
 use crate::store::{Change, Op};
@@ -21,6 +22,7 @@ impl Station {
     /// # Errors
     /// `unknown_page`, `bad_shape` for corners that make no page
     pub fn pages_shape(&self, pages: &[Id], shape: Option<&Shape>) -> Result<Vec<PageRow>> {
+        let _asked = self.may(Right::Capture)?;
         if shape.is_some_and(|shape| !shape.is_sound()) {
             return Err(StationError::new("bad_shape"));
         }
@@ -75,6 +77,7 @@ impl Station {
     /// # Errors
     /// As there.
     pub fn pages_outline(&self, pages: &[Id], outline: Option<Outline>) -> Result<Vec<PageRow>> {
+        let _asked = self.may(Right::Capture)?;
         let Some(outline) = outline else {
             return self.pages_shape(pages, None);
         };
@@ -107,6 +110,7 @@ impl Station {
     /// # Errors
     /// `unknown_page`
     pub fn pages_looked_at(&self, pages: &[Id]) -> Result<Vec<PageRow>> {
+        let _asked = self.may(Right::Capture)?;
         self.change_pages(Op::PagesShape, pages, |_, page, _| Page {
             looked_at: true,
             ..page.clone()
@@ -118,6 +122,7 @@ impl Station {
     /// # Errors
     /// `unknown_book`
     pub fn pages_quality(&self, book: Id) -> Result<Vec<PageQuality>> {
+        let _asked = self.may(Right::Look)?;
         let mut inner = self.inner();
         let rows = self.page_rows(&mut inner, book)?;
         let mut surveys = inner.store.surveys(book)?;
@@ -140,6 +145,7 @@ impl Station {
     /// # Errors
     /// As [`Station::page_delivered`], and what writing says.
     pub fn page_show(&self, page: Id, out: &Path) -> Result<PageDelivery> {
+        let _asked = self.may(Right::Look)?;
         let (image, told) = self.page_delivered(page)?;
         let pdf = out
             .extension()
@@ -158,6 +164,7 @@ impl Station {
     /// # Errors
     /// `unknown_page`, `original_missing`, and what decoding says
     pub fn page_delivered(&self, page: Id) -> Result<(DeliveredImage, PageDelivery)> {
+        let _asked = self.may(Right::Look)?;
         let page = self
             .inner()
             .store

@@ -2,6 +2,7 @@
 //! the cursor is.
 
 use sohoa_core::book::{Book, Id, Region, Spot};
+use sohoa_core::people::Right;
 
 use crate::cases::inside;
 use crate::store::{Change, Op};
@@ -17,6 +18,7 @@ impl Station {
     /// # Errors
     /// `unknown_book`
     pub fn spots(&self, book: Id) -> Result<Spots> {
+        let _asked = self.may(Right::Look)?;
         let inner = self.inner();
         let own = inner.book(book)?;
         Ok(Spots {
@@ -34,6 +36,7 @@ impl Station {
     /// # Errors
     /// `unknown_book`, `unknown_field`, `bad_range` for what is no part of a picture
     pub fn spot_save(&self, book: Id, column: &str, at: Option<(u8, Region)>) -> Result<Spots> {
+        let _asked = self.may(Right::Key)?;
         let kind = self.inner().book(book)?.kind;
         if self
             .knowledge
@@ -62,6 +65,7 @@ impl Station {
     /// # Errors
     /// `unknown_book`
     pub fn spots_take(&self, book: Id, from: Id) -> Result<Spots> {
+        let _asked = self.may(Right::Key)?;
         let theirs = self.inner().book(from)?.spots;
         self.with_spots(book, |spots| *spots = theirs)
     }

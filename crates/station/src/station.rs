@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use sohoa_core::book::{Book, BookState, Id};
 use sohoa_core::messages::Messages;
 use sohoa_core::naming::NamePattern;
+use sohoa_core::people::{Right, Role, may};
 use sohoa_core::rules::{self, Engine, Settings, Setup};
 use sohoa_core::schema::{BookType, Catalogue};
 use sohoa_core::survey::Thresholds;
@@ -20,10 +21,11 @@ use crate::jobs::Jobs;
 use crate::learned::{Alarm, Learning};
 use crate::meetings::Traces;
 use crate::pace::Pace;
+use crate::people::{self, Session};
 use crate::pictures::Opened;
 use crate::settings::may_change;
 use crate::store::{Change, ChangeSet, Op, Store, Tracer};
-use crate::view::{Problem, RuleText, Start, WorkspaceInfo};
+use crate::view::{Problem, RoleText, RuleText, Start, WorkspaceInfo};
 use crate::watch::Watchers;
 use crate::whole::LastCheck;
 use crate::workspace::{self, Folder, Lock};
@@ -62,6 +64,7 @@ pub struct Station {
     pub(crate) opened: Opened,
     pub(crate) pace: Pace,
     pub(crate) alarm: Alarm,
+    pub(crate) session: Arc<Session>,
     inner: Mutex<Inner>,
     last_check: Mutex<LastCheck>,
     _lock: Lock,
@@ -71,6 +74,7 @@ pub(crate) struct Inner {
     pub store: Box<dyn Store>,
     open: Option<Contents>,
     host: Arc<dyn Host>,
+    pub session: Arc<Session>,
     pub knowledge: Arc<Knowledge>,
     pub names: NamePattern,
     pub settings: Arc<Settings>,
@@ -125,15 +129,18 @@ impl Station {
             .setting(RULE_SETTINGS)?
             .and_then(|kept| serde_json::from_str(&kept).ok())
             .unwrap_or_default();
+        let session = Arc::new(Session::new(host.clone(), people::idle(store.as_ref())?));
         let mut inner = Inner {
             store,
             open: None,
             host: host.clone(),
+            session: session.clone(),
             knowledge: knowledge.clone(),
             names,
             settings: Arc::new(settings),
             learning: Learning::default(),
         };
+        inner.know_people()?;
         let tracer = Traces::new(&knowledge);
         for book in inner.store.untraced(tracer.version())? {
             inner.store.trace_book(book, &tracer)?;
@@ -147,6 +154,7 @@ impl Station {
             opened: Opened::default(),
             alarm: Alarm::default(),
             pace: Pace::default(),
+            session,
             inner: Mutex::new(inner),
             last_check: Mutex::default(),
             _lock: lock,
@@ -162,7 +170,8 @@ impl Station {
         Ok(WorkspaceInfo {
             folder: self.folder.root().display().to_string(),
             place,
-            who: self.host.who(),
+            who: self.session.actor().who,
+            here: self.who_is_here(),
         })
     }
 
@@ -208,9 +217,21 @@ impl Knowledge {
             book_types: self.catalogue.types().to_vec(),
             code_lists: self.catalogue.lists().clone(),
             rules,
+            roles: Role::ALL.iter().map(|role| self.role(*role)).collect(),
             default_settings: Settings::default(),
             default_page_limits: Thresholds::default(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
+        }
+    }
+
+    fn role(&self, role: Role) -> RoleText {
+        let text = |part: &str, word: &str| self.messages.text(&format!("{part}_{word}"), &[]);
+        let rights = Right::ALL.into_iter().filter(|right| may(role, *right));
+        let what: Vec<String> = rights.map(|right| text("right", right.as_str())).collect();
+        RoleText {
+            role,
+            title: text("role", role.as_str()),
+            what: what.join(", "),
         }
     }
 
@@ -314,11 +335,12 @@ impl Inner {
 
     /// A deed, not done yet.
     pub fn deed(&self, op: Op, book: Id, changes: Vec<Change>) -> ChangeSet {
+        let actor = self.session.actor();
         ChangeSet {
             id: self.host.new_id(),
             at: self.host.stamp(),
-            who: self.host.who(),
-            person: None,
+            who: actor.who,
+            person: actor.person,
             op,
             book,
             of: None,
@@ -354,6 +376,13 @@ impl Inner {
         // Emptied first: if anything fails from here on, the book is read again.
         let open = self.open.take();
         self.store.apply(&set, &Traces::new(&self.knowledge))?;
+        if set
+            .changes
+            .iter()
+            .any(|change| matches!(change, Change::Person { .. }))
+        {
+            self.know_people()?;
+        }
         self.learning.changed(book);
         if let Some(mut open) = open {
             let followed = if open.book.id == book {

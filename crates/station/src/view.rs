@@ -18,6 +18,7 @@ mod find;
 mod grid;
 mod layout;
 mod pages;
+mod people;
 mod records;
 
 pub use bundle::{
@@ -34,6 +35,7 @@ pub use pages::{
     CaseOnPage, CasePicture, CutWay, DeliveryWay, Outline, PageDelivery, PageQuality, PageReason,
     PageRow, Spots, SpotsOffered,
 };
+pub use people::{Here, NewPerson, PersonAdded, PersonName, PersonRow, RoleText};
 pub use records::{
     AskedRow, Candidate, ChangedValue, Clash, ColumnAsk, ColumnCount, ColumnLook, ColumnMeans,
     ColumnWhy, JoinLook, JoinPair, JoinPicture, PairBy, RecordsImported, RowChoice, SheetAsk,
@@ -60,6 +62,8 @@ pub struct WorkspaceInfo {
     pub place: String,
     /// Who is working.
     pub who: String,
+    /// The same where the workspace knows people, and what they may do.
+    pub here: Here,
 }
 
 /// What the interface asks for once, at the start.
@@ -77,6 +81,8 @@ pub struct Start {
     pub code_lists: BTreeMap<String, Vec<Code>>,
     /// Titles, reasons and advice of the rules, by name.
     pub rules: BTreeMap<String, RuleText>,
+    /// The roles that people may have, and what each may do.
+    pub roles: Vec<RoleText>,
     /// What holds for the rules where an office decided nothing.
     pub default_settings: Settings,
     /// Page limits of an office that decided nothing.

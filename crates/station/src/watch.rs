@@ -11,9 +11,11 @@ use std::time::{Duration, Instant, SystemTime};
 
 use serde::{Deserialize, Serialize};
 use sohoa_core::book::Id;
+use sohoa_core::people::Right;
 use ts_rs::TS;
 
 use crate::jobs::Cancel;
+use crate::people::Actor;
 use crate::view::{Problem, Rejected};
 use crate::workspace::write_whole;
 use crate::{Bring, Result, Station, StationError};
@@ -46,6 +48,9 @@ pub struct Watching {
 struct Watched {
     book: Id,
     folder: PathBuf,
+    /// For whom; an older program did not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    by: Option<Actor>,
 }
 
 /// The watching that goes on, by book.
@@ -137,6 +142,7 @@ impl Station {
     /// # Errors
     /// `unknown_book`, `file_missing` when there is no such folder, and what keeping it says
     pub fn watch_start(self: &Arc<Self>, book: Id, folder: &Path) -> Result<Watching> {
+        let _asked = self.may(Right::Capture)?;
         self.inner().book(book)?;
         if !folder.is_dir() {
             return Err(StationError::new("file_missing").with("path", folder.display()));
@@ -145,11 +151,12 @@ impl Station {
         let watched = Watched {
             book,
             folder: folder.to_owned(),
+            by: Some(self.session.actor()),
         };
         let text = serde_json::to_vec(&watched)
             .map_err(|e| StationError::new("file_trouble").with("detail", e))?;
         write_whole(&path, &text, true).map_err(|e| StationError::io(&e, &path))?;
-        Ok(self.watch(book, folder.to_owned()))
+        Ok(self.watch(book, folder.to_owned(), self.session.actor()))
     }
 
     /// Watches again what was watched when the program ended.
@@ -160,20 +167,26 @@ impl Station {
         for entry in kept.flatten() {
             let watched = fs::read(entry.path()).ok();
             let watched = watched.and_then(|text| serde_json::from_slice::<Watched>(&text).ok());
-            if let Some(Watched { book, folder }) = watched
+            if let Some(Watched { book, folder, by }) = watched
                 && self.inner().book(book).is_ok()
             {
-                self.watch(book, folder);
+                let by = by.unwrap_or_else(|| self.session.actor());
+                self.watch(book, folder, by);
             }
         }
     }
 
     /// Ends it; what came stays.
-    pub fn watch_stop(&self, book: Id) {
+    ///
+    /// # Errors
+    /// Only who may not bring in pages.
+    pub fn watch_stop(&self, book: Id) -> Result<()> {
+        let _asked = self.may(Right::Capture)?;
         let _ = fs::remove_file(self.watch_path(book));
         if let Some((stop, _)) = self.watchers.all().remove(&book) {
             stop.cancel();
         }
+        Ok(())
     }
 
     /// Ends all of it until the program is started again: the workspace is closed.
@@ -184,15 +197,19 @@ impl Station {
     }
 
     /// How the watching for a book stands.
-    #[must_use]
-    pub fn watching(&self, book: Id) -> Option<Watching> {
+    ///
+    /// # Errors
+    /// Only who may not look.
+    pub fn watching(&self, book: Id) -> Result<Option<Watching>> {
+        let _asked = self.may(Right::Look)?;
         let all = self.watchers.all();
-        let (_, state) = all.get(&book)?;
-        let state = state.lock().unwrap_or_else(PoisonError::into_inner);
-        Some(state.clone())
+        Ok(all.get(&book).map(|(_, state)| {
+            let state = state.lock().unwrap_or_else(PoisonError::into_inner);
+            state.clone()
+        }))
     }
 
-    fn watch(self: &Arc<Self>, book: Id, folder: PathBuf) -> Watching {
+    fn watch(self: &Arc<Self>, book: Id, folder: PathBuf, by: Actor) -> Watching {
         let first = Watching {
             book,
             folder: folder.display().to_string(),
@@ -217,7 +234,10 @@ impl Station {
                 let Some(station) = station.upgrade() else {
                     break;
                 };
-                station.watch_once(book, &folder, &mut looker, &stop, &state);
+                {
+                    let _acting = station.session.act_as(by.clone());
+                    station.watch_once(book, &folder, &mut looker, &stop, &state);
+                }
                 drop(station);
                 std::thread::sleep(EVERY);
             }
@@ -236,6 +256,7 @@ impl Station {
         until: &Cancel,
         once: bool,
     ) -> Result<Watching> {
+        let _asked = self.may(Right::Capture)?;
         self.inner().book(book)?;
         if !folder.is_dir() {
             return Err(StationError::new("file_missing").with("path", folder.display()));

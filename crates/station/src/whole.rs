@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use rayon::prelude::*;
 use sohoa_core::book::{Book, Id};
+use sohoa_core::people::Right;
 use sohoa_core::rules::{Finding, Severity};
 
 use crate::contents::Contents;
@@ -97,6 +98,7 @@ impl Station {
         report: &(dyn Fn(Progress) + Sync),
         sink: &mut dyn FnMut(Checked) -> Result<()>,
     ) -> Result<()> {
+        let _asked = self.may(Right::Look)?;
         let pace = Pace::new();
         let done = AtomicU32::new(0);
         for some in books.chunks(TOGETHER) {
@@ -152,6 +154,7 @@ impl Station {
         self: &Arc<Self>,
         tell: impl Fn(Job) + Send + Sync + 'static,
     ) -> Result<Job> {
+        let _asked = self.may(Right::Look)?;
         let books: Vec<Id> = self
             .inner()
             .store
@@ -184,6 +187,7 @@ impl Station {
         cancel: &Cancel,
         report: &(dyn Fn(Progress) + Sync),
     ) -> Result<WholeChecked> {
+        let _asked = self.may(Right::Look)?;
         let mut last = LastCheck::default();
         let mut whole = WholeChecked {
             at: self.host.stamp(),
@@ -204,8 +208,11 @@ impl Station {
 
     /// Some of what the last check found. Findings that were settled since are still among them
     /// until the workspace is checked again.
-    #[must_use]
-    pub fn check_lines(&self, filter: &CheckFilter) -> CheckLines {
+    ///
+    /// # Errors
+    /// Only who may not look.
+    pub fn check_lines(&self, filter: &CheckFilter) -> Result<CheckLines> {
+        let _asked = self.may(Right::Look)?;
         let last = self.last_check();
         let fitting: Vec<&CheckLine> = last.lines.iter().filter(|line| filter.fits(line)).collect();
         let mut counts = ByRule::new();
@@ -214,11 +221,11 @@ impl Station {
             let books = counts.entry((*severity, rule.clone())).or_default();
             *books.entry((line.code.clone(), line.book)).or_default() += 1;
         }
-        CheckLines {
+        Ok(CheckLines {
             total: fitting.len() as u32,
             rules: rule_counts(&counts),
             lines: fitting.into_iter().take(MOST_LINES).cloned().collect(),
-        }
+        })
     }
 
     /// Writes what the last check found, as far as it fits the filter, as .xlsx.
@@ -226,6 +233,7 @@ impl Station {
     /// # Errors
     /// What the disk says.
     pub fn check_export(&self, filter: &CheckFilter, file: &Path) -> Result<u32> {
+        let _asked = self.may(Right::Look)?;
         let last = self.last_check();
         let rows: Vec<&CheckLine> = last.lines.iter().filter(|line| filter.fits(line)).collect();
         let count = rows.len() as u32;
@@ -238,6 +246,7 @@ impl Station {
     /// # Errors
     /// `unknown_book`, and what the disk says.
     pub fn findings_export(&self, book: Id, file: &Path) -> Result<u32> {
+        let _asked = self.may(Right::Look)?;
         let found: Vec<CheckLine> = lines(self.check_one(book)?).collect();
         self.write_findings(found.iter(), file)?;
         Ok(found.len() as u32)

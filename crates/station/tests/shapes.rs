@@ -235,7 +235,7 @@ fn what_was_stopped_goes_on_as_if_it_had_never_been() {
             };
             bring(&|_| {}).unwrap();
             assert!(
-                other.station.imports_begun().is_empty(),
+                other.station.imports_begun().unwrap().is_empty(),
                 "what is through is cleared away"
             );
             files(&other)
@@ -253,7 +253,7 @@ fn what_was_stopped_goes_on_as_if_it_had_never_been() {
             .pages_import(place.book, &paths, how, &cancel, &pause)
             .unwrap();
         assert!(summary.paused && summary.imported.len() < 9, "{summary:?}");
-        let begun = place.station.imports_begun();
+        let begun = place.station.imports_begun().unwrap();
         let came = summary.imported.len() as u32;
         let noted = (begun.len(), begun[0].done, begun[0].total);
         assert_eq!(
@@ -267,7 +267,7 @@ fn what_was_stopped_goes_on_as_if_it_had_never_been() {
             .unwrap();
         assert_eq!(rest.imported.len() + summary.imported.len(), 9);
         assert_eq!(files(&place), whole, "{at:?}");
-        assert!(place.station.imports_begun().is_empty());
+        assert!(place.station.imports_begun().unwrap().is_empty());
         let gone = place
             .station
             .import_resume(begun[0].id, &Cancel::default(), &|_| {});

@@ -31,10 +31,10 @@ fn a_slow_writer_is_waited_for_and_a_folder_that_vanishes_comes_back() {
             std::thread::sleep(Duration::from_millis(100));
         }
     };
-    let came = || station.watching(book).unwrap().came;
+    let came = || station.watching(book).unwrap().unwrap().came;
     until("the first comes", &|| came() == 1);
     assert!(
-        station.watching(book).unwrap().refused.is_empty(),
+        station.watching(book).unwrap().unwrap().refused.is_empty(),
         "half a file is no refusal yet"
     );
     half.write_all(&slow[slow.len() / 2..]).unwrap();
@@ -42,11 +42,11 @@ fn a_slow_writer_is_waited_for_and_a_folder_that_vanishes_comes_back() {
     until("the second comes when it is whole", &|| came() == 2);
     fs::rename(&folder, away.path().join("rut")).unwrap();
     until("it is told", &|| {
-        station.watching(book).unwrap().problem.is_some()
+        station.watching(book).unwrap().unwrap().problem.is_some()
     });
     fs::rename(away.path().join("rut"), &folder).unwrap();
     until("it goes on", &|| {
-        station.watching(book).unwrap().problem.is_none()
+        station.watching(book).unwrap().unwrap().problem.is_none()
     });
     assert_eq!(station.pages(book).unwrap().len(), 3);
     assert_eq!(
@@ -54,6 +54,6 @@ fn a_slow_writer_is_waited_for_and_a_folder_that_vanishes_comes_back() {
         2,
         "nothing is taken away"
     );
-    station.watch_stop(book);
-    assert!(station.watching(book).is_none());
+    station.watch_stop(book).unwrap();
+    assert!(station.watching(book).unwrap().is_none());
 }

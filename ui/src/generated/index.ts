@@ -1127,6 +1127,31 @@ name: string,
 pages: Array<number>, };
 
 /**
+ * Who is at the station, and what they may do.
+ */
+export type Here = { 
+/**
+ * The workspace has accounts: somebody has to sign in.
+ */
+accounts: boolean, 
+/**
+ * Who is signed in.
+ */
+person: PersonName | null, 
+/**
+ * They were away for too long, or locked it: only the password is heard.
+ */
+locked: boolean, 
+/**
+ * What they may do; everything where there are no accounts.
+ */
+rights: Array<Right>, 
+/**
+ * Seconds without anybody after which it is locked; absent for never.
+ */
+idle: number | null, };
+
+/**
  * What a deed did to a field.
  */
 export type HistoryEntry = { 
@@ -1452,6 +1477,19 @@ place?: string,
 sheet?: string, };
 
 /**
+ * A person to be added, or what one shall be.
+ */
+export type NewPerson = { 
+/**
+ * The name.
+ */
+name: string, 
+/**
+ * What they are there for.
+ */
+roles: Array<Role>, };
+
+/**
  * What may be meant by what is being typed.
  */
 export type Offer = { 
@@ -1724,6 +1762,32 @@ export type Part = "child" | "mother" | "father" | "husband" | "wife" | "decease
 export type People = Array<PersonOffer>;
 
 /**
+ * A person who was added.
+ */
+export type PersonAdded = { 
+/**
+ * The person.
+ */
+person: PersonRow, 
+/**
+ * The code that replaces a forgotten password, shown this one time; only for the first account.
+ */
+recovery: string | null, };
+
+/**
+ * A person by name.
+ */
+export type PersonName = { 
+/**
+ * Identity.
+ */
+id: string, 
+/**
+ * The name.
+ */
+name: string, };
+
+/**
  * A person that may be meant, and what they bring along.
  */
 export type PersonOffer = { 
@@ -1747,6 +1811,31 @@ name: string,
  * What would be filled in, by position of the field.
  */
 values: Array<[number, FieldValue]>, };
+
+/**
+ * A person in the list of those who work here or did.
+ */
+export type PersonRow = { 
+/**
+ * Identity.
+ */
+id: string, 
+/**
+ * The name.
+ */
+name: string, 
+/**
+ * What they are there for.
+ */
+roles: Array<Role>, 
+/**
+ * They may work here now.
+ */
+active: boolean, 
+/**
+ * They have a password here.
+ */
+signsIn: boolean, };
 
 /**
  * A place in fractions of a width and a height.
@@ -1939,9 +2028,31 @@ total: number,
 cells: Array<ReplaceCell>, };
 
 /**
+ * What a use case asks for.
+ */
+export type Right = "look" | "capture" | "key" | "check" | "adjudicate" | "sample" | "assign" | "package" | "hand_over" | "settings" | "manage" | "inspect";
+
+/**
  * What a field means to rules and file names, whatever its column is called.
  */
 export type Role = "number" | "volume" | "pageNo" | "registrationDate" | "registrationKind" | "registrationPlace" | "signer" | "signerTitle" | "registrar" | "note" | "subjectName" | "subjectBirthDate" | "subjectSex" | "parentName" | "parentBirthDate" | "deathDate" | "marriageDate" | "birthKind" | "marriageState" | "recognitionKind" | "purpose" | "relation";
+
+/**
+ * The words for a role.
+ */
+export type RoleText = { 
+/**
+ * The role.
+ */
+role: Role, 
+/**
+ * Its name.
+ */
+title: string, 
+/**
+ * What it may do.
+ */
+what: string, };
 
 /**
  * What a person said of a row that was asked about.
@@ -2330,6 +2441,10 @@ codeLists: { [key in string]: Array<Code> },
  */
 rules: { [key in string]: RuleText }, 
 /**
+ * The roles that people may have, and what each may do.
+ */
+roles: Array<RoleText>, 
+/**
  * What holds for the rules where an office decided nothing.
  */
 defaultSettings: Settings, 
@@ -2493,4 +2608,8 @@ place: string,
 /**
  * Who is working.
  */
-who: string, };
+who: string, 
+/**
+ * The same where the workspace knows people, and what they may do.
+ */
+here: Here, };

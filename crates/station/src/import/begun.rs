@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 use sohoa_core::book::Id;
+use sohoa_core::people::Right;
 use ts_rs::TS;
 
 use crate::jobs::Cancel;
@@ -61,9 +62,13 @@ impl Station {
     }
 
     /// What was begun and is not going on now, the oldest first. A note that cannot be read is passed over.
-    pub fn imports_begun(&self) -> Vec<Begun> {
+    ///
+    /// # Errors
+    /// Only who may not look.
+    pub fn imports_begun(&self) -> Result<Vec<Begun>> {
+        let _asked = self.may(Right::Look)?;
         let Ok(folder) = fs::read_dir(self.begun_folder()) else {
-            return Vec::new();
+            return Ok(Vec::new());
         };
         let mut found: Vec<Begun> = folder
             .flatten()
@@ -71,11 +76,11 @@ impl Station {
             .filter(|begun: &Begun| !self.jobs.is_bringing(begun.id))
             .collect();
         found.sort_by(|a, b| a.began.cmp(&b.began));
-        found
+        Ok(found)
     }
 
     fn begun(&self, id: Id) -> Result<Begun> {
-        let found = self.imports_begun().into_iter().find(|one| one.id == id);
+        let found = self.imports_begun()?.into_iter().find(|one| one.id == id);
         found.ok_or_else(|| StationError::new("nothing_begun"))
     }
 
@@ -90,6 +95,7 @@ impl Station {
         cancel: &Cancel,
         tell: &(dyn Fn(Progress) + Sync),
     ) -> Result<ImportSummary> {
+        let _asked = self.may(Right::Capture)?;
         self.bring_in(self.begun(id)?, true, cancel, tell)
     }
 
@@ -98,6 +104,7 @@ impl Station {
     /// # Errors
     /// `nothing_begun`
     pub fn import_forget(&self, id: Id) -> Result<()> {
+        let _asked = self.may(Right::Capture)?;
         self.begun(id)?;
         self.clear_begun(id);
         Ok(())

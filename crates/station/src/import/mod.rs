@@ -17,6 +17,7 @@ use std::sync::{Arc, Mutex};
 use sha2::{Digest, Sha256};
 use sohoa_capture::{DeriveSpec, Flatten, Format, IntakeItem, Limits, Source, derive, list};
 use sohoa_core::book::{Id, Page, PageRole, Shape};
+use sohoa_core::people::Right;
 use sohoa_core::survey::Survey;
 
 use crate::jobs::{Cancel, Pace, Progress};
@@ -99,6 +100,7 @@ impl Station {
         cancel: &Cancel,
         tell: &(dyn Fn(Progress) + Sync),
     ) -> Result<ImportSummary> {
+        let _asked = self.may(Right::Capture)?;
         let begun = Begun {
             id: self.host.new_id(),
             book,
@@ -109,7 +111,7 @@ impl Station {
             flatten: how.flatten,
             at: how.at,
             began: self.host.stamp(),
-            who: self.host.who(),
+            who: self.session.actor().who,
             done: 0,
             total: 0,
         };
@@ -194,6 +196,7 @@ impl Station {
         how: Bring,
         tell: impl Fn(Job) + Send + Sync + 'static,
     ) -> Result<Job> {
+        let _asked = self.may(Right::Capture)?;
         self.inner().book(book)?;
         Ok(
             self.in_background(JobKind::Import, book, tell, move |station, job, work| {
@@ -212,6 +215,7 @@ impl Station {
         id: Id,
         tell: impl Fn(Job) + Send + Sync + 'static,
     ) -> Result<Job> {
+        let _asked = self.may(Right::Capture)?;
         let book = self.begun_book(id)?;
         Ok(
             self.in_background(JobKind::Import, book, tell, move |station, job, work| {
@@ -232,6 +236,7 @@ impl Station {
     /// # Errors
     /// `unknown_book`
     pub fn pages_of(&self, book: Id, ids: &[Id]) -> Result<Vec<PageRow>> {
+        let _asked = self.may(Right::Look)?;
         let wanted: std::collections::HashSet<&Id> = ids.iter().collect();
         Ok(self
             .pages(book)?

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use sohoa_capture::{Limits, list};
 use sohoa_core::book::{Id, Page, PageRole};
+use sohoa_core::people::Right;
 
 use crate::store::{Change, ChangeSet, Op, Surveyed};
 use crate::view::PageRow;
@@ -17,6 +18,7 @@ impl Station {
     /// # Errors
     /// `unknown_page`, `one_picture` for anything but a file with one picture, and what reading it says
     pub fn page_replace(&self, page: Id, path: &Path) -> Result<Vec<PageRow>> {
+        let _asked = self.may(Right::Capture)?;
         let limits = Limits::default();
         let items: Vec<_> = list(&[path.to_owned()], &limits);
         let item = match items.into_iter().next() {

@@ -13,6 +13,7 @@ use std::collections::{HashMap, HashSet};
 use sohoa_core::book::{Case, Id, Page, PageRole, Region};
 use sohoa_core::layout::{self, Cell, Layout, Lines, PageLayout, follow};
 
+use sohoa_core::people::Right;
 use sohoa_core::survey::Verdict;
 
 use crate::contents::Contents;
@@ -43,6 +44,7 @@ impl Station {
     /// # Errors
     /// `unknown_page`, and what opening its picture says
     pub fn layout(&self, page: Id) -> Result<LayoutView> {
+        let _asked = self.may(Right::Look)?;
         let found = self.page(page)?;
         let lines = self.lines(&found)?;
         let mut inner = self.inner();
@@ -68,6 +70,7 @@ impl Station {
     /// # Errors
     /// `unknown_page`, `no_rows` where there is no table, and what opening its picture says
     pub fn layout_rows(&self, page: Id, columns: &[f64]) -> Result<Vec<Cell>> {
+        let _asked = self.may(Right::Look)?;
         let lines = self.lines(&self.page(page)?)?;
         let mut cells = Vec::new();
         for (left, right) in layout::spans(columns) {
@@ -96,6 +99,7 @@ impl Station {
     /// `unknown_page`, `bad_layout`, `not_for_cases` for a page that holds none, `layout_typed` when
     /// something was typed into cases whose number would change
     pub fn layout_draw(&self, page: Id, cells: &[Cell]) -> Result<Vec<PageRow>> {
+        let _asked = self.may(Right::Capture)?;
         let layout = sound(cells)?;
         let found = self.page(page)?;
         let lines = self.lines(&found)?;
@@ -115,6 +119,7 @@ impl Station {
     /// # Errors
     /// `unknown_page`, `not_cut`
     pub fn layouts_right(&self, pages: &[Id]) -> Result<Vec<PageRow>> {
+        let _asked = self.may(Right::Capture)?;
         let found = self.these(pages)?;
         let Some(first) = found.first() else {
             return Err(StationError::new("unknown_page"));
@@ -148,6 +153,7 @@ impl Station {
         onto: Onto<'_>,
         run: u32,
     ) -> Result<Carried> {
+        let _asked = self.may(Right::Capture)?;
         if !(1..=LONGEST_RUN).contains(&run) {
             return Err(StationError::new("bad_run").with("most", LONGEST_RUN));
         }

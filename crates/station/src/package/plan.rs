@@ -2,6 +2,7 @@
 
 use sohoa_core::book::{CaseState, Id};
 use sohoa_core::naming::{NamePattern, distinct};
+use sohoa_core::people::Right;
 use sohoa_core::rules::{Finding, registration_year};
 use sohoa_core::schema::{BookType, Role};
 use sohoa_core::value::number::number_key;
@@ -66,6 +67,7 @@ impl Station {
     /// # Errors
     /// `unknown_book`
     pub fn package_plan(&self, book: Id) -> Result<PackagePlan> {
+        let _asked = self.may(Right::Package)?;
         let mut inner = self.inner();
         let mut judgement = self.judge_book(&mut inner, book)?;
         let names = inner.names.clone();

@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 use sohoa_capture::{DeliverSpec, Limits, deliver, write_pdf};
 use sohoa_core::book::{Book, BookState, Id, Page, Region};
 use sohoa_core::naming::DEFAULT_PATTERN;
+use sohoa_core::people::Right;
 use sohoa_core::record::{FieldState, Record};
 use sohoa_core::rules::Severity;
 use zip::write::SimpleFileOptions;
@@ -68,6 +69,7 @@ impl Station {
         cancel: &Cancel,
         tell: &(dyn Fn(Progress) + Sync),
     ) -> Result<Packaged> {
+        let _asked = self.may(Right::Package)?;
         let snapshot = self.snapshot(book)?;
         let code = snapshot.book.code();
         let names = [
@@ -163,6 +165,7 @@ impl Station {
         folder: &Path,
         tell: impl Fn(Job) + Send + Sync + 'static,
     ) -> Result<Job> {
+        let _asked = self.may(Right::Package)?;
         self.inner().book(book)?;
         let folder = folder.to_owned();
         Ok(
@@ -397,7 +400,7 @@ impl Station {
                 ..note
             },
             None => PackageNote {
-                who: self.host.who(),
+                who: self.session.actor().who,
                 at: self.host.stamp(),
                 folder: folder.display().to_string(),
                 head: inner

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use sohoa_core::book::{Case, Id};
+use sohoa_core::people::Right;
 use sohoa_core::record::FieldValue;
 use sohoa_core::value::text;
 
@@ -26,6 +27,7 @@ impl Station {
         ask: &SheetAsk,
         taking: &Taking,
     ) -> Result<RecordsImported> {
+        let _asked = self.may(Right::Key)?;
         let raw = super::read(ask)?;
         let mut inner = self.inner();
         let names = inner.names.clone();

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use sohoa_core::book::{Case, Id};
 use sohoa_core::bring::{Fate, Traits, pair};
+use sohoa_core::people::Right;
 use sohoa_core::value::number::number_part;
 
 use crate::contents::Contents;
@@ -21,6 +22,7 @@ impl Station {
     /// # Errors
     /// `unknown_book`
     pub fn join_look(&self, book: Id, by: PairBy) -> Result<JoinLook> {
+        let _asked = self.may(Right::Look)?;
         let mut inner = self.inner();
         let names = inner.names.clone();
         let contents = inner.contents(book)?;
@@ -103,6 +105,7 @@ impl Station {
     /// # Errors
     /// `unknown_book`, `unknown_case`, `case_not_bare` when one has something typed by now, or has pictures
     pub fn join(&self, book: Id, pairs: &[JoinPair]) -> Result<u32> {
+        let _asked = self.may(Right::Capture)?;
         let mut inner = self.inner();
         let contents = inner.contents(book)?;
         let (bare, typed) = self.parted(contents);

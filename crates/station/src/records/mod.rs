@@ -11,6 +11,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use sohoa_core::book::Id;
 use sohoa_core::bring::{Heading, MeansWhy, headings};
+use sohoa_core::people::Right;
 use sohoa_core::schema::{BookType, Kind};
 use sohoa_core::value::text;
 use sohoa_core::viet::encoding::{Evidence, Legacy, convert};
@@ -80,6 +81,7 @@ impl Station {
     /// # Errors
     /// `unknown_book`, `sheet_unreadable`, `sheet_protected`, `sheet_empty`, `sheet_changed`
     pub fn sheet_look(&self, book: Id, ask: &SheetAsk) -> Result<SheetLook> {
+        let _asked = self.may(Right::Key)?;
         let raw = read(ask)?;
         let kind = self.inner().book(book)?.kind;
         let book_type = self.knowledge.book_type(&kind)?;

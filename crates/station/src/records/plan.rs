@@ -7,6 +7,7 @@ use sohoa_core::book::{Id, Region};
 use sohoa_core::bring::{Doubt, Fate, Traits, pair};
 use sohoa_core::naming::NamePattern;
 use sohoa_core::numbering::{Leaf, numbering};
+use sohoa_core::people::Right;
 use sohoa_core::record::{FieldValue, Record};
 use sohoa_core::rules::registration_year;
 use sohoa_core::schema::{BookType, Role};
@@ -73,6 +74,7 @@ impl Station {
     /// As [`Station::sheet_look`], `sheet_header` when columns are to be known by their names and are not,
     /// `unknown_field`, `unknown_case`
     pub fn sheet_plan(&self, book: Id, ask: &SheetAsk) -> Result<SheetPlan> {
+        let _asked = self.may(Right::Key)?;
         let raw = super::read(ask)?;
         let mut inner = self.inner();
         let names = inner.names.clone();

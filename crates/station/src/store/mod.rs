@@ -5,13 +5,14 @@
 //! refresh of the screen all fall out of change sets. A server database can stand behind the same
 //! trait; SQL is written only in `sqlite/`.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 use sohoa_core::book::{Book, Case, Confirmation, Id, Page};
 use sohoa_core::find::{Query, Words};
 use sohoa_core::layout::PageLayout;
 use sohoa_core::merge::Part;
+use sohoa_core::people::Person;
 use sohoa_core::record::FieldValue;
 use sohoa_core::survey::Survey;
 
@@ -101,6 +102,13 @@ pub enum Change {
         /// Where.
         part: Part,
     },
+    /// Somebody who works here; under no book.
+    Person {
+        /// As it was.
+        before: Option<Person>,
+        /// As it is.
+        after: Option<Person>,
+    },
 }
 
 impl Change {
@@ -141,6 +149,10 @@ impl Change {
             },
             // Having looked cannot be taken back.
             Self::Settled { part } => Self::Settled { part },
+            Self::Person { before, after } => Self::Person {
+                before: after,
+                after: before,
+            },
         }
     }
 }
@@ -209,6 +221,10 @@ pub enum Op {
     Package,
     /// Gave fields what they held before.
     Restore,
+    /// Let somebody work here.
+    PersonAdd,
+    /// Changed a person's name or roles, or whether they work here.
+    PersonChange,
     /// Took something back.
     Undo,
     /// Did something again.
@@ -250,6 +266,8 @@ impl Op {
             Self::Settle => "settle",
             Self::Package => "package",
             Self::Restore => "restore",
+            Self::PersonAdd => "person_add",
+            Self::PersonChange => "person_change",
             Self::Undo => "undo",
             Self::Redo => "redo",
         }
@@ -261,7 +279,12 @@ impl Op {
     pub fn can_be_undone(self) -> bool {
         !matches!(
             self,
-            Self::BookAdd | Self::Package | Self::Undo | Self::Redo
+            Self::BookAdd
+                | Self::Package
+                | Self::PersonAdd
+                | Self::PersonChange
+                | Self::Undo
+                | Self::Redo
         )
     }
 }
@@ -417,6 +440,19 @@ pub struct Past {
     pub after: FieldValue,
 }
 
+/// How a person proves to be it. It is in no change set: the history is handed on, this is not.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret {
+    /// What is kept of the password, a PHC string.
+    pub phc: String,
+    /// What is kept of the code that replaces a forgotten one, likewise.
+    pub recovery: Option<String>,
+    /// Wrong tries in a row.
+    pub wrong: u32,
+    /// Until when no try is heard, RFC 3339.
+    pub wait_until: Option<String>,
+}
+
 /// What is worked out from a record so that the case is found among all others. The store keeps it in
 /// step with every change, and knows nothing of how it is made.
 pub trait Tracer {
@@ -450,6 +486,18 @@ pub trait Store: Send {
     fn setting(&self, name: &str) -> Result<Option<String>, StoreError>;
     /// Keeps a setting of the workspace.
     fn keep_setting(&mut self, name: &str, value: &str) -> Result<(), StoreError>;
+    /// Everybody who works here or did, by when they were added.
+    fn people(&self) -> Result<Vec<Person>, StoreError>;
+    /// One person.
+    fn person(&self, id: Id) -> Result<Option<Person>, StoreError>;
+    /// How a person proves to be it.
+    fn secret(&self, person: Id) -> Result<Option<Secret>, StoreError>;
+    /// People who have a password here.
+    fn with_secrets(&self) -> Result<Vec<Id>, StoreError>;
+    /// Keeps how a person proves to be it.
+    fn keep_secret(&mut self, person: Id, secret: &Secret) -> Result<(), StoreError>;
+    /// Cases of a book in which that person changed a field.
+    fn worked_on(&self, book: Id, person: Id) -> Result<HashSet<Id>, StoreError>;
     /// All books.
     fn books(&self) -> Result<Vec<Book>, StoreError>;
     /// One book.

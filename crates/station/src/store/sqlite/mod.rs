@@ -9,6 +9,7 @@ use super::StoreError;
 
 mod body;
 mod history;
+mod people;
 mod read;
 mod rows;
 mod seek;

@@ -7,14 +7,15 @@ use rusqlite::{OptionalExtension, Params, params};
 use sohoa_core::book::{Book, Case, Confirmation, Id, Page};
 use sohoa_core::find::Query;
 use sohoa_core::layout::PageLayout;
+use sohoa_core::people::Person;
 use sohoa_core::record::FieldValue;
 use sohoa_core::survey::Survey;
 
 use super::super::chain::{Hash, Looked};
 use super::super::log::{Disputed, Line, Logged, Taken};
 use super::super::{
-    BookPhrases, Change, ChangeSet, LastChange, Met, Original, PackageNote, Past, Stated, Store,
-    StoreError, Surveyed, Tally, Tracer, Typed, Values,
+    BookPhrases, Change, ChangeSet, LastChange, Met, Original, PackageNote, Past, Secret, Stated,
+    Store, StoreError, Surveyed, Tally, Tracer, Typed, Values,
 };
 use super::SqliteStore;
 use super::rows::*;
@@ -117,6 +118,18 @@ impl SqliteStore {
                 db.prepare_cached("DELETE FROM disputed WHERE part = ?1")?
                     .execute([json(part)?])?;
                 Ok(())
+            }
+            Change::Person { before, after } => {
+                let id = before.as_ref().or(after.as_ref()).map(|p| p.id);
+                let now = id.map(|id| self.read_person(id)).transpose()?.flatten();
+                replace(
+                    "person",
+                    now,
+                    before.as_ref(),
+                    after.as_ref(),
+                    |p| self.put_person(p),
+                    || self.delete("DELETE FROM person WHERE id = ?1", id),
+                )
             }
         }
     }
@@ -286,6 +299,30 @@ impl Store for SqliteStore {
             .prepare_cached("INSERT INTO setting (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2")?
             .execute([name, value])?;
         Ok(())
+    }
+
+    fn people(&self) -> Result<Vec<Person>, StoreError> {
+        self.read_people()
+    }
+
+    fn person(&self, id: Id) -> Result<Option<Person>, StoreError> {
+        self.read_person(id)
+    }
+
+    fn secret(&self, person: Id) -> Result<Option<Secret>, StoreError> {
+        self.read_secret(person)
+    }
+
+    fn with_secrets(&self) -> Result<Vec<Id>, StoreError> {
+        self.read_with_secrets()
+    }
+
+    fn keep_secret(&mut self, person: Id, secret: &Secret) -> Result<(), StoreError> {
+        self.put_secret(person, secret)
+    }
+
+    fn worked_on(&self, book: Id, person: Id) -> Result<HashSet<Id>, StoreError> {
+        self.read_worked_on(book, person)
     }
 
     fn books(&self) -> Result<Vec<Book>, StoreError> {

@@ -1,0 +1,520 @@
+//! Who works here: accounts, signing in, locking. A workspace without accounts asks nobody who they are, and
+//! everybody may everything; from the first account on, every use case begins with [`Station::may`].
+
+use chrono::{DateTime, TimeDelta, Utc};
+use sohoa_core::book::Id;
+use sohoa_core::people::{self, Person, Right, Role};
+
+use crate::station::Inner;
+use crate::store::{Change, Op, Secret};
+use crate::view::{Here, NewPerson, PersonAdded, PersonName, PersonRow, WorkspaceInfo};
+use crate::{Result, Station, StationError};
+
+mod password;
+mod session;
+
+pub use password::Password;
+use session::Refusal;
+pub(crate) use session::{Acting, Actor, Session};
+
+/// Wrong tries in a row that are heard at once.
+const TRIES: u32 = 5;
+/// How long the next one waits, in seconds; each further one twice as long.
+const FIRST_WAIT: i64 = 30;
+/// Longest wait.
+const LONGEST_WAIT: i64 = 15 * 60;
+
+/// Under which name it is kept after how many seconds without anybody the station is locked; 0 for never.
+const IDLE: &str = "idle_seconds";
+/// Where nothing was decided.
+const USUAL_IDLE: u32 = 10 * 60;
+/// Longest that can be decided.
+const LONGEST_IDLE: u32 = 24 * 3600;
+
+/// What the store says of locking.
+pub(crate) fn idle(store: &dyn crate::store::Store) -> Result<Option<u32>> {
+    let kept = store.setting(IDLE)?.and_then(|text| text.parse().ok());
+    Ok(Some(kept.unwrap_or(USUAL_IDLE)).filter(|seconds| *seconds > 0))
+}
+
+/// What somebody has to be allowed to take a deed back, or do it again.
+pub(crate) fn right_of(op: Op) -> Right {
+    match op {
+        Op::BookAdd
+        | Op::PagesImport
+        | Op::PagesTurn
+        | Op::PagesRole
+        | Op::PagesShape
+        | Op::PageReplace
+        | Op::PageNumber
+        | Op::PagesRemove
+        | Op::PageMove
+        | Op::CasesCut
+        | Op::LayoutDraw
+        | Op::LayoutCarry
+        | Op::LayoutRight
+        | Op::CasePages
+        | Op::CasesJoin => Right::Capture,
+        Op::BookClosing
+        | Op::SpotsPoint
+        | Op::CaseRemove
+        | Op::CaseFinish
+        | Op::CaseHold
+        | Op::FieldSave
+        | Op::CellsSave
+        | Op::Fix
+        | Op::RecordsImport
+        | Op::Restore => Right::Key,
+        Op::Confirm | Op::Unconfirm => Right::Check,
+        Op::Package => Right::Package,
+        Op::PersonAdd | Op::PersonChange => Right::Manage,
+        // What they take back or do again says it.
+        Op::Undo | Op::Redo => Right::Look,
+    }
+}
+
+impl Station {
+    /// Lets whoever is here do something, or refuses. What it gives is kept to the end of the use case: inside of it
+    /// nothing is asked again, and what is changed carries that person.
+    ///
+    /// # Errors
+    /// `signed_out`, `locked`, `not_allowed`
+    pub(crate) fn may(&self, right: Right) -> Result<Acting<'_>> {
+        self.session
+            .ask(right)
+            .map_err(|refusal| self.refused(&refusal))
+    }
+
+    /// Asks for a right that shows only in the midst of a use case.
+    pub(crate) fn may_also(&self, right: Right) -> Result<()> {
+        self.session
+            .also(right)
+            .map_err(|refusal| self.refused(&refusal))
+    }
+
+    fn refused(&self, refusal: &Refusal) -> StationError {
+        match refusal {
+            Refusal::SignedOut => StationError::new("signed_out"),
+            Refusal::Locked => StationError::new("locked"),
+            Refusal::NotAllowed(right) => {
+                let words = &self.knowledge.messages;
+                let roles: Vec<String> = right
+                    .roles()
+                    .map(|role| {
+                        words
+                            .text(&format!("role_{}", role.as_str()), &[])
+                            .to_lowercase()
+                    })
+                    .collect();
+                StationError::new("not_allowed")
+                    .with(
+                        "what",
+                        words.text(&format!("right_{}", right.as_str()), &[]),
+                    )
+                    .with("roles", roles.join(", "))
+            }
+        }
+    }
+
+    /// Refuses whoever would judge what they typed themselves, unless nobody else could. Gives the cases of a book
+    /// that are not theirs to judge.
+    pub(crate) fn own_cases(
+        &self,
+        inner: &Inner,
+        book: Id,
+    ) -> Result<std::collections::HashSet<Id>> {
+        let Some(me) = self.session.actor().person else {
+            return Ok(std::collections::HashSet::new());
+        };
+        let others = self.session.people().into_iter().any(|person| {
+            person.id != me && self.session.is_keyed(person.id) && person.may(Right::Check)
+        });
+        if others {
+            Ok(inner.store.worked_on(book, me)?)
+        } else {
+            Ok(std::collections::HashSet::new())
+        }
+    }
+
+    /// Who is here, and what they may do. Asks nothing and counts as nothing done.
+    #[must_use]
+    pub fn who_is_here(&self) -> Here {
+        let accounts = self.session.has_accounts();
+        let (person, locked) = self.session.here();
+        let rights = Right::ALL.into_iter();
+        let rights = match &person {
+            _ if !accounts => rights.collect(),
+            Some(person) => rights.filter(|right| person.may(*right)).collect(),
+            None => Vec::new(),
+        };
+        Here {
+            accounts,
+            person: person.as_ref().map(|person| PersonName {
+                id: person.id,
+                name: person.name.clone(),
+            }),
+            locked: accounts && locked,
+            rights,
+            idle: self.session.idle(),
+        }
+    }
+
+    /// Somebody is at the machine and asks for nothing: it is not locked meanwhile.
+    pub fn present(&self) -> Here {
+        self.session.present();
+        self.who_is_here()
+    }
+
+    /// The names to sign in with, for the list at the door.
+    #[must_use]
+    pub fn names_to_sign_in(&self) -> Vec<PersonName> {
+        let mut names: Vec<PersonName> = self
+            .session
+            .people()
+            .into_iter()
+            .filter(|person| person.active && self.session.is_keyed(person.id))
+            .map(|person| PersonName {
+                id: person.id,
+                name: person.name,
+            })
+            .collect();
+        names.sort_by_key(|person| person.name.to_lowercase());
+        names
+    }
+
+    /// Signs somebody in; whoever was here before is not any more.
+    ///
+    /// # Errors
+    /// `wrong_password`, also for a name that nobody has; `wait` after too many of them.
+    pub fn sign_in(&self, name: &str, password: &Password) -> Result<WorkspaceInfo> {
+        let (person, _) = self.proven(name, password, false)?;
+        self.session.enter(person);
+        self.info()
+    }
+
+    /// Lets whoever is here go on after the station was locked.
+    ///
+    /// # Errors
+    /// As [`Station::sign_in`]; `signed_out` when nobody is here.
+    pub fn unlock(&self, password: &Password) -> Result<WorkspaceInfo> {
+        let (Some(person), _) = self.session.here() else {
+            return Err(StationError::new("signed_out"));
+        };
+        self.sign_in(&person.name, password)
+    }
+
+    /// Nobody is here any more.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn sign_out(&self) -> Result<WorkspaceInfo> {
+        self.session.leave();
+        self.info()
+    }
+
+    /// Locks the station for whoever is here.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn lock(&self) -> Result<WorkspaceInfo> {
+        self.session.lock();
+        self.info()
+    }
+
+    /// Sets a forgotten password anew with the recovery code, which is good for one time; gives the next one.
+    ///
+    /// # Errors
+    /// `wrong_recovery`, `wait`, `password_short`, `password_long`
+    pub fn recover(&self, name: &str, code: &Password, password: &Password) -> Result<String> {
+        password.long_enough()?;
+        let (person, secret) = self.proven(name, &code.as_code(), true)?;
+        let code = password::recovery_code()?;
+        let secret = Secret {
+            phc: password.kept()?,
+            recovery: Some(Password::new(&code).as_code().kept()?),
+            ..secret
+        };
+        self.inner().store.keep_secret(person, &secret)?;
+        self.session.enter(person);
+        Ok(code)
+    }
+
+    /// Everybody who works here or did.
+    ///
+    /// # Errors
+    /// `not_allowed`
+    pub fn staff(&self) -> Result<Vec<PersonRow>> {
+        let _asked = self.may(Right::Manage)?;
+        let mut rows: Vec<PersonRow> = self
+            .session
+            .people()
+            .into_iter()
+            .map(|person| self.person_row(person))
+            .collect();
+        rows.sort_by_key(|row| (!row.active, row.name.to_lowercase()));
+        Ok(rows)
+    }
+
+    fn person_row(&self, person: Person) -> PersonRow {
+        PersonRow {
+            id: person.id,
+            signs_in: self.session.is_keyed(person.id),
+            name: person.name,
+            roles: person.roles.into_iter().collect(),
+            active: person.active,
+        }
+    }
+
+    /// Lets somebody work here. The first one has to be an administrator, is signed in at once, and is given a code
+    /// that replaces a forgotten password.
+    ///
+    /// # Errors
+    /// `person_name`, `person_exists`, `roles_missing`, `first_administrator`, `password_short`, `password_long`
+    pub fn person_add(&self, new: &NewPerson, password: &Password) -> Result<PersonAdded> {
+        let _asked = self.may(Right::Manage)?;
+        let name = people::named(&new.name).ok_or_else(|| StationError::new("person_name"))?;
+        let first = !self.session.has_accounts();
+        if new.roles.is_empty() {
+            return Err(StationError::new("roles_missing"));
+        }
+        if first && !new.roles.contains(&Role::Administrator) {
+            return Err(StationError::new("first_administrator"));
+        }
+        password.long_enough()?;
+        // Somebody known from another station has no password here yet.
+        let known = self.session.people().into_iter();
+        let before = known
+            .filter(|person| people::same_name(&person.name, &name))
+            .last();
+        if before
+            .as_ref()
+            .is_some_and(|person| self.session.is_keyed(person.id))
+        {
+            return Err(StationError::new("person_exists").with("name", name));
+        }
+        let person = Person {
+            id: before
+                .as_ref()
+                .map_or_else(|| self.host.new_id(), |person| person.id),
+            name,
+            roles: new.roles.iter().copied().collect(),
+            active: true,
+        };
+        let code = first.then(password::recovery_code).transpose()?;
+        let secret = Secret {
+            phc: password.kept()?,
+            recovery: code
+                .as_ref()
+                .map(|code| Password::new(code).as_code().kept())
+                .transpose()?,
+            wrong: 0,
+            wait_until: None,
+        };
+        let mut inner = self.inner();
+        let change = Change::Person {
+            before,
+            after: Some(person.clone()),
+        };
+        inner.transact(Op::PersonAdd, Id::nil(), vec![change])?;
+        inner.store.keep_secret(person.id, &secret)?;
+        inner.know_people()?;
+        drop(inner);
+        if first {
+            self.session.enter(person.id);
+        }
+        Ok(PersonAdded {
+            person: self.person_row(person),
+            recovery: code,
+        })
+    }
+
+    /// Changes a person's name or roles, or whether they work here.
+    ///
+    /// # Errors
+    /// `unknown_person`, `person_name`, `person_exists`, `roles_missing`, `last_administrator`
+    pub fn person_change(&self, id: Id, to: &NewPerson, active: bool) -> Result<PersonRow> {
+        let _asked = self.may(Right::Manage)?;
+        let name = people::named(&to.name).ok_or_else(|| StationError::new("person_name"))?;
+        if to.roles.is_empty() {
+            return Err(StationError::new("roles_missing"));
+        }
+        let all = self.session.people();
+        let before = all.iter().find(|person| person.id == id).cloned();
+        let before = before.ok_or_else(|| StationError::new("unknown_person"))?;
+        if all
+            .iter()
+            .any(|person| person.id != id && people::same_name(&person.name, &name))
+        {
+            return Err(StationError::new("person_exists").with("name", name));
+        }
+        let after = Person {
+            id,
+            name,
+            roles: to.roles.iter().copied().collect(),
+            active,
+        };
+        let signs_in = |person: &Person| self.session.is_keyed(person.id);
+        let others = all.iter().filter(|person| person.id != id);
+        let others = others.filter(|person| signs_in(person));
+        if self.session.has_accounts()
+            && !after.may(Right::Manage)
+            && !others.into_iter().any(|person| person.may(Right::Manage))
+        {
+            return Err(StationError::new("last_administrator"));
+        }
+        if before != after {
+            let mut inner = self.inner();
+            let change = Change::Person {
+                before: Some(before),
+                after: Some(after.clone()),
+            };
+            inner.transact(Op::PersonChange, Id::nil(), vec![change])?;
+        }
+        Ok(self.person_row(after))
+    }
+
+    /// Gives somebody a new password.
+    ///
+    /// # Errors
+    /// `unknown_person`, `password_short`, `password_long`
+    pub fn password_set(&self, person: Id, password: &Password) -> Result<()> {
+        let _asked = self.may(Right::Manage)?;
+        password.long_enough()?;
+        let phc = password.kept()?;
+        let mut inner = self.inner();
+        if inner.store.person(person)?.is_none() {
+            return Err(StationError::new("unknown_person"));
+        }
+        let recovery = inner.store.secret(person)?.and_then(|kept| kept.recovery);
+        let secret = Secret {
+            phc,
+            recovery,
+            wrong: 0,
+            wait_until: None,
+        };
+        inner.store.keep_secret(person, &secret)?;
+        inner.know_people()
+    }
+
+    /// Gives whoever is here a new password, for the one they have.
+    ///
+    /// # Errors
+    /// `wrong_password`, `wait`, `password_short`, `password_long`
+    pub fn password_change(&self, old: &Password, new: &Password) -> Result<()> {
+        let _asked = self.may(Right::Look)?;
+        let (Some(me), _) = self.session.here() else {
+            return Err(StationError::new("signed_out"));
+        };
+        new.long_enough()?;
+        let (person, secret) = self.proven(&me.name, old, false)?;
+        let secret = Secret {
+            phc: new.kept()?,
+            ..secret
+        };
+        Ok(self.inner().store.keep_secret(person, &secret)?)
+    }
+
+    /// A new recovery code for whoever is here; the old one is good for nothing any more.
+    ///
+    /// # Errors
+    /// `signed_out`
+    pub fn recovery_new(&self) -> Result<String> {
+        let _asked = self.may(Right::Manage)?;
+        let (Some(me), _) = self.session.here() else {
+            return Err(StationError::new("signed_out"));
+        };
+        let code = password::recovery_code()?;
+        let kept = Password::new(&code).as_code().kept()?;
+        let mut inner = self.inner();
+        let secret = inner.store.secret(me.id)?;
+        let secret = secret.ok_or_else(|| StationError::new("unknown_person"))?;
+        let secret = Secret {
+            recovery: Some(kept),
+            ..secret
+        };
+        inner.store.keep_secret(me.id, &secret)?;
+        Ok(code)
+    }
+
+    /// Decides after how many seconds without anybody the station is locked; `None` for never.
+    ///
+    /// # Errors
+    /// `bad_setting`
+    pub fn keep_idle(&self, seconds: Option<u32>) -> Result<Here> {
+        let _asked = self.may(Right::Settings)?;
+        if seconds.is_some_and(|seconds| seconds == 0 || seconds > LONGEST_IDLE) {
+            let what = self.knowledge.messages.text("setting_idle", &[]);
+            return Err(StationError::new("bad_setting").with("what", what));
+        }
+        let text = seconds.unwrap_or(0).to_string();
+        self.inner().store.keep_setting(IDLE, &text)?;
+        self.session.keep_idle(seconds);
+        Ok(self.who_is_here())
+    }
+
+    /// The person of that name who may be so, once they proved it, and what is kept of them. Names that nobody has are
+    /// answered as wrong passwords are, and take as long.
+    fn proven(&self, name: &str, typed: &Password, recovery: bool) -> Result<(Id, Secret)> {
+        let proving = self.session.proving.lock();
+        let _one_by_one = proving.unwrap_or_else(std::sync::PoisonError::into_inner);
+        let wrong = || {
+            StationError::new(if recovery {
+                "wrong_recovery"
+            } else {
+                "wrong_password"
+            })
+        };
+        let mut people = self.session.people().into_iter();
+        let person = people.find(|one| one.active && people::same_name(&one.name, name));
+        let secret = match &person {
+            Some(person) => self.inner().store.secret(person.id)?,
+            None => None,
+        };
+        let (Some(person), Some(secret)) = (person, secret) else {
+            password::as_if(typed)?;
+            return Err(wrong());
+        };
+        let now = self.host.now();
+        let until = secret.wait_until.as_deref();
+        let until = until.and_then(|text| DateTime::parse_from_rfc3339(text).ok());
+        // A clock that was put back must not lock anybody out for longer.
+        let wait = until.map_or(0, |until| (until.with_timezone(&Utc) - now).num_seconds());
+        if wait > 0 {
+            return Err(StationError::new("wait").with("seconds", wait.min(LONGEST_WAIT)));
+        }
+        let kept = if recovery {
+            secret.recovery.as_deref()
+        } else {
+            Some(secret.phc.as_str())
+        };
+        let right = match kept {
+            Some(kept) => typed.is(kept)?,
+            None => password::as_if(typed).map(|()| false)?,
+        };
+        let tries = if right { 0 } else { secret.wrong + 1 };
+        let wait = tries.checked_sub(TRIES).map(|more| {
+            let wait = FIRST_WAIT << more.min(10);
+            now + TimeDelta::seconds(wait.min(LONGEST_WAIT))
+        });
+        let secret = Secret {
+            wrong: tries,
+            wait_until: wait.map(|until| until.to_rfc3339()),
+            ..secret
+        };
+        self.inner().store.keep_secret(person.id, &secret)?;
+        if right {
+            Ok((person.id, secret))
+        } else {
+            Err(wrong())
+        }
+    }
+}
+
+impl Inner {
+    /// Tells the session who there is, after that was changed.
+    pub(crate) fn know_people(&self) -> Result<()> {
+        self.session
+            .know(self.store.people()?, self.store.with_secrets()?);
+        Ok(())
+    }
+}
