@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
+use sohoa_core::people::Role;
 use sohoa_station::view::PairBy;
 
 use crate::sampling::SampleCommand;
@@ -14,6 +15,9 @@ pub struct Arguments {
     /// Thư mục kho sổ.
     #[arg(long, global = true, env = "SOHOA_WORKSPACE", value_name = "DIR")]
     pub workspace: Option<PathBuf>,
+    /// Làm việc với tên người này; mật khẩu lấy từ biến SOHOA_PASSWORD hoặc được hỏi.
+    #[arg(long = "as", global = true, env = "SOHOA_AS", value_name = "NAME")]
+    pub who: Option<String>,
     /// In đúng một tài liệu JSON ra đầu ra chuẩn.
     #[arg(long, global = true)]
     pub json: bool,
@@ -45,6 +49,9 @@ pub enum Command {
     /// Dữ liệu của các trường hợp.
     #[command(subcommand)]
     Records(RecordsCommand),
+    /// Người làm việc trong kho.
+    #[command(subcommand)]
+    People(PeopleCommand),
     /// Chạy mọi quy tắc soát lỗi trên các sổ; không nêu sổ nào là cả kho.
     Check {
         /// Mã sổ, ví dụ KS.2008.01.
@@ -376,6 +383,80 @@ pub enum RecordsCommand {
         #[arg(long)]
         by_words: bool,
     },
+}
+
+/// People. A password is never an argument: others on the machine can read those.
+#[derive(Debug, Subcommand)]
+pub enum PeopleCommand {
+    /// Thêm người làm việc; mật khẩu lấy từ biến SOHOA_NEW_PASSWORD hoặc được hỏi.
+    Add {
+        /// Tên.
+        name: String,
+        /// Vai trò; nêu nhiều lần được.
+        #[arg(long = "role", value_enum, required = true)]
+        roles: Vec<RoleArg>,
+    },
+    /// Liệt kê người làm việc, cả người đã thôi.
+    List,
+    /// Đổi tên, vai trò, cho thôi hoặc cho làm lại.
+    Change {
+        /// Tên.
+        name: String,
+        /// Tên mới.
+        #[arg(long = "name")]
+        new_name: Option<String>,
+        /// Các vai trò từ nay.
+        #[arg(long = "role", value_enum)]
+        roles: Vec<RoleArg>,
+        /// Thôi làm việc trong kho này.
+        #[arg(long, conflicts_with = "returns")]
+        leaves: bool,
+        /// Làm việc lại.
+        #[arg(long)]
+        returns: bool,
+    },
+    /// Đổi mật khẩu; mật khẩu mới lấy từ biến SOHOA_NEW_PASSWORD hoặc được hỏi.
+    Password {
+        /// Người được đặt lại mật khẩu; bỏ trống là chính mình.
+        name: Option<String>,
+    },
+    /// Đặt lại mật khẩu đã quên bằng mã khôi phục, lấy từ biến SOHOA_RECOVERY hoặc được hỏi.
+    Recover {
+        /// Tên.
+        name: String,
+    },
+    /// Sau bao nhiêu phút không có ai thì cửa sổ tự khóa.
+    LockAfter {
+        /// Số phút; 0 là không bao giờ.
+        minutes: u32,
+    },
+}
+
+/// What somebody is there for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RoleArg {
+    /// Người chụp.
+    Capturer,
+    /// Người nhập.
+    Keyer,
+    /// Người soát.
+    Checker,
+    /// Người phụ trách.
+    Supervisor,
+    /// Quản trị.
+    Administrator,
+}
+
+impl From<RoleArg> for Role {
+    fn from(role: RoleArg) -> Self {
+        match role {
+            RoleArg::Capturer => Self::Capturer,
+            RoleArg::Keyer => Self::Keyer,
+            RoleArg::Checker => Self::Checker,
+            RoleArg::Supervisor => Self::Supervisor,
+            RoleArg::Administrator => Self::Administrator,
+        }
+    }
 }
 
 /// How rows, or pictures, find their cases.

@@ -13,6 +13,7 @@ mod history;
 mod layouts;
 mod look;
 mod pages;
+mod people;
 mod records;
 mod report;
 mod run;

@@ -17,13 +17,14 @@ use sohoa_station::{
 
 use crate::arguments::{
     Arguments, BookCommand, BundleCommand, CasesCommand, Command, FlattenArg, HistoryCommand,
-    PagesCommand, RecordsCommand,
+    PagesCommand, PeopleCommand, RecordsCommand,
 };
 use crate::bundles;
 use crate::history;
 use crate::layouts::{self, Drawn};
 use crate::look;
 use crate::pages;
+use crate::people;
 use crate::records;
 use crate::report::{Bar, Outcome, print};
 use crate::sampling;
@@ -57,7 +58,8 @@ pub fn run(arguments: &Arguments) -> ExitCode {
 }
 
 fn command(arguments: &Arguments, knowledge: &Arc<Knowledge>) -> Result<Outcome> {
-    let station = || Station::open(&workspace(arguments)?, knowledge.clone(), Arc::new(Machine));
+    let bare = || Station::open(&workspace(arguments)?, knowledge.clone(), Arc::new(Machine));
+    let station = || people::enter(bare()?, arguments.who.as_deref());
     let bar = Bar::new(arguments.json);
     let outcome = match &arguments.command {
         Command::Init { dir, place } => init(dir, place, knowledge),
@@ -180,6 +182,8 @@ fn command(arguments: &Arguments, knowledge: &Arc<Knowledge>) -> Result<Outcome>
             };
             records::import(&station()?, book, file, &way)
         }
+        Command::People(PeopleCommand::Recover { name }) => people::recover(&bare()?, name),
+        Command::People(asked) => people::people(&station()?, asked),
         Command::Check { books } => check(&station()?, books, &bar),
         Command::CheckSheet { file, kind } => check_sheet(knowledge, file, kind, arguments.json),
         Command::Bundle(BundleCommand::Make {

@@ -282,16 +282,12 @@ impl Station {
         }
         password.long_enough()?;
         // Somebody known from another station has no password here yet.
-        let known = self.session.people().into_iter();
-        let before = known
-            .filter(|person| people::same_name(&person.name, &name))
-            .last();
-        if before
-            .as_ref()
-            .is_some_and(|person| self.session.is_keyed(person.id))
-        {
+        let mut alike = self.session.people();
+        alike.retain(|person| people::same_name(&person.name, &name));
+        if alike.iter().any(|person| self.session.is_keyed(person.id)) {
             return Err(StationError::new("person_exists").with("name", name));
         }
+        let before = alike.pop();
         let person = Person {
             id: before
                 .as_ref()
