@@ -12,7 +12,7 @@ use crate::value::text;
 /// What somebody is there for. One person may have several.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
-#[ts(export_to = "index.ts")]
+#[ts(export_to = "index.ts", rename = "StaffRole")] // fields have roles as well
 pub enum Role {
     /// Adds books, brings in pages and cuts them.
     Capturer,

@@ -35,6 +35,9 @@ import {
   type FormModel,
 } from './model';
 
+/** Refusals of the moment: a full disk is emptied, a lock is opened. */
+const kept = new Set(['disk_full', 'folder_read_only', 'locked', 'signed_out']);
+
 export class Desk {
   readonly book: BookRow;
   readonly model: FormModel;
@@ -407,7 +410,7 @@ export class Desk {
       then: (saved) => this.received(saved as Saved),
       // Full disks are retried like a save; a refusal on the merits is told and let go.
       refused: (problem) => {
-        if (problem.code === 'disk_full' || problem.code === 'folder_read_only') return false;
+        if (kept.has(problem.code)) return false;
         station.problem = problem;
         return true;
       },

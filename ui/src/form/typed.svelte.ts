@@ -10,7 +10,7 @@ const IDLE = 1000;
 const nothing: FieldValue = { text: '', state: 'given' };
 
 /** Refusals that trying again cannot mend: the case is gone. */
-const hopeless = new Set(['unknown_case', 'unknown_field', 'unknown_book']);
+const hopeless = new Set(['unknown_case', 'unknown_field', 'unknown_book', 'not_allowed']);
 
 /** The values of a case with what was typed there and is not safe yet, on the desk or in the table. */
 export function withWaiting(model: FormModel, id: Id, values: FieldValue[]): FieldValue[] {

@@ -1487,7 +1487,7 @@ name: string,
 /**
  * What they are there for.
  */
-roles: Array<Role>, };
+roles: Array<StaffRole>, };
 
 /**
  * What may be meant by what is being typed.
@@ -1827,7 +1827,7 @@ name: string,
 /**
  * What they are there for.
  */
-roles: Array<Role>, 
+roles: Array<StaffRole>, 
 /**
  * They may work here now.
  */
@@ -2044,7 +2044,7 @@ export type RoleText = {
 /**
  * The role.
  */
-role: Role, 
+role: StaffRole, 
 /**
  * Its name.
  */
@@ -2415,6 +2415,11 @@ code: string,
  * How many fields it has pointed at.
  */
 fields: number, };
+
+/**
+ * What somebody is there for. One person may have several.
+ */
+export type StaffRole = "capturer" | "keyer" | "checker" | "supervisor" | "administrator";
 
 /**
  * What the interface asks for once, at the start.

@@ -20,6 +20,7 @@ import type {
   GridRow,
   Held,
   HeldCase,
+  Here,
   HistoryEntry,
   Job,
   JoinLook,
@@ -27,6 +28,7 @@ import type {
   Judgement,
   LayoutView,
   NewBook,
+  NewPerson,
   Offer,
   Outline,
   PackagePlan,
@@ -34,7 +36,10 @@ import type {
   PageDelivery,
   PageRow,
   PairBy,
+  PersonAdded,
+  PersonName,
   PersonOffer,
+  PersonRow,
   Point,
   Problem,
   RecordsImported,
@@ -95,6 +100,24 @@ export interface Host {
   workspaceOpen(folder: string): Promise<WorkspaceInfo>;
   /** The only way to a path chosen by the person; null when the person thought better of it. */
   pick(what: PickWhat): Promise<string[] | null>;
+
+  /** Somebody is at the machine and asks for nothing: it is not locked meanwhile. */
+  present(): Promise<Here>;
+  whoIsHere(): Promise<Here>;
+  namesToSignIn(): Promise<PersonName[]>;
+  signIn(name: string, password: string): Promise<WorkspaceInfo>;
+  signOut(): Promise<WorkspaceInfo>;
+  lock(): Promise<WorkspaceInfo>;
+  /** Sets a forgotten password anew; gives the next recovery code. */
+  recover(name: string, code: string, password: string): Promise<string>;
+  staff(): Promise<PersonRow[]>;
+  personAdd(person: NewPerson, password: string): Promise<PersonAdded>;
+  personChange(id: Id, person: NewPerson, active: boolean): Promise<PersonRow>;
+  passwordSet(id: Id, password: string): Promise<void>;
+  passwordChange(old: string, password: string): Promise<void>;
+  recoveryNew(): Promise<string>;
+  /** Seconds without anybody after which it is locked; null for never. */
+  keepIdle(seconds: number | null): Promise<Here>;
 
   books(): Promise<BookRow[]>;
   bookAdd(book: NewBook): Promise<BookRow>;

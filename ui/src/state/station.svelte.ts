@@ -35,6 +35,9 @@ class StationState {
   /** Goes up when pages, cases or values changed behind a screen's back. */
   turn = $state(0);
 
+  /** Told of every refusal; true when it is dealt with and needs no words. */
+  onRefused: (problem: Problem) => boolean = () => false;
+
   readonly queue = new SaveQueue<unknown>((state) => (this.saving = state));
   #noteTimer: ReturnType<typeof setTimeout> | null = null;
   #lastLook = 0;
@@ -47,7 +50,8 @@ class StationState {
   async begin(): Promise<void> {
     try {
       const start = await host.start();
-      if (start.workspace) await this.#resume();
+      const here = start.workspace?.here;
+      if (here && (!here.accounts || (here.person && !here.locked))) await this.#resume();
       // Work in another workspace says nothing about this one.
       if (start.workspace?.folder !== this.start?.workspace?.folder) this.jobs = {};
       this.start = start;
@@ -71,7 +75,7 @@ class StationState {
       this.problem = null;
       return answer;
     } catch (thrown) {
-      this.problem = asProblem(thrown);
+      this.#refused(asProblem(thrown));
       return null;
     }
   }
@@ -81,9 +85,13 @@ class StationState {
     try {
       return await work();
     } catch (thrown) {
-      this.problem = asProblem(thrown);
+      this.#refused(asProblem(thrown));
       return null;
     }
+  }
+
+  #refused(problem: Problem): void {
+    if (!this.onRefused(problem)) this.problem = problem;
   }
 
   say(note: string): void {
@@ -99,7 +107,8 @@ class StationState {
     this.wish = null;
     this.problem = null;
     this.tab = book.cases > 0 && book.loosePages === 0 ? 'entry' : 'pages';
-    if (book.state === 'packaged') this.tab = 'package';
+    const rights = this.start?.workspace?.here.rights;
+    if (book.state === 'packaged' && rights?.includes('package')) this.tab = 'package';
   }
 
   async leave(): Promise<void> {

@@ -86,8 +86,10 @@ pub(crate) struct Acting<'a> {
     session: &'a Session,
     /// This one put the actor there.
     outermost: bool,
-    /// The end of it counts as something asked.
-    asked: bool,
+    /// When a person asked for it; nothing for what is inside of another use case, or done for somebody.
+    since: Option<DateTime<Utc>>,
+    /// It is a sign of somebody being there.
+    shows: bool,
     /// It belongs to its thread.
     _thread: PhantomData<*const ()>,
 }
@@ -97,12 +99,17 @@ impl Drop for Acting<'_> {
         if self.outermost {
             ACTING.with_borrow_mut(|acting| drop(acting.pop()));
         }
-        if self.asked {
+        if let Some(since) = self.since {
             let now = self.session.host.now();
             let mut state = self.session.state();
-            // Somebody may have locked it meanwhile.
+            // Who waits for the machine is not away. Somebody may have locked it meanwhile.
             if !state.locked {
-                state.asked = Some(now);
+                let asked = state.asked.map(|asked| asked + (now - since));
+                state.asked = if self.shows {
+                    Some(now)
+                } else {
+                    asked.min(Some(now))
+                };
             }
         }
     }
@@ -230,15 +237,16 @@ impl Session {
 
     /// This thread works for somebody who was asked before, whoever is here by now.
     pub fn act_as(&self, actor: Actor) -> Acting<'_> {
-        self.act(actor, false)
+        self.act(actor, None, false)
     }
 
-    fn act(&self, actor: Actor, asked: bool) -> Acting<'_> {
+    fn act(&self, actor: Actor, since: Option<DateTime<Utc>>, shows: bool) -> Acting<'_> {
         ACTING.with_borrow_mut(|acting| acting.push((self.place(), actor)));
         Acting {
             session: self,
             outermost: true,
-            asked,
+            since,
+            shows,
             _thread: PhantomData,
         }
     }
@@ -250,15 +258,18 @@ impl Session {
             return Ok(Acting {
                 session: self,
                 outermost: false,
-                asked: false,
+                since: None,
+                shows: false,
                 _thread: PhantomData,
             });
         }
-        let actor = {
+        // A window looks by itself while pages come in: seeing is no sign of anybody, see `present`.
+        let shows = right != Right::Look;
+        let (actor, now) = {
             let mut state = self.state();
             if !state.has_accounts() {
                 drop(state);
-                return Ok(self.act(self.actor(), false));
+                return Ok(self.act(self.actor(), None, false));
             }
             let now = self.host.now();
             state.look_at_the_clock(now);
@@ -275,10 +286,12 @@ impl Session {
                 who: person.name.clone(),
                 person: Some(person.id),
             };
-            state.asked = Some(now);
-            actor
+            if shows {
+                state.asked = Some(now);
+            }
+            (actor, now)
         };
-        Ok(self.act(actor, true))
+        Ok(self.act(actor, Some(now), shows))
     }
 
     /// Whether whoever this thread works for has a right besides the one they were asked for.

@@ -87,6 +87,7 @@ pub async fn walk(bench: &Bench, size: Size, look: impl AsyncFn(&Window, &str)) 
     findings(&window, &look).await;
     packaging(bench, &window, &look).await;
     joining(&window, &look).await;
+    people(&window, &look).await;
     window.end().await;
 }
 
@@ -318,4 +319,58 @@ async fn packaging(bench: &Bench, window: &Window, look: &impl AsyncFn(&Window, 
     window.click("[data-act=pick-target]").await;
     window.until_words("giao nộp").await;
     look(window, "30-package").await;
+}
+
+/// Accounts, the door and the lock. Last: from here on somebody has to sign in.
+async fn people(window: &Window, look: &impl AsyncFn(&Window, &str)) {
+    const WORD: &str = "quan tri 2024";
+    window.click("[data-act=shelf]").await;
+    window.until_words("KS.2008.01").await;
+    window.click("[data-act=settings]").await;
+    dialog(window, "Cài đặt").await;
+    window.click("[data-act=people]").await;
+    dialog(window, "Tài khoản đầu tiên").await;
+    look(window, "32-first-account").await;
+    window.click("#person-name").await;
+    window.type_text("Nguyễn Quản Trị").await;
+    for field in ["#new-password", "#new-password-again"] {
+        window.click(field).await;
+        window.type_text(WORD).await;
+    }
+    window.until_words("Hai lần gõ giống nhau").await;
+    window.click("[data-act=keep-person]").await;
+    dialog(window, "Mã khôi phục").await;
+    look(window, "33-recovery-code").await;
+    window.click("[data-act=code-kept]").await;
+    dialog(window, "Người làm việc").await;
+    window.until_words("Nguyễn Quản Trị").await;
+    look(window, "34-people").await;
+    window.click("[data-person]").await;
+    dialog(window, "Sửa: Nguyễn Quản Trị").await;
+    look(window, "35-person").await;
+    window.key(Key::Escape).await;
+    close(window).await;
+    window.click("[data-act=who]").await;
+    look(window, "36-who").await;
+    window.click("[data-act=own-password]").await;
+    dialog(window, "Đổi mật khẩu").await;
+    look(window, "37-own-password").await;
+    close(window).await;
+    window.click("[data-act=who]").await;
+    window.click("[data-act=lock]").await;
+    dialog(window, "Máy đang khóa").await;
+    window.until_words("Bạn là ai?").await;
+    look(window, "38-locked").await;
+    window.click("#password").await;
+    window.type_text(WORD).await;
+    window.key(Key::Enter).await;
+    let gone = "return !document.querySelector('dialog[open]')";
+    window.until("the lock to go", gone).await;
+    window.click("[data-act=who]").await;
+    window.click("[data-act=sign-out]").await;
+    window.until_words("Bạn là ai?").await;
+    look(window, "39-door").await;
+    window.click("[data-act=forgotten]").await;
+    window.until_words("Mã khôi phục").await;
+    look(window, "40-forgotten").await;
 }

@@ -6,6 +6,7 @@ import { bookTypes, codeLists, rules } from './catalogue';
 import { drawnPage } from './picture';
 import { sheets } from './sheets';
 import { spots } from './spots';
+import { roles, staffHost } from './staff';
 import type { FakeBook, FakeCase, FakePage } from './people';
 import { defaultSettings, begun, station, type FakeStation } from './station';
 import { pictureWindow } from './window';
@@ -16,6 +17,8 @@ async function later<T>(name: string, work: () => T): Promise<T> {
   await Promise.resolve();
   return structuredClone(work());
 }
+
+const staff = staffHost(() => station, later);
 
 const columnAt = (id: string, column: string) =>
   station.type(station.at(id).book).fields.findIndex((one) => one.column === column);
@@ -30,13 +33,14 @@ export const host: Host = {
       bookTypes,
       codeLists,
       rules,
+      roles,
       defaultSettings,
       defaultPageLimits: pageLimits,
       version: '0.1.0',
     })),
   workspaceCreate: (folder, place) =>
     later('workspace_create', () => {
-      station.workspace = { ...station.workspace, folder, place };
+      station.place = { folder, place };
       station.opened = true;
       station.stock = [];
       return station.workspace;
@@ -54,6 +58,8 @@ export const host: Host = {
           ? ['D:\\KS 2008.xlsx']
           : Array.from({ length: 24 }, (_, i) => `D:\\Chup\\IMG_${1000 + i}.jpg`),
     ),
+
+  ...staff,
 
   books: () => later('books', () => station.stock.map((book) => station.row(book))),
   bookAdd: (book) =>

@@ -22,12 +22,14 @@ import type {
   Problem,
   Saved,
   Settings,
+  WorkspaceInfo,
 } from '../../generated';
 import { plain } from '../../form/codes';
 import type { DropEvent } from '../types';
 import { bookTypes, rules } from './catalogue';
 import { judge } from './judge';
 import { PAGE_HEIGHT, PAGE_WIDTH } from './picture';
+import { FakeStaff } from './staff';
 import { invent, type FakeBook, type FakeCase, type FakePage } from './people';
 
 export const defaultSettings: Settings = {
@@ -56,7 +58,11 @@ interface Step {
 
 export class FakeStation {
   stock: FakeBook[] = invent();
-  workspace = { folder: 'D:\\Ho tich\\An Nhon', place: 'UBND xã An Nhơn', who: 'Nguyễn Thị Mẫu' };
+  staff = new FakeStaff();
+  place = { folder: 'D:\\Ho tich\\An Nhon', place: 'UBND xã An Nhơn' };
+  get workspace(): WorkspaceInfo {
+    return { ...this.place, who: this.staff.who, here: this.staff.here };
+  }
   opened = true;
   problem: Problem | null = null;
   /** While set, every save is refused with it. */

@@ -26,6 +26,7 @@ class Elsewhere {
   #seen: Seen | null = null;
   #wish: Seen['wish'] = null;
   #listening = false;
+  #covered = false;
   #choose: (picture: number) => void = () => undefined;
 
   /** Puts the picture into a window of its own, or back. */
@@ -59,6 +60,13 @@ class Elsewhere {
     this.#tell(view && { title, pictures, at, wish: null });
   }
 
+  /** While the station is locked nothing is shown over there. */
+  cover(covered: boolean): void {
+    if (this.#covered === covered) return;
+    this.#covered = covered;
+    if (this.away) host.pictureShow(covered ? null : this.#seen).catch(() => undefined);
+  }
+
   /** Does with the picture over there what a key asks; false when it is none of its business. */
   act(action: Action): boolean {
     if (!this.#seen || !isOfPicture(action)) return false;
@@ -80,7 +88,7 @@ class Elsewhere {
     const before = JSON.stringify(this.#seen);
     this.#seen = seen && { ...seen, wish: this.#wish };
     // A field that was saved changes nothing there. The next one told sets right what one missed.
-    if (this.away && JSON.stringify(this.#seen) !== before)
+    if (this.away && !this.#covered && JSON.stringify(this.#seen) !== before)
       host.pictureShow(this.#seen).catch(() => undefined);
   }
 
@@ -92,6 +100,7 @@ class Elsewhere {
   }
 
   #heard(said: Said): void {
+    if (this.#covered) return;
     if ('picture' in said) return this.#choose(said.picture);
     if ('lost' in said)
       return station.say('Phím vừa bấm ở cửa sổ hình không vào ô nào. Hãy gõ lại ở đây.');

@@ -14,6 +14,7 @@ import { labelOf } from '../../form/codes';
 import { formModel, withText, type FormField, type FormModel } from '../../form/model';
 import { withWaiting } from '../../form/typed.svelte';
 import { host } from '../../host';
+import { session } from '../../state/session.svelte';
 import { station } from '../../state/station.svelte';
 import { remember, remembered } from '../../state/view';
 import { count } from '../../words/format';
@@ -150,6 +151,7 @@ export class Table {
 
   /** Keeps cells in one deed; shown at once. */
   save(cells: CellEdit[], done?: (changed: number) => void): void {
+    if (!session.mayOrSay('key')) return;
     if (cells.length === 0) return;
     const byCase = new Map([...this.rows.values()].map((row) => [row.case, row] as const));
     const touched = new Set<number>();
