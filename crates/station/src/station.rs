@@ -226,7 +226,9 @@ impl Knowledge {
 
     fn role(&self, role: Role) -> RoleText {
         let text = |part: &str, word: &str| self.messages.text(&format!("{part}_{word}"), &[]);
-        let rights = Right::ALL.into_iter().filter(|right| may(role, *right));
+        // Everybody may look: that tells no role from another.
+        let rights = Right::ALL.into_iter().filter(|right| *right != Right::Look);
+        let rights = rights.filter(|right| may(role, *right));
         let what: Vec<String> = rights.map(|right| text("right", right.as_str())).collect();
         RoleText {
             role,
