@@ -1,5 +1,5 @@
 //! Working as somebody: every command as every role, passwords from the environment, and what is told.
-#![allow(clippy::unwrap_used, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
 mod support;
 

@@ -334,3 +334,41 @@ fn a_refusal_says_what_was_asked_for_and_who_may() {
         "Bạn không có quyền đóng gói. Việc này dành cho: người phụ trách."
     );
 }
+
+/// Commands of the window that ask no use case: they open what is asked about, or concern the window itself.
+const SHELL_ALONE: &[&str] = &[
+    "start",
+    "workspace_create",
+    "workspace_open",
+    "pick",
+    "folder_open",
+    "picture_open",
+    "picture_close",
+    "picture_show",
+    "picture_shown",
+    "picture_say",
+    "desk_front",
+];
+
+#[test]
+fn the_window_decides_nothing() {
+    let mut files = Vec::new();
+    let shell = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../src-tauri/src");
+    sources(&shell, &mut files);
+    let mut commands = 0;
+    for file in files {
+        let text = fs::read_to_string(&file).unwrap();
+        for command in text.split("#[tauri::command(async)]\n").skip(1) {
+            let name = command.split("pub fn ").nth(1).unwrap();
+            let name = name.split('(').next().unwrap();
+            let body = command.split("\n}\n").next().unwrap();
+            commands += 1;
+            assert!(
+                body.contains("shell.at(|station|") || SHELL_ALONE.contains(&name),
+                "{name} in {} asks no use case",
+                file.display()
+            );
+        }
+    }
+    assert!(commands > 90, "{commands}");
+}

@@ -13,6 +13,8 @@ class Session {
   #last = Date.now();
   #telling: ReturnType<typeof setTimeout> | null = null;
   #locking = false;
+  /** Goes up when somebody else sits down: nothing of whoever sat here before stays open. */
+  turn = $state(0);
   /** Where the cursor stood when it was locked. */
   #field: HTMLElement | null = null;
 
@@ -146,6 +148,9 @@ class Session {
         // Somebody else begins where the program begins.
         station.book = null;
         station.whole = false;
+        station.finding = false;
+        station.keysShown = false;
+        this.turn += 1;
         await station.begin();
       } else {
         if (station.start) station.start.workspace = info;

@@ -87,3 +87,20 @@ test('a station that is locked while the window did not know it is told in no er
   expect(station.problem).toBeNull();
   expect(there('[data-testid=lock]')).not.toBeNull();
 });
+
+test('whoever comes instead finds nothing open of whoever was there', async () => {
+  await session.signIn('Quản Trị', 'mật khẩu một');
+  await settle();
+  there('[data-act=settings]')?.click();
+  await settle();
+  there('[data-act=people]')?.click();
+  await settle();
+  expect(there('[data-person]')).not.toBeNull();
+  await session.lock();
+  await settle();
+  await session.signIn('Y Ƀhăm', 'mật khẩu hai');
+  await settle();
+  expect(there('[data-person]')).toBeNull();
+  expect(there('[data-testid=lock]')).toBeNull();
+  expect(there('[data-book]')).not.toBeNull();
+});
