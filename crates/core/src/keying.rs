@@ -331,9 +331,13 @@ mod tests {
                 _ => Event::FirstChanged,
             };
             let step = next(from, &given("A"), event, &Lenience::default());
-            let found = step.as_ref().map_or("-".into(), |step| written(&step.standing));
+            let found = step
+                .as_ref()
+                .map_or("-".into(), |step| written(&step.standing));
             assert_eq!(found, to, "{from:?} {event:?}");
-            let stood = step.and_then(|step| step.stands).map_or(String::new(), |value| value.text);
+            let stood = step
+                .and_then(|step| step.stands)
+                .map_or(String::new(), |value| value.text);
             assert_eq!(stood, stands, "{from:?} {event:?}");
         }
     }
@@ -350,7 +354,12 @@ mod tests {
             ..Lenience::default()
         };
         for (one, other, lenience, alike) in [
-            ("Nguyễn Thị Hoà", "Nguyễn Thị Hòa", Lenience::default(), true),
+            (
+                "Nguyễn Thị Hoà",
+                "Nguyễn Thị Hòa",
+                Lenience::default(),
+                true,
+            ),
             ("Nguyễn Thị Hoà", "Nguyễn Thị Hòa", strict, false),
             ("Lê  Văn A ", "Lê Văn A", Lenience::default(), true),
             ("Lê  Văn A", "Lê Văn A", strict, false),
@@ -361,7 +370,11 @@ mod tests {
             ("Lê Văn A", "Lê Văn Á", all, false),
             ("12.03.2008", "12.08.2003", all, false),
         ] {
-            assert_eq!(lenience.alike(&given(one), &given(other)), alike, "{one} {other}");
+            assert_eq!(
+                lenience.alike(&given(one), &given(other)),
+                alike,
+                "{one} {other}"
+            );
         }
         let said = |state, text: &str| FieldValue::said(state, text);
         let lenience = Lenience::default();
@@ -375,16 +388,27 @@ mod tests {
     #[test]
     fn slips_are_told_apart() {
         let lenience = Lenience::default();
-        let of = |standing: &Standing, holds: &str| slips(standing, &given("A"), &given(holds), &lenience);
+        let of = |standing: &Standing, holds: &str| {
+            slips(standing, &given("A"), &given(holds), &lenience)
+        };
         let agreed = |how, tried: &str| Standing::Agreed {
             how,
             tried: given(tried),
         };
         let both = |first, second| Some(Slips { first, second });
         assert_eq!(of(&agreed(Agreement::AtOnce, "A"), "A"), both(false, false));
-        assert_eq!(of(&agreed(Agreement::CameRound, "B"), "A"), both(false, true));
-        assert_eq!(of(&agreed(Agreement::Insisted, "B"), "B"), both(true, false));
-        assert_eq!(of(&Standing::Settled { tried: given("B") }, "C"), both(true, true));
+        assert_eq!(
+            of(&agreed(Agreement::CameRound, "B"), "A"),
+            both(false, true)
+        );
+        assert_eq!(
+            of(&agreed(Agreement::Insisted, "B"), "B"),
+            both(true, false)
+        );
+        assert_eq!(
+            of(&Standing::Settled { tried: given("B") }, "C"),
+            both(true, true)
+        );
         assert_eq!(of(&Standing::Untyped, "A"), None);
     }
 }

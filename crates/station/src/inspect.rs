@@ -4,6 +4,7 @@ use std::io::{BufWriter, Write};
 use std::path::Path;
 
 use sohoa_core::book::Id;
+use sohoa_core::people::Right;
 
 use crate::bundle::replay::Replayed;
 use crate::store::chain::{Fault, hex, parse};
@@ -22,6 +23,7 @@ impl Station {
     /// # Errors
     /// `bad_head`, and what the disk says
     pub fn history_verify(&self, heads: &[String]) -> Result<HistoryLook> {
+        let _asked = self.may(Right::Inspect)?;
         let parsed = heads
             .iter()
             .map(|head| parse(head).ok_or_else(|| StationError::new("bad_head").with("head", head)))
@@ -86,6 +88,7 @@ impl Station {
     /// # Errors
     /// What the disk says.
     pub fn history_head(&self) -> Result<Option<String>> {
+        let _asked = self.may(Right::Look)?;
         Ok(self.inner().store.history_head()?.as_ref().map(hex))
     }
 
@@ -95,6 +98,7 @@ impl Station {
     /// # Errors
     /// What the disk says; nothing is left behind then.
     pub fn history_export(&self, file: &Path) -> Result<u64> {
+        let _asked = self.may(Right::Inspect)?;
         let trouble = |error: std::io::Error| StationError::io(&error, file);
         let folder = file
             .parent()

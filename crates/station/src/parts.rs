@@ -125,7 +125,8 @@ pub(crate) fn writes(change: &Change) -> Vec<Own> {
             value: serde_json::to_string(after).unwrap_or_default(),
             settles: false,
         }],
-        Change::Settled { .. } => Vec::new(),
+        // People belong to a workspace, not to a book that is handed over.
+        Change::Settled { .. } | Change::Person { .. } => Vec::new(),
     }
 }
 

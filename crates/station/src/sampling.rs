@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use sohoa_core::book::Id;
+use sohoa_core::people::Right;
 use sohoa_core::sampling::draw;
 
 use crate::{Result, Station, StationError};
@@ -39,6 +40,7 @@ impl Station {
     /// # Errors
     /// `unknown_book`, `book_twice`, `seed_missing`, and what the disk says
     pub fn sample_draw(&self, books: &[Id], n: usize, seed: &str) -> Result<SampleDrawn> {
+        let _asked = self.may(Right::Sample)?;
         if seed.trim().is_empty() {
             return Err(StationError::new("seed_missing"));
         }

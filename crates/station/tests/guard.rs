@@ -10,12 +10,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use sohoa_core::book::{Closing, Id, PageRole, Region};
+use sohoa_core::merge::{Noun, Part};
 use sohoa_core::people::{Right, Role, may};
 use sohoa_core::record::{FieldState, FieldValue};
 use sohoa_core::rules::Settings;
 use sohoa_core::survey::Thresholds;
 use sohoa_station::view::{
-    CheckFilter, CutWay, GridAsk, NewBook, NewPerson, PairBy, ReplaceAsk, SheetAsk, Taking,
+    BundleAsk, CheckFilter, CutWay, GridAsk, NewBook, NewPerson, PairBy, ReplaceAsk, SheetAsk,
+    Taking,
 };
 use sohoa_station::{Bring, Cancel, Onto, Password, PictureKind, Station, StationError};
 use support::{Place, place};
@@ -144,6 +146,8 @@ fn every_call() -> Vec<(Right, &'static str, Call)> {
             held();
             held_export(&out(here));
             history(NIL);
+            history_head();
+            disputed(Some(NIL));
             imports_begun();
             pages_of(NIL, &[]);
             job_cancel(NIL);
@@ -232,6 +236,21 @@ fn every_call() -> Vec<(Right, &'static str, Call)> {
             package_plan(NIL);
             package(NIL, &out(here), &Cancel::default(), &|_| ());
             package_start(NIL, &out(here), |_| ());
+        }
+        Sample {
+            sample_draw(&[], 1, "x");
+        }
+        Adjudicate {
+            settle(NIL, &Part { noun: Noun::Case, id: NIL, name: "state".into() }, NIL);
+        }
+        HandOver {
+            bundle_make(&BundleAsk::default(), &out(here), &Cancel::default(), &|_| ());
+            bundle_show(&out(here), None);
+            bundle_take(&out(here), None, true, &Cancel::default(), &|_| ());
+        }
+        Inspect {
+            history_verify(&["không phải mã".into()]);
+            history_export(&out(here));
         }
         Settings {
             keep_rule_settings(Settings::default());

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use sohoa_core::book::{Book, Id};
+use sohoa_core::people::Right;
 use zip::write::{SimpleFileOptions, StreamWriter};
 use zip::{CompressionMethod, ZipWriter};
 
@@ -40,6 +41,7 @@ impl Station {
         cancel: &Cancel,
         tell: &(dyn Fn(Progress) + Sync),
     ) -> Result<BundleMade> {
+        let _asked = self.may(Right::HandOver)?;
         if ask.books.is_empty() {
             return Err(StationError::new("bundle_empty"));
         }
@@ -62,7 +64,7 @@ impl Station {
             form: FORM,
             id: self.host.new_id(),
             station: card,
-            who: self.host.who(),
+            who: self.session.actor().who,
             at: self.host.stamp(),
             purpose: ask.purpose,
             blind: ask.blind,
@@ -199,8 +201,8 @@ impl Station {
         let set = ChangeSet {
             id: self.host.new_id(),
             at: self.host.stamp(),
-            who: self.host.who(),
-            person: None,
+            who: self.session.actor().who,
+            person: self.session.actor().person,
             op: Op::FormsGiven,
             book: book.id,
             of: None,

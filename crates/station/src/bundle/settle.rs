@@ -2,6 +2,7 @@
 
 use sohoa_core::book::{CaseState, Id};
 use sohoa_core::merge::{Noun, Part};
+use sohoa_core::people::Right;
 use sohoa_core::record::{FieldState, FieldValue};
 
 use crate::contents::Contents;
@@ -18,6 +19,7 @@ impl Station {
     /// # Errors
     /// What the disk says.
     pub fn disputed(&self, book: Option<Id>) -> Result<Vec<DisputedPart>> {
+        let _asked = self.may(Right::Look)?;
         let mut inner = self.inner();
         let mut all = Vec::new();
         for (book, disputed) in inner.store.disputed(book)? {
@@ -76,6 +78,7 @@ impl Station {
     /// # Errors
     /// `bundle_settled` when somebody decided meanwhile, `changed_meanwhile`, `disk_full`
     pub fn settle(&self, book: Id, part: &Part, deed: Id) -> Result<()> {
+        let _asked = self.may(Right::Adjudicate)?;
         let mut inner = self.inner();
         let found = inner.store.disputed(Some(book))?;
         let settled = || StationError::new("bundle_settled");

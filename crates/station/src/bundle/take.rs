@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use sohoa_core::book::{BookState, Id};
 use sohoa_core::merge::Noun;
+use sohoa_core::people::Right;
 use zip::ZipArchive;
 
 use super::replay::Replayed;
@@ -250,6 +251,7 @@ impl Share {
                         .iter()
                         .chain(after)
                         .all(|one| known(Noun::Case, one.case)),
+                    Change::Person { .. } => false,
                     Change::Settled { part } => {
                         part.id == self.card.id
                             || known(part.noun, part.id)
@@ -271,6 +273,7 @@ impl Station {
     /// # Errors
     /// `bundle_foreign`, `bundle_newer`, `bundle_damaged`, `bundle_password`, and what the disk says
     pub fn bundle_show(&self, file: &Path, password: Option<&str>) -> Result<BundleLook> {
+        let _asked = self.may(Right::HandOver)?;
         let mut unsealed = Unsealed::open(file, password, &self.folder.cache())?;
         let manifest = unsealed.manifest.clone();
         let damaged = || StationError::new("bundle_damaged").with("path", file.display());
@@ -327,6 +330,7 @@ impl Station {
         cancel: &Cancel,
         tell: &(dyn Fn(Progress) + Sync),
     ) -> Result<BundleTaken> {
+        let _asked = self.may(Right::HandOver)?;
         let damaged = || StationError::new("bundle_damaged").with("path", file.display());
         let mut unsealed = Unsealed::open(file, password, &self.folder.cache())?;
         let manifest = unsealed.manifest.clone();
