@@ -391,3 +391,43 @@ fn the_window_decides_nothing() {
     }
     assert!(commands > 90, "{commands}");
 }
+
+/// The one line that the shipped crates print: a path, and what the disk says.
+const PRINTED: &str = "eprintln!(\"workspace not remembered: {error}\");";
+
+#[test]
+fn nothing_is_logged() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let mut files = Vec::new();
+    for part in [
+        "crates/core",
+        "crates/capture",
+        "crates/station",
+        "src-tauri",
+    ] {
+        sources(&root.join(part).join("src"), &mut files);
+    }
+    assert!(files.len() > 150, "{}", files.len());
+    for file in files {
+        let text = fs::read_to_string(&file).unwrap();
+        // What tests print is theirs.
+        let shipped = text.split("#[cfg(test)]").next().unwrap();
+        for line in shipped.lines().map(str::trim) {
+            let prints = [
+                "println!",
+                "print!",
+                "eprint!",
+                "dbg!",
+                "log::",
+                "tracing::",
+            ]
+            .iter()
+            .any(|word| line.contains(word) && !line.starts_with("//"));
+            assert!(
+                !prints || line == PRINTED || line.contains("dialog::"),
+                "{}: {line}",
+                file.display()
+            );
+        }
+    }
+}

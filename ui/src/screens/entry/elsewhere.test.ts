@@ -5,6 +5,7 @@ import { host } from '../../host';
 import { air } from '../../host/fake/window';
 import { station as fake } from '../../host/fake/station';
 import { onTheDesk, position, press, settle } from '../../test/entry';
+import { elsewhere } from './elsewhere.svelte';
 import PictureWindow from './PictureWindow.svelte';
 
 const picture = () => document.querySelector('.viewer');
@@ -14,6 +15,24 @@ describe('at the desk', () => {
   onTheDesk();
   afterEach(async () => {
     if (air.open) await host.pictureClose();
+  });
+
+  test('while the station is locked the window with the picture shows nothing', async () => {
+    press('w', { altKey: true });
+    await settle();
+    const before = air.shown;
+    expect(before).not.toBeNull();
+    elsewhere.cover(true);
+    await settle();
+    expect(air.shown).toBeNull();
+    // What is done over there meanwhile does nothing here.
+    const at = position();
+    await host.pictureSay({ key: 'PageDown', ctrlKey: false, altKey: false, shiftKey: false });
+    await settle();
+    expect(position()).toBe(at);
+    elsewhere.cover(false);
+    await settle();
+    expect(air.shown).toEqual(before);
   });
 
   test('the picture goes to its window, follows the case there, and comes back', async () => {
