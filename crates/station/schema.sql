@@ -46,6 +46,13 @@ CREATE TABLE desk (
     PRIMARY KEY (book, who)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE disputed (
+    book BLOB NOT NULL REFERENCES book (id),
+    part TEXT NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (book, part)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE indexed (
     book    BLOB PRIMARY KEY,
     version INTEGER NOT NULL
@@ -69,7 +76,7 @@ CREATE TABLE package_note (
     who     TEXT NOT NULL,
     at      TEXT NOT NULL,
     folder  TEXT NOT NULL,
-    nth     INTEGER NOT NULL,
+    nth     INTEGER NOT NULL, head TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (book, content)
 ) STRICT, WITHOUT ROWID;
 
@@ -146,6 +153,14 @@ CREATE TABLE sought (
     -- Of its words, so that a change that leaves them as they are costs nothing.
     digest       INTEGER NOT NULL
 ) STRICT;
+
+CREATE TABLE station (
+    id   BLOB PRIMARY KEY,
+    -- Its public key, ed25519.
+    key  BLOB NOT NULL,
+    name TEXT NOT NULL,
+    at   TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE survey (
     original TEXT NOT NULL REFERENCES original (sha256),

@@ -10,12 +10,14 @@ use rust_xlsxwriter::Workbook;
 use sohoa_core::record::FieldValue;
 use sohoa_ledgers::truth::records;
 use sohoa_station::host::Machine;
-use sohoa_station::view::{BundleAsk, NewBook, Purpose, SheetAsk, Taking};
+use sohoa_station::view::{BundleAsk, CellEdit, NewBook, Purpose, SheetAsk, Taking};
 use sohoa_station::{Bring, Cancel, Knowledge, Station, knowledge};
 
 const CASES: usize = 10_000;
-/// Fields of that many cases are typed one by one, three each.
+/// Fields of that many cases are typed, three each.
 const TYPED: usize = 5_000;
+/// Cells of one deed.
+const AT_ONCE: usize = 10;
 const PAGES: u8 = 200;
 
 fn main() {
@@ -73,16 +75,22 @@ fn main() {
         .map(|case| case.id)
         .collect();
     assert_eq!(cases.len(), CASES);
-    let put = |station: &Station, nth: usize, column: &str, text: String| {
-        station
-            .field_save(cases[nth], column, &FieldValue::given(text))
-            .unwrap();
-    };
-    for nth in 0..TYPED {
-        for (column, text) in [("ghiChu", "a"), ("nksNoiSinh", "b"), ("nksQueQuan", "c")] {
-            put(&here, nth, column, format!("{text} {nth}"));
+    let put = |station: &Station, cells: Vec<(usize, &str, String)>| {
+        let cells = cells.into_iter().map(|(nth, column, text)| CellEdit {
+            case: cases[nth],
+            column: column.into(),
+            value: FieldValue::given(text),
+            short: false,
+        });
+        for cells in cells.collect::<Vec<_>>().chunks(AT_ONCE) {
+            station.cells_save(book, cells).unwrap();
         }
-    }
+    };
+    let three = |from: usize, columns: [&'static str; 3]| {
+        let case = move |nth| columns.map(|column| (from + nth, column, format!("{column} {nth}")));
+        (0..TYPED).flat_map(case).collect::<Vec<_>>()
+    };
+    put(&here, three(0, ["ghiChu", "nksNoiSinh", "nksQueQuan"]));
     let timed = |what: &str, work: &mut dyn FnMut()| {
         let begun = Instant::now();
         work();
@@ -109,20 +117,16 @@ fn main() {
     timed("taken by a station that had nothing", &mut || {
         take(&there, &out)
     });
-    for nth in 0..TYPED {
-        for (column, text) in [("meNoiCuTru", "d"), ("chaNoiCuTru", "e"), ("nycHoTen", "f")] {
-            put(&there, TYPED + nth, column, format!("{text} {nth}"));
-        }
-    }
+    put(
+        &there,
+        three(TYPED, ["meNoiCuTru", "chaNoiCuTru", "nycHoTen"]),
+    );
     // Here, too, meanwhile: other fields, and a hundred of the same.
-    for nth in 0..1_000 {
-        let (column, at) = if nth < 100 {
-            ("nycHoTen", TYPED + nth)
-        } else {
-            ("ghiChu", nth)
-        };
-        put(&here, at, column, format!("g {nth}"));
-    }
+    let meanwhile = (0..1_000).map(|nth| match nth {
+        0..100 => (TYPED + nth, "nycHoTen", format!("g {nth}")),
+        _ => (nth, "ghiChu", format!("g {nth}")),
+    });
+    put(&here, meanwhile.collect());
     timed("bundle made to go back", &mut || {
         make(&there, &back, Purpose::Return)
     });

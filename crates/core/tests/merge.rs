@@ -54,7 +54,7 @@ fn part(nth: usize) -> Part {
 
 fn value(part: &Part, value: u8) -> String {
     match part.noun {
-        Noun::Case => (value % 2 == 0).to_string(),
+        Noun::Case => value.is_multiple_of(2).to_string(),
         _ => value.to_string(),
     }
 }

@@ -162,6 +162,35 @@ changedAt: string, };
 export type BookState = "open" | "packaged";
 
 /**
+ * What taking a bundle did to a book.
+ */
+export type BookTaken = { 
+/**
+ * Identity.
+ */
+id: string, 
+/**
+ * `KS.2008.01`
+ */
+book: string, 
+/**
+ * It was not here before.
+ */
+new: boolean, 
+/**
+ * Entries that were not here.
+ */
+entries: number, 
+/**
+ * Fields, pages and cases that are otherwise than before.
+ */
+changed: number, 
+/**
+ * What somebody has to look at now.
+ */
+disputed: number, };
+
+/**
  * A kind of ledger.
  */
 export type BookType = { 
@@ -210,6 +239,135 @@ top: number,
  * Where it meets the lower edge.
  */
 bottom: number, };
+
+/**
+ * What shall be handed over.
+ */
+export type BundleAsk = { 
+/**
+ * The books.
+ */
+books: Array<string>, 
+/**
+ * What for.
+ */
+purpose: Purpose, 
+/**
+ * Only the pictures and empty forms leave: nothing that was typed.
+ */
+blind: boolean, 
+/**
+ * It only opens with that.
+ */
+password: string | null, };
+
+/**
+ * A book in a bundle.
+ */
+export type BundleBook = { 
+/**
+ * Identity.
+ */
+id: string, 
+/**
+ * `KS.2008.01`
+ */
+book: string, 
+/**
+ * The office that keeps it.
+ */
+place: string, 
+/**
+ * Pages.
+ */
+pages: number, 
+/**
+ * Cases.
+ */
+cases: number, 
+/**
+ * Entries of its history.
+ */
+entries: number, };
+
+/**
+ * What is known of a bundle before it is taken.
+ */
+export type BundleLook = { 
+/**
+ * Identity.
+ */
+id: string, 
+/**
+ * Who sealed it.
+ */
+station: StationCard, 
+/**
+ * That station's work was taken before, or it is this one.
+ */
+known: boolean, 
+/**
+ * Who made it.
+ */
+who: string, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * What for.
+ */
+purpose: Purpose, 
+/**
+ * Nothing that was typed is in it.
+ */
+blind: boolean, 
+/**
+ * It took a password.
+ */
+closed: boolean, 
+/**
+ * What is in it.
+ */
+books: Array<BundleBook>, 
+/**
+ * Of each book, how many entries are not here yet.
+ */
+news: Array<number>, };
+
+/**
+ * A bundle that was made.
+ */
+export type BundleMade = { 
+/**
+ * Identity.
+ */
+id: string, 
+/**
+ * The file.
+ */
+file: string, 
+/**
+ * Its size.
+ */
+bytes: number, 
+/**
+ * What is in it.
+ */
+books: Array<BundleBook>, };
+
+/**
+ * What taking a bundle did.
+ */
+export type BundleTaken = { 
+/**
+ * Identity of the bundle.
+ */
+id: string, 
+/**
+ * Book by book.
+ */
+books: Array<BookTaken>, };
 
 /**
  * A case that a row, or a picture, may belong to.
@@ -809,6 +967,64 @@ case: string,
 field: string, };
 
 /**
+ * What stands against each other in a part of a book, for somebody to decide.
+ */
+export type DisputedPart = { 
+/**
+ * The book.
+ */
+book: string, 
+/**
+ * The case it is about, where there is one.
+ */
+case: string | null, 
+/**
+ * Where the case stands in its book, from 1; absent when it was taken out.
+ */
+position: number | null, 
+/**
+ * Where.
+ */
+part: Part, 
+/**
+ * What that is called.
+ */
+label: string, 
+/**
+ * What holds until somebody decides.
+ */
+stands: DisputedReading, 
+/**
+ * What else was written there.
+ */
+others: Array<DisputedReading>, 
+/**
+ * What went out of sight unseen, when something was taken out here and worked on elsewhere.
+ */
+hidden: Array<DisputedReading>, };
+
+/**
+ * One of the things that stand against each other.
+ */
+export type DisputedReading = { 
+/**
+ * The deed that wrote it.
+ */
+deed: string, 
+/**
+ * What it says, for people.
+ */
+text: string, 
+/**
+ * Who wrote it.
+ */
+who: string, 
+/**
+ * When.
+ */
+at: string, };
+
+/**
  * What a person did to a field.
  */
 export type Edit = { 
@@ -1189,6 +1405,48 @@ before: FieldValue,
 after: FieldValue, };
 
 /**
+ * Something wrong with the history.
+ */
+export type HistoryFault = { 
+/**
+ * `changed`, `undone`, `loose`, `cut`, `unknown`, `unsaid`.
+ */
+kind: string, 
+/**
+ * The entry, from 1, where there is one.
+ */
+entry: number | null, 
+/**
+ * In words.
+ */
+message: string, };
+
+/**
+ * What a look at the whole history found.
+ */
+export type HistoryLook = { 
+/**
+ * Nothing is wrong.
+ */
+ok: boolean, 
+/**
+ * Entries.
+ */
+entries: number, 
+/**
+ * The hash of the last entry, 64 letters; absent when nothing has happened yet.
+ */
+head: string | null, 
+/**
+ * Of the heads that were asked about, the entry each belongs to, from 1.
+ */
+known: (number | null)[], 
+/**
+ * What is wrong.
+ */
+faults: Array<HistoryFault>, };
+
+/**
  * A case that fits what somebody looks for.
  */
 export type Hit = { 
@@ -1490,6 +1748,11 @@ name: string,
 roles: Array<StaffRole>, };
 
 /**
+ * Kinds of things that are written to.
+ */
+export type Noun = "book" | "page" | "case" | "value" | "confirmation" | "layout";
+
+/**
  * What may be meant by what is being typed.
  */
 export type Offer = { 
@@ -1752,9 +2015,21 @@ reasons: Array<PageReason>, };
 export type PairBy = "order" | "page" | "number" | "file";
 
 /**
- * What a person is in a case.
+ * A place that deeds write to.
  */
-export type Part = "child" | "mother" | "father" | "husband" | "wife" | "deceased" | "certified" | "parent" | "recognised" | "requester";
+export type Part = { 
+/**
+ * Kind of thing.
+ */
+noun: Noun, 
+/**
+ * The thing.
+ */
+id: string, 
+/**
+ * Its part: a column of a case's record, or the name of an attribute.
+ */
+name: string, };
 
 /**
  * Who the person may be that a field belongs to, the likeliest first.
@@ -1879,6 +2154,11 @@ value: FieldValue,
  * Why.
  */
 why: Why, };
+
+/**
+ * What a bundle is handed over for.
+ */
+export type Purpose = "keying" | "second_keying" | "checking" | "correction" | "return";
 
 /**
  * What reading a sheet did.
@@ -2461,6 +2741,23 @@ defaultPageLimits: Thresholds,
  * Program version.
  */
 version: string, };
+
+/**
+ * A station, as people tell it from others.
+ */
+export type StationCard = { 
+/**
+ * Identity; follows from its key.
+ */
+id: string, 
+/**
+ * The office, as its workspace says.
+ */
+name: string, 
+/**
+ * The beginning of its key's hash, to be compared on the telephone.
+ */
+fingerprint: string, };
 
 /**
  * Which cells take the place of what stands in their case. What is not named stays.

@@ -224,7 +224,7 @@ impl Replayed {
                 }
             }
         }
-        changes.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
+        changes.sort_by_key(|change| (change.0, change.1));
         Ok(changes
             .into_iter()
             .map(|(.., change, who)| (change, who))

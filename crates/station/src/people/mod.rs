@@ -60,6 +60,8 @@ pub(crate) fn right_of(op: Op) -> Right {
         | Op::Restore => Right::Key,
         Op::Confirm | Op::Unconfirm => Right::Check,
         Op::Package => Right::Package,
+        Op::FormsGiven => Right::HandOver,
+        Op::Settle => Right::Adjudicate,
         Op::PersonAdd | Op::PersonChange => Right::Manage,
         // What they take back or do again says it.
         Op::Undo | Op::Redo => Right::Look,
