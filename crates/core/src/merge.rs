@@ -39,7 +39,7 @@ pub enum Noun {
 
 /// A place that deeds write to.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
-#[ts(export_to = "index.ts")]
+#[ts(export_to = "index.ts", rename = "MergedPart")]
 pub struct Part {
     /// Kind of thing.
     pub noun: Noun,

@@ -985,7 +985,7 @@ position: number | null,
 /**
  * Where.
  */
-part: Part, 
+part: MergedPart, 
 /**
  * What that is called.
  */
@@ -1705,6 +1705,23 @@ to: number,
 strength: number, };
 
 /**
+ * A place that deeds write to.
+ */
+export type MergedPart = { 
+/**
+ * Kind of thing.
+ */
+noun: Noun, 
+/**
+ * The thing.
+ */
+id: string, 
+/**
+ * Its part: a column of a case's record, or the name of an attribute.
+ */
+name: string, };
+
+/**
  * How names shall be written.
  */
 export type NameCase = "asIs" | "title" | "upper";
@@ -2015,21 +2032,9 @@ reasons: Array<PageReason>, };
 export type PairBy = "order" | "page" | "number" | "file";
 
 /**
- * A place that deeds write to.
+ * What a person is in a case.
  */
-export type Part = { 
-/**
- * Kind of thing.
- */
-noun: Noun, 
-/**
- * The thing.
- */
-id: string, 
-/**
- * Its part: a column of a case's record, or the name of an attribute.
- */
-name: string, };
+export type Part = "child" | "mother" | "father" | "husband" | "wife" | "deceased" | "certified" | "parent" | "recognised" | "requester";
 
 /**
  * Who the person may be that a field belongs to, the likeliest first.
