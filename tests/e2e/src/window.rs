@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use fantoccini::actions::{
     InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction,
 };
+use fantoccini::error::CmdError;
 use fantoccini::key::Key;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -154,6 +155,18 @@ impl Window {
 
     /// Presses keys together, the last one while the ones before are held.
     pub async fn press(&self, keys: &[char]) {
+        self.pressed(keys).await.unwrap();
+    }
+
+    /// Presses keys that close the window they are pressed in: it may be gone before they are let go of.
+    pub async fn press_to_close(&self, keys: &[char]) {
+        match self.pressed(keys).await {
+            Err(error) if error.is_no_such_window() => {}
+            done => done.unwrap(),
+        }
+    }
+
+    async fn pressed(&self, keys: &[char]) -> Result<(), CmdError> {
         let mut actions = KeyActions::new("keyboard".into());
         for &value in keys {
             actions = actions.then(KeyAction::Down { value });
@@ -161,7 +174,7 @@ impl Window {
         for &value in keys.iter().rev() {
             actions = actions.then(KeyAction::Up { value });
         }
-        self.client.perform_actions(actions).await.unwrap();
+        self.client.perform_actions(actions).await
     }
 
     /// Presses one named key.

@@ -67,7 +67,7 @@ async fn two_windows() {
 
     // Closed over there: the picture is back.
     window.go_to("the picture's", PICTURE).await;
-    window.press(&[Key::Alt.into(), 'w']).await;
+    window.press_to_close(&[Key::Alt.into(), 'w']).await;
     window.until_windows(1).await;
     window.go_to("the desk", DESK).await;
     window.until("the picture to be back", HERE).await;
