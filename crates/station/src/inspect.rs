@@ -8,7 +8,7 @@ use sohoa_core::people::Right;
 
 use crate::bundle::replay::Replayed;
 use crate::store::chain::{Fault, hex, parse};
-use crate::store::log::Line;
+use crate::store::told::Line;
 use crate::view::{HistoryFault, HistoryLook};
 use crate::workspace::{HALF, sync_folder};
 use crate::{Result, Station, StationError};

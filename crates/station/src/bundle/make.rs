@@ -13,7 +13,7 @@ use super::replay::Replayed;
 use super::{Entry, FORM, Manifest, Measured, seal};
 use crate::jobs::Pace;
 use crate::parts::writes;
-use crate::store::log::Told;
+use crate::store::told::Told;
 use crate::store::{Change, ChangeSet, Op, chain};
 use crate::view::{BundleAsk, BundleBook, BundleMade, Purpose};
 use crate::{Cancel, Progress, Result, Station, StationError};

@@ -13,7 +13,7 @@ use sohoa_core::survey::Survey;
 
 use crate::station::Inner;
 use crate::store::ChangeSet;
-use crate::store::log::{Logged, Told};
+use crate::store::told::{Logged, Told};
 use crate::store::{Change, Op};
 use crate::view::{BundleBook, Purpose, StationCard};
 use crate::{Result, StationError};

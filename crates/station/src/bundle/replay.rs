@@ -7,7 +7,7 @@ use sohoa_core::merge::{Conflict, Merge, Noun, Own, Part, THERE, Write};
 
 use crate::Result;
 use crate::parts::{Thing, writes};
-use crate::store::log::{Disputed, Logged, Reading, Told};
+use crate::store::told::{Disputed, Logged, Reading, Told};
 use crate::store::{Change, Store};
 
 /// A book's history gone through.

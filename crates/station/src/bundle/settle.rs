@@ -8,7 +8,7 @@ use sohoa_core::record::{FieldState, FieldValue};
 use crate::contents::Contents;
 use crate::parts::Thing;
 use crate::station::Inner;
-use crate::store::log::{Disputed, Reading};
+use crate::store::told::{Disputed, Reading};
 use crate::store::{Change, Op};
 use crate::view::{DisputedPart, DisputedReading};
 use crate::{Knowledge, Result, Station, StationError};

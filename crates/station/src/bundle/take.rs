@@ -20,7 +20,7 @@ use crate::jobs::Pace;
 use crate::meetings::Traces;
 use crate::parts::writes;
 use crate::station::Inner;
-use crate::store::log::{Logged, Taken};
+use crate::store::told::{Logged, Taken};
 use crate::store::{Change, Original, Surveyed};
 use crate::view::{BookTaken, BundleBook, BundleLook, BundleTaken};
 use crate::workspace::{HALF, sync_folder};

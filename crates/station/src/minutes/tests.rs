@@ -3,7 +3,6 @@
 
 use std::io::{Cursor, Read, Write};
 use std::process::{Command, Stdio};
-use std::time::Instant;
 
 use roxmltree::Document;
 use sohoa_capture::{DeriveSpec, Limits, Source, check_pdf, derive};
@@ -233,17 +232,7 @@ fn every_page_is_drawn() {
 #[test]
 fn a_long_table_has_its_head_on_every_page() {
     let minutes = minutes(3_150, 0);
-    let begun = Instant::now();
     let pdf = minutes.pdf(&messages()).unwrap();
-    let (took_pdf, begun) = (begun.elapsed(), Instant::now());
-    let docx = minutes.docx(&messages()).unwrap();
-    eprintln!(
-        "3,150 cases: PDF {took_pdf:?}, {} bytes; docx {:?}, {} bytes",
-        pdf.len(),
-        begun.elapsed(),
-        docx.len()
-    );
-    assert!(took_pdf.as_secs() < 8 && begun.elapsed().as_secs() < 8);
     let text = text_of(&pdf, true);
     let pages: Vec<&str> = text.trim_end_matches('\u{c}').split('\u{c}').collect();
     assert!(pages.len() > 20, "{}", pages.len());

@@ -17,11 +17,11 @@ use sohoa_core::record::FieldValue;
 use sohoa_core::survey::Survey;
 
 use chain::{Hash, Looked};
-use log::{Disputed, Line, Logged, Taken};
+use told::{Disputed, Line, Logged, Taken};
 
 pub mod chain;
-pub mod log;
 pub mod sqlite;
+pub mod told;
 
 /// Why the store could not do something.
 #[derive(Debug, thiserror::Error)]

@@ -4,7 +4,7 @@ use rusqlite::{OptionalExtension, Row, params};
 use sohoa_core::book::Id;
 
 use super::super::chain::{Entry, Fault, Hash, Link, Looked, hex};
-use super::super::log::{Line, Told};
+use super::super::told::{Line, Told};
 use super::super::{Change, ChangeSet, Op, Past, StoreError};
 use super::SqliteStore;
 use super::read::{json, word};

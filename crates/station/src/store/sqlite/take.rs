@@ -3,7 +3,7 @@
 use rusqlite::params;
 use sohoa_core::book::Id;
 
-use super::super::log::{Disputed, Logged, Taken};
+use super::super::told::{Disputed, Logged, Taken};
 use super::super::{Change, ChangeSet, StoreError, Tracer};
 use super::SqliteStore;
 use super::read::{json, word};

@@ -12,7 +12,7 @@ use sohoa_core::record::FieldValue;
 use sohoa_core::survey::Survey;
 
 use super::super::chain::{Hash, Looked};
-use super::super::log::{Disputed, Line, Logged, Taken};
+use super::super::told::{Disputed, Line, Logged, Taken};
 use super::super::{
     BookPhrases, Change, ChangeSet, LastChange, Met, Original, PackageNote, Past, Secret, Stated,
     Store, StoreError, Surveyed, Tally, Tracer, Typed, Values,
