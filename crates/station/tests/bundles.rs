@@ -14,11 +14,9 @@ use proptest::prelude::*;
 use sohoa_core::book::{Id, PageRole};
 use sohoa_core::record::FieldValue;
 use sohoa_station::host::Host;
-use sohoa_station::view::{
-    BundleAsk, BundleTaken, CaseView, CutWay, DisputedPart, NewBook, Purpose,
-};
+use sohoa_station::view::{BundleAsk, BundleTaken, CaseView, CutWay, DisputedPart, Purpose};
 use sohoa_station::{Bring, Cancel, Station, knowledge};
-use support::picture;
+use support::{births, picture};
 use tempfile::TempDir;
 
 /// A machine of its own: identities that no other makes, a clock that goes as it likes.
@@ -74,16 +72,7 @@ impl World {
         };
         let desks: Vec<Desk> = (0..stations).map(desk).collect();
         let first = &desks[0].station;
-        let book = first
-            .book_add(&NewBook {
-                kind: "KS".into(),
-                year: 2008,
-                volume: 1,
-                place: None,
-                sheet: None,
-            })
-            .unwrap()
-            .id;
+        let book = first.book_add(&births()).unwrap().id;
         let paths: Vec<PathBuf> = (1..=pages).map(|n| picture(dir.path(), n)).collect();
         first
             .pages_import(book, &paths, Bring::default(), &Cancel::default(), &|_| ())
@@ -394,13 +383,7 @@ fn what_is_not_to_be_trusted_is_refused_whole() {
     );
 
     // Another book with the same code is there already.
-    let new = NewBook {
-        kind: "KS".into(),
-        year: 2008,
-        volume: 1,
-        place: None,
-        sheet: None,
-    };
+    let new = births();
     let third = &world.desks[2].station;
     third.book_add(&new).unwrap();
     let taken = third.bundle_take(&file, None, true, &Cancel::default(), &|_| ());

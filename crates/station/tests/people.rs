@@ -16,9 +16,9 @@ use sohoa_core::record::FieldValue;
 use sohoa_station::host::Host;
 use sohoa_station::store::Store;
 use sohoa_station::store::sqlite::SqliteStore;
-use sohoa_station::view::{CutWay, Job, JobState, NewBook, NewPerson};
+use sohoa_station::view::{CutWay, Job, JobState, NewPerson};
 use sohoa_station::{Bring, Cancel, Password, Station, StationError, knowledge};
-use support::picture;
+use support::{births, picture};
 use tempfile::TempDir;
 
 /// A clock that stands still until it is moved.
@@ -82,16 +82,7 @@ fn office() -> Office {
         clock.clone(),
     )
     .unwrap();
-    let book = station
-        .book_add(&NewBook {
-            kind: "KS".into(),
-            year: 2008,
-            volume: 1,
-            place: None,
-            sheet: None,
-        })
-        .unwrap()
-        .id;
+    let book = station.book_add(&births()).unwrap().id;
     let paths: Vec<_> = (1..=3).map(|n| picture(dir.path(), n)).collect();
     station
         .pages_import(book, &paths, Bring::default(), &Cancel::default(), &|_| ())

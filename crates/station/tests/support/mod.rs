@@ -46,6 +46,17 @@ pub fn host() -> Arc<Counting> {
     Arc::new(Counting(AtomicU64::new(1)))
 }
 
+/// The book most tests begin with.
+pub fn births() -> NewBook {
+    NewBook {
+        kind: "KS".into(),
+        year: 2008,
+        volume: 1,
+        place: None,
+        sheet: None,
+    }
+}
+
 pub fn place(pages: u8) -> Place {
     let dir = tempfile::tempdir().unwrap();
     let station = Station::create(
@@ -55,16 +66,7 @@ pub fn place(pages: u8) -> Place {
         host(),
     )
     .unwrap();
-    let book = station
-        .book_add(&NewBook {
-            kind: "KS".into(),
-            year: 2008,
-            volume: 1,
-            place: None,
-            sheet: None,
-        })
-        .unwrap()
-        .id;
+    let book = station.book_add(&births()).unwrap().id;
     let paths: Vec<PathBuf> = (1..=pages).map(|n| picture(dir.path(), n)).collect();
     let done = station
         .pages_import(book, &paths, Bring::default(), &Cancel::default(), &|_| ())
