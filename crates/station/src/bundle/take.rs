@@ -223,24 +223,14 @@ impl Share {
                             .all(|book| book.id == self.card.id)
                     }
                     Change::Page { before, after } => {
-                        let pages = before.iter().chain(after);
-                        pages.clone().all(|page| {
-                            page.book == self.card.id
-                                && page.number.is_none_or(|number| number < 1 << 31)
-                        }) && before
-                            .as_ref()
-                            .zip(after.as_ref())
-                            .is_none_or(|(a, b)| a.id == b.id)
+                        let mut pages = before.iter().chain(after);
+                        pages.all(|page| page.book == self.card.id)
+                            && one_thing(before.as_ref(), after.as_ref(), |page| page.id)
                     }
                     Change::Case { before, after } => {
-                        before
-                            .iter()
-                            .chain(after)
-                            .all(|case| case.book == self.card.id)
-                            && before
-                                .as_ref()
-                                .zip(after.as_ref())
-                                .is_none_or(|(a, b)| a.id == b.id)
+                        let mut cases = before.iter().chain(after);
+                        cases.all(|case| case.book == self.card.id)
+                            && one_thing(before.as_ref(), after.as_ref(), |case| case.id)
                     }
                     Change::Layout { before, after } => before
                         .iter()
@@ -264,6 +254,23 @@ impl Share {
             }
         }
         book && belongs
+    }
+}
+
+/// Whether what was and what is are the same thing.
+fn one_thing<T>(before: Option<&T>, after: Option<&T>, id: fn(&T) -> Id) -> bool {
+    before
+        .zip(after)
+        .is_none_or(|(before, after)| id(before) == id(after))
+}
+
+/// Whether a change would take something from another book that is here.
+fn takes_from_another(change: &Change, book: Id) -> bool {
+    match change {
+        Change::Page { before, .. } => before.as_ref().is_some_and(|page| page.book != book),
+        Change::Case { before, .. } => before.as_ref().is_some_and(|case| case.book != book),
+        Change::Layout { before, .. } => before.as_ref().is_some_and(|one| one.book != book),
+        _ => false,
     }
 }
 
@@ -427,6 +434,12 @@ impl Inner {
             }));
         }
         let mut changes = replayed.differing(self.store.as_ref(), touched)?;
+        if changes
+            .iter()
+            .any(|(change, _)| takes_from_another(change, book))
+        {
+            return Err(StationError::new("bundle_damaged").with("path", &share.card.book));
+        }
         if !changes.is_empty() {
             self.open_again(book, &mut changes)?;
         }
