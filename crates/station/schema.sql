@@ -1,3 +1,13 @@
+CREATE TABLE assignment (
+    id   BLOB PRIMARY KEY,
+    book BLOB NOT NULL REFERENCES book (id),
+    body TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE blind_book (
+    book BLOB PRIMARY KEY REFERENCES book (id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE book (
     id     BLOB PRIMARY KEY,
     kind   TEXT NOT NULL,
@@ -6,7 +16,7 @@ CREATE TABLE book (
     place  TEXT NOT NULL,
     sheet  TEXT NOT NULL,
     state  TEXT NOT NULL
-, closing_cases INTEGER, closing_pages INTEGER, spots TEXT) STRICT, WITHOUT ROWID;
+, closing_cases INTEGER, closing_pages INTEGER, spots TEXT, keying TEXT) STRICT, WITHOUT ROWID;
 
 CREATE TABLE change (
     change_set BLOB NOT NULL REFERENCES change_set (id),
@@ -126,6 +136,14 @@ CREATE TABLE registration (
     removed INTEGER NOT NULL
 , held TEXT) STRICT, WITHOUT ROWID;
 
+CREATE TABLE said (
+    registration BLOB NOT NULL REFERENCES registration (id),
+    noun         TEXT NOT NULL,
+    column_name  TEXT NOT NULL,
+    body         TEXT NOT NULL,
+    PRIMARY KEY (registration, noun, column_name)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE secret (
     person     BLOB PRIMARY KEY REFERENCES person (id),
     phc        TEXT NOT NULL,
@@ -185,6 +203,8 @@ CREATE TABLE traced (
     book    BLOB PRIMARY KEY,
     version INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX assignment_of_book ON assignment (book);
 
 CREATE INDEX change_set_by_book ON change_set (book, seq);
 

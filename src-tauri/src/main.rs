@@ -11,6 +11,7 @@ mod pictures;
 mod shell;
 mod webview;
 mod windows;
+mod work;
 
 use shell::Shell;
 use tauri::Manager;
@@ -127,6 +128,21 @@ fn main() -> tauri::Result<()> {
             commands::join_look,
             commands::join,
             commands::package_plan,
+            work::keying_set,
+            work::keying_look,
+            work::thirds,
+            work::third_decide,
+            work::case_marks,
+            work::mark,
+            work::check_pass,
+            work::send_back,
+            work::to_check,
+            work::returned,
+            work::assignable,
+            work::assign,
+            work::assign_end,
+            work::assignments,
+            work::my_work,
             folders::folder_open,
             windows::picture_open,
             windows::picture_close,

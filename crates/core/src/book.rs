@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use uuid::Uuid;
 
+use crate::keying::Keying;
 use crate::record::FieldValue;
 pub use crate::shape::{Region, Shape};
 
@@ -34,6 +35,9 @@ pub struct Book {
     /// Where its print has the fields, as far as somebody pointed at them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub spots: Vec<Spot>,
+    /// Which of its fields are typed twice.
+    #[serde(default, skip_serializing_if = "Keying::is_usual")]
+    pub keying: Keying,
 }
 
 /// Where a field stands on the pictures of a case.

@@ -35,6 +35,12 @@ pub enum Noun {
     Confirmation,
     /// How a page was cut; bears the page's identity.
     Layout,
+    /// What a second keyer typed for a case; bears the case's identity.
+    Reading,
+    /// What was said about a case or its fields; bears the case's identity.
+    Mark,
+    /// Work given to somebody.
+    Assignment,
 }
 
 /// A place that deeds write to.
@@ -56,12 +62,28 @@ const REMOVED: &str = "removed";
 /// Parts nobody is asked about: of two orders and two looks either will do.
 const QUIET: [&str; 2] = ["rank", "looked_at"];
 
+/// What of a value stands after this says who said it and when: it is kept and makes no difference.
+pub const SIGNATURE: char = '\n';
+
+/// The part of a value that makes a difference.
+fn meaning(value: &str) -> &str {
+    value.split(SIGNATURE).next().unwrap_or_default()
+}
+
+impl Noun {
+    /// Whether its parts are columns of a case's record.
+    #[must_use]
+    pub const fn by_column(self) -> bool {
+        matches!(self, Self::Value | Self::Reading | Self::Mark)
+    }
+}
+
 impl Part {
     /// Whether its thing is out of sight when it holds that.
     fn takes_away(&self, value: &str) -> bool {
         match self.name.as_str() {
-            REMOVED => self.noun != Noun::Value && value == "true",
-            THERE => self.noun != Noun::Value && value == "false",
+            REMOVED => !self.noun.by_column() && value == "true",
+            THERE => !self.noun.by_column() && value == "false",
             _ => false,
         }
     }
@@ -156,7 +178,8 @@ impl Merge {
             };
             let heads = self.heads(&part);
             if let Some(first) = heads.first() {
-                let same = |write: &&&Write| settles || write.value == first.value;
+                let same =
+                    |write: &&&Write| settles || meaning(&write.value) == meaning(&first.value);
                 heads.iter().filter(same).for_each(|write| replace(write));
             }
             if part.takes_away(&value) {
@@ -237,7 +260,9 @@ impl Merge {
     pub fn standing(&self, part: &Part) -> Option<Standing<'_>> {
         let heads = self.heads(part);
         let (stands, rest) = heads.split_first()?;
-        let others = rest.iter().filter(|one| one.value != stands.value);
+        let others = rest
+            .iter()
+            .filter(|one| meaning(&one.value) != meaning(&stands.value));
         Some(Standing {
             stands,
             others: others.copied().collect(),
@@ -293,7 +318,7 @@ impl Merge {
         let seen: HashSet<Id> = self
             .heads(gone)
             .into_iter()
-            .filter(|write| write.value == *value)
+            .filter(|write| meaning(&write.value) == meaning(value))
             .flat_map(|write| write.over.iter().copied().chain([write.deed]))
             .collect();
         let mut hidden = self.hidden(gone);

@@ -1,9 +1,11 @@
 //! Books: adding them, listing them with how far they have come.
 
 use sohoa_core::book::{Book, BookState, CaseState, Closing, Id};
+use sohoa_core::keying::Keying;
 use sohoa_core::people::Right;
 use sohoa_core::value::text;
 
+use crate::station::Inner;
 use crate::store::{Change, Op, Tally};
 use crate::view::{BookRow, Counts, NewBook};
 use crate::{Result, Station, StationError};
@@ -91,6 +93,7 @@ impl Station {
             state: BookState::Open,
             closing: Closing::default(),
             spots: Vec::new(),
+            keying: Keying::default(),
         };
         if inner
             .store
@@ -168,6 +171,7 @@ impl Station {
             },
             state: book.state,
             closing: book.closing,
+            keying: book.keying,
             who,
             changed_at,
         })
@@ -182,8 +186,18 @@ impl Station {
         {
             return Ok((tally, Some(last.clone())));
         }
-        let (counts, of_none) = self.count_book(&mut inner, book.id)?;
-        let contents = inner.contents(book.id)?;
+        let tally = inner.as_everybody(book.id, |inner| self.counted(inner, book.id))?;
+        if let Some(last) = &last {
+            // Kept so that it need not be counted again, no more: on a full disk a book can still be looked at.
+            let _ = inner.store.keep_tally(book.id, last.id, &tally);
+        }
+        Ok((tally, last))
+    }
+
+    /// Counts a book.
+    fn counted(&self, inner: &mut Inner, book: Id) -> Result<Tally> {
+        let (counts, of_none) = self.count_book(inner, book)?;
+        let contents = inner.contents(book)?;
         let (mut all, mut of_begun, mut begun) = (of_none, of_none, 0);
         for (index, counts) in counts.into_iter().enumerate() {
             // What another office hands in keeps nobody waiting here.
@@ -201,7 +215,7 @@ impl Station {
             .cases
             .iter()
             .filter(|c| c.state == CaseState::Done || c.held.is_some());
-        let tally = Tally {
+        Ok(Tally {
             pages: contents.pages.len() as u32,
             loose_pages: contents.loose_pages().len() as u32,
             cases: contents.cases.len() as u32,
@@ -212,11 +226,6 @@ impl Station {
             info: all.info,
             begun_error: of_begun.error,
             begun_warning: of_begun.warning,
-        };
-        if let Some(last) = &last {
-            // Kept so that it need not be counted again, no more: on a full disk a book can still be looked at.
-            let _ = inner.store.keep_tally(book.id, last.id, &tally);
-        }
-        Ok((tally, last))
+        })
     }
 }

@@ -18,6 +18,7 @@ use crate::error::StationError;
 use crate::first::Near;
 use crate::meetings::{Meetings, record_of};
 use crate::phrases::Phrases;
+use crate::second::Eyes;
 use crate::station::Knowledge;
 use crate::store::{Change, Store, Typed};
 use crate::view::Counts;
@@ -45,6 +46,8 @@ pub(crate) struct Contents {
     counted: Vec<Option<Counts>>,
     /// The day and the settings under which it was counted.
     counted_under: Option<(PartialDate, Arc<Settings>)>,
+    /// For whom it was read, and what is typed a second time.
+    pub eyes: Eyes,
 }
 
 impl Contents {
@@ -108,6 +111,7 @@ impl Contents {
             near: None,
             counted: Vec::new(),
             counted_under: None,
+            eyes: Eyes::default(),
         })
     }
 
@@ -138,6 +142,9 @@ impl Contents {
                     let (Some(index), Some(field)) = (index, book_type.field_index(column)) else {
                         return false;
                     };
+                    if self.follow_hidden(*case, field, after) {
+                        continue;
+                    }
                     self.inputs[index].record.set(field, after.clone());
                     who.clone_into(&mut self.who[index]);
                     if let Some(meetings) = &mut self.meetings {
@@ -169,15 +176,35 @@ impl Contents {
                     else {
                         return false;
                     };
-                    self.cases[index] = after.clone();
+                    self.follow_case(index, after);
                 }
                 Change::Book {
                     after: Some(after), ..
-                } if after.id == self.book.id && after.kind == self.book.kind => {
+                } if after.id == self.book.id
+                    && after.kind == self.book.kind
+                    && after.keying == self.book.keying =>
+                {
                     self.book = after.clone();
                 }
-                // How a page was cut is read from the store when somebody asks.
-                Change::Layout { .. } | Change::Settled { .. } | Change::Person { .. } => {}
+                Change::Reading {
+                    case,
+                    column,
+                    after,
+                    ..
+                } => {
+                    self.follow_reading(book_type, *case, column, after.as_ref());
+                    if let Some(index) = self.index_of(*case) {
+                        self.forget_counted(index);
+                    }
+                }
+                // Who is to do what may change who sees what.
+                Change::Assignment { .. } if self.book.keying.is_double() => return false,
+                // How a page was cut and what was said of a case are read from the store when somebody asks.
+                Change::Layout { .. }
+                | Change::Settled { .. }
+                | Change::Person { .. }
+                | Change::Mark { .. }
+                | Change::Assignment { .. } => {}
                 Change::Book { .. } | Change::Page { .. } | Change::Case { .. } => return false,
             }
         }

@@ -78,6 +78,16 @@ impl Station {
         let mut inner = self.inner();
         let book = inner.book_of_case(case)?;
         let mut changes = self.edited(&mut inner, book, case, taken)?;
+        if inner.contents(book)?.eyes.hide(case) {
+            if done {
+                changes.extend(self.left_empty(&mut inner, book, case, &changes)?);
+            }
+            inner.transact(Op::CaseFinish, book, changes)?;
+            return self.saved(&mut inner, book, case);
+        }
+        if done {
+            changes.extend(self.mended(&inner, case)?);
+        }
         let before = inner
             .store
             .case(case)?
@@ -97,8 +107,12 @@ impl Station {
                 after: Some(after),
             });
         }
+        let batch = Some(self.host.new_id());
         if !changes.is_empty() {
-            inner.transact(Op::CaseFinish, book, changes)?;
+            inner.transact_in(batch, Op::CaseFinish, book, changes)?;
+        }
+        if done {
+            inner.compare(book, case, batch)?;
         }
         self.saved(&mut inner, book, case)
     }
@@ -179,7 +193,10 @@ impl Station {
         settings: &Settings,
         index: usize,
     ) -> Result<(Vec<Proposal>, Vec<usize>)> {
-        if contents.cases[index].state == CaseState::Done {
+        // Whoever types a second time reads the picture, and nothing else.
+        if contents.cases[index].state == CaseState::Done
+            || contents.eyes.hide(contents.cases[index].id)
+        {
             return Ok((Vec::new(), Vec::new()));
         }
         self.at_desk(contents, settings, index, |desk| {
@@ -226,6 +243,7 @@ impl Station {
 
     fn case_view(&self, inner: &mut Inner, book: Id, case: Id) -> Result<CaseView> {
         let judgement = self.judge_case(inner, book, case)?;
+        let returned = self.returned_marks(inner, book, case)?;
         let settings = inner.settings.clone();
         let contents = inner.contents(book)?;
         let index = contents.case_index(case)?;
@@ -254,6 +272,8 @@ impl Station {
                 .collect(),
             pictures: found.pages.iter().filter_map(picture).collect(),
             judgement,
+            second: self.second_view(contents, index)?,
+            returned,
             previous: index.checked_sub(1).map(|before| contents.cases[before].id),
             next: contents.cases.get(index + 1).map(|after| after.id),
         })

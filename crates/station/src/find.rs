@@ -25,7 +25,7 @@ impl Station {
     pub fn find(&self, typed: &str, kind: Option<&str>, most: usize) -> Result<Found> {
         let _asked = self.may(Right::Look)?;
         let query = Query::parse(typed);
-        let inner = self.inner();
+        let mut inner = self.inner();
         let version = Traces::new(&self.knowledge).words_version();
         let waiting = inner.store.unindexed(version)?.len() as u32;
         if query.is_empty() {
@@ -40,7 +40,10 @@ impl Station {
         cases.truncate(most);
         let mut hits = Vec::with_capacity(cases.len());
         for case in cases {
-            hits.extend(self.hit(&inner, &query, case)?);
+            let book = inner.book_of_case(case)?;
+            if !inner.hides(book, case)? {
+                hits.extend(self.hit(&inner, &query, case)?);
+            }
         }
         hits.sort_by_key(|(fit, _)| *fit);
         Ok(Found {

@@ -74,12 +74,7 @@ impl Station {
         let books = self.inner().store.holding()?;
         let mut all = Vec::new();
         for book in books {
-            let contents = {
-                let inner = self.inner();
-                let found = inner.book(book)?;
-                let book_type = self.knowledge.book_type(&found.kind)?;
-                Contents::load(inner.store.as_ref(), book_type, found)?
-            };
+            let contents = self.inner().read_contents(book)?;
             let book_type = self.knowledge.book_type(&contents.book.kind)?;
             all.extend(of_book(&contents, book_type));
         }

@@ -19,7 +19,11 @@ impl Station {
         let _asked = self.may(Right::Look)?;
         let mut inner = self.inner();
         let book = inner.book_of_case(case)?;
-        let past = inner.store.past(book, case)?;
+        let past = if inner.hides(book, case)? {
+            Vec::new()
+        } else {
+            inner.store.past(book, case)?
+        };
         let contents = inner.contents(book)?;
         let book_type = self.knowledge.book_type(&contents.book.kind)?;
         let entry = |past: Past| {
@@ -46,6 +50,9 @@ impl Station {
         let _asked = self.may(Right::Key)?;
         let mut inner = self.inner();
         let book = inner.book_of_case(case)?;
+        if inner.hides(book, case)? {
+            return Err(StationError::new("second_blind"));
+        }
         let mut past = inner.store.past(book, case)?;
         let last = past.iter().rposition(|one| one.set == set);
         let last = last.ok_or_else(|| StationError::new("unknown_deed"))?;

@@ -390,7 +390,10 @@ impl Station {
             return judgement;
         };
         let position = |f: &Finding| f.position.map(|p| p as usize - 1);
-        for mut finding in all {
+        for mut finding in all
+            .into_iter()
+            .filter(|one| contents.is_shown(book_type, one))
+        {
             let record = position(&finding)
                 .and_then(|index| contents.inputs.get(index))
                 .map(|input| &input.record);

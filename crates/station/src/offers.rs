@@ -192,7 +192,7 @@ impl Station {
         };
         let (mut people, name) = self.at_desk(contents, &settings, index, found)?;
         if let Some(name) = name {
-            let cases = self.families(&inner, case, &name)?;
+            let cases = self.families(&mut inner, case, &name)?;
             let contents = inner.contents(book)?;
             let found = |desk: &typing::Desk<'_>| typing::parents_elsewhere(desk, field, &cases);
             let parents = self.at_desk(contents, &settings, index, found)?;
@@ -202,7 +202,7 @@ impl Station {
     }
 
     /// Marriages and births of the workspace in which somebody of that name stands.
-    fn families(&self, inner: &Inner, not: Id, name: &str) -> Result<Vec<Elsewhere<'_>>> {
+    fn families(&self, inner: &mut Inner, not: Id, name: &str) -> Result<Vec<Elsewhere<'_>>> {
         let query = Query::parse(name);
         let mut cases = Vec::new();
         for book_type in self.knowledge.catalogue.types() {
@@ -216,6 +216,9 @@ impl Station {
             {
                 let found = inner.store.case(case)?.filter(|_| case != not);
                 let Some(found) = found else { continue };
+                if inner.hides(found.book, case)? {
+                    continue;
+                }
                 let record = record_of(book_type, inner.store.record(case)?);
                 let code = inner.book(found.book)?.code();
                 let number = record.role_text(book_type, Role::Number);

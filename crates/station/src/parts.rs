@@ -8,9 +8,10 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
+use sohoa_core::assignment::Assignment;
 use sohoa_core::book::{Book, BookState, Case, Confirmation, Id, Page};
 use sohoa_core::layout::PageLayout;
-use sohoa_core::merge::{Noun, Own, Part, THERE};
+use sohoa_core::merge::{Noun, Own, Part, SIGNATURE, THERE};
 use sohoa_core::record::FieldValue;
 
 use crate::store::Change;
@@ -24,6 +25,7 @@ const BOOK: &[Share] = &[
     ("sheet", &["sheet"]),
     ("closing", &["closing"]),
     ("spots", &["spots"]),
+    ("keying", &["keying"]),
 ];
 const PAGE: &[Share] = &[
     ("book", &["book"]),
@@ -72,6 +74,16 @@ const LAYOUT: &[Share] = &[(
     ],
 )];
 
+const ASSIGNMENT: &[Share] = &[
+    (
+        "work",
+        &[
+            "book", "task", "cases", "person", "name", "due", "note", "by", "at",
+        ],
+    ),
+    ("closed", &["closed"]),
+];
+
 fn shares(noun: Noun) -> &'static [Share] {
     match noun {
         Noun::Book => BOOK,
@@ -79,7 +91,8 @@ fn shares(noun: Noun) -> &'static [Share] {
         Noun::Case => CASE,
         Noun::Confirmation => CONFIRMATION,
         Noun::Layout => LAYOUT,
-        Noun::Value => &[],
+        Noun::Assignment => ASSIGNMENT,
+        Noun::Value | Noun::Reading | Noun::Mark => &[],
     }
 }
 
@@ -125,9 +138,57 @@ pub(crate) fn writes(change: &Change) -> Vec<Own> {
             value: serde_json::to_string(after).unwrap_or_default(),
             settles: false,
         }],
+        Change::Reading {
+            case,
+            column,
+            after,
+            ..
+        } => vec![said(Noun::Reading, *case, column, after)],
+        Change::Mark {
+            case,
+            column,
+            after,
+            ..
+        } => vec![said(Noun::Mark, *case, column, after)],
+        Change::Assignment { before, after } => {
+            differing(Noun::Assignment, before, after, |one| one.id)
+        }
         // People belong to a workspace, not to a book that is handed over.
         Change::Settled { .. } | Change::Person { .. } => Vec::new(),
     }
+}
+
+/// Who says it, and when: two people who say the same do not differ.
+const SIGNED: [&str; 3] = ["who", "person", "at"];
+
+/// What was said about a field: the meaning first, on a line of its own who said it.
+fn said(noun: Noun, case: Id, column: &str, what: &Option<impl Serialize>) -> Own {
+    let mut meant = what.as_ref().map(object).unwrap_or_default();
+    let signed: Map<String, Value> = SIGNED
+        .iter()
+        .filter_map(|key| meant.remove_entry(*key))
+        .collect();
+    Own {
+        part: Part {
+            noun,
+            id: case,
+            name: column.to_owned(),
+        },
+        value: format!(
+            "{}{SIGNATURE}{}",
+            Value::Object(meant),
+            Value::Object(signed)
+        ),
+        settles: false,
+    }
+}
+
+/// What [`said`] wrote; nothing when it was taken back.
+pub(crate) fn heard<T: DeserializeOwned>(text: &str) -> Option<T> {
+    let (meant, signed) = text.split_once(SIGNATURE)?;
+    let mut whole: Map<String, Value> = serde_json::from_str(meant).ok()?;
+    whole.extend(serde_json::from_str::<Map<String, Value>>(signed).ok()?);
+    serde_json::from_value(Value::Object(whole)).ok()
 }
 
 fn differing<T: Serialize>(
@@ -194,6 +255,13 @@ impl Thing {
         })
     }
 
+    /// What was said about fields of a case, by column.
+    pub fn said<T: DeserializeOwned>(&self) -> impl Iterator<Item = (&str, Option<T>)> {
+        self.parts
+            .iter()
+            .map(move |(name, text)| (name.as_str(), heard(text)))
+    }
+
     /// The noun; nothing when it was taken away, or too little of it is known.
     fn noun<T: DeserializeOwned>(
         &self,
@@ -254,6 +322,11 @@ impl Thing {
     /// The confirmation.
     pub fn confirmation(&self, id: Id) -> Option<Confirmation> {
         self.noun(Noun::Confirmation, ("id", id), &[])
+    }
+
+    /// Work given to somebody.
+    pub fn assignment(&self, id: Id) -> Option<Assignment> {
+        self.noun(Noun::Assignment, ("id", id), &[])
     }
 
     /// How the page was cut.

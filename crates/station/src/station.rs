@@ -1,6 +1,6 @@
 //! The station: an opened workspace, and what all use cases share.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -23,6 +23,7 @@ use crate::meetings::Traces;
 use crate::pace::Pace;
 use crate::people::{self, Session};
 use crate::pictures::Opened;
+use crate::second::Looker;
 use crate::settings::may_change;
 use crate::store::{Change, ChangeSet, Op, Store, Tracer};
 use crate::view::{Problem, RoleText, RuleText, Start, WorkspaceInfo};
@@ -73,7 +74,7 @@ pub struct Station {
 pub(crate) struct Inner {
     pub store: Box<dyn Store>,
     open: Option<Contents>,
-    host: Arc<dyn Host>,
+    pub host: Arc<dyn Host>,
     pub session: Arc<Session>,
     pub knowledge: Arc<Knowledge>,
     pub names: NamePattern,
@@ -277,16 +278,67 @@ impl Inner {
 
     /// The book in memory, read when it is not the one that is there.
     pub fn contents(&mut self, book: Id) -> Result<&Contents> {
-        if self.open.as_ref().is_none_or(|open| open.book.id != book) {
+        let me = self.session.actor().person;
+        let fits = |open: &Contents| open.book.id == book && open.eyes.serve(me);
+        if !self.open.as_ref().is_some_and(fits) {
             self.open = None;
-            let found = self.book(book)?;
-            let knowledge = self.knowledge.clone();
-            let book_type = knowledge.book_type(&found.kind)?;
-            self.open = Some(Contents::load(self.store.as_ref(), book_type, found)?);
+            self.open = Some(self.read_contents(book)?);
         }
         self.open
             .as_ref()
             .ok_or_else(|| StationError::new("unknown_book"))
+    }
+
+    /// A book as whoever is here may see it.
+    pub fn read_contents(&self, book: Id) -> Result<Contents> {
+        let mut contents = self.read_whole(book)?;
+        let book_type = self.knowledge.book_type(&contents.book.kind)?;
+        let looker = Looker::new(self.store.as_ref(), &self.session);
+        contents.seen_by(&looker, book_type)?;
+        Ok(contents)
+    }
+
+    /// A book with everything that stands in it, whoever is here: for what shows none of it.
+    pub fn read_whole(&self, book: Id) -> Result<Contents> {
+        let found = self.book(book)?;
+        let book_type = self.knowledge.book_type(&found.kind)?;
+        Contents::load(self.store.as_ref(), book_type, found)
+    }
+
+    /// Whether somebody types a case a second time and shall not see what the first typed.
+    pub fn hides(&mut self, book: Id, case: Id) -> Result<bool> {
+        let keying = self.book(book)?.keying;
+        let looker = Looker::new(self.store.as_ref(), &self.session);
+        Ok(looker.may_be_blind(book, &keying)? && self.contents(book)?.eyes.hide(case))
+    }
+
+    /// The cases of a book that whoever is here types a second time, read beside the book in memory.
+    pub fn hidden_in(&self, book: Id) -> Result<HashSet<Id>> {
+        let Some(found) = self.store.book(book)? else {
+            return Ok(HashSet::new());
+        };
+        let looker = Looker::new(self.store.as_ref(), &self.session);
+        if !looker.may_be_blind(book, &found.keying)? {
+            return Ok(HashSet::new());
+        }
+        Ok(self.read_contents(book)?.eyes.hidden_cases().collect())
+    }
+
+    /// Does something with a book as it is for those who see all of it: for what is kept for everybody.
+    pub fn as_everybody<T>(
+        &mut self,
+        book: Id,
+        ask: impl FnOnce(&mut Self) -> Result<T>,
+    ) -> Result<T> {
+        let keying = self.book(book)?.keying;
+        if !Looker::new(self.store.as_ref(), &self.session).may_be_blind(book, &keying)? {
+            return ask(self);
+        }
+        self.open = None;
+        self.open = Some(self.read_whole(book)?);
+        let done = ask(self);
+        self.open = None;
+        done
     }
 
     /// The book in memory with everything it takes to compare its cases with each other and with
@@ -324,10 +376,26 @@ impl Inner {
             .book)
     }
 
-    /// Does one deed: everything in `changes`, or nothing. A book that was packaged is open again
+    /// Does one deed: everything in `changes`, or nothing. What somebody types into a case that they type a second
+    /// time is kept as that. A book that was packaged is open again
     /// after any change of what it holds.
     pub fn transact(&mut self, op: Op, book: Id, changes: Vec<Change>) -> Result<()> {
-        let set = self.deed(op, book, changes);
+        self.transact_in(None, op, book, changes)
+    }
+
+    /// The same as one of several deeds that are taken back together.
+    pub fn transact_in(
+        &mut self,
+        batch: Option<Id>,
+        op: Op,
+        book: Id,
+        changes: Vec<Change>,
+    ) -> Result<()> {
+        let (op, changes) = self.as_second(op, book, changes)?;
+        let set = ChangeSet {
+            batch,
+            ..self.deed(op, book, changes)
+        };
         if set.changes.is_empty() {
             Ok(())
         } else {

@@ -42,6 +42,7 @@ impl Station {
             });
         };
         self.may_also(right_of(first.op))?;
+        inner.refuse_hidden(book, first.op, &first.changes)?;
         let mut set = Some(first.clone());
         // What long work did in several deeds goes together.
         while let Some(now) = set

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 use sohoa_core::BookState;
 use sohoa_core::book::{CaseState, Closing, Held, Id};
+use sohoa_core::keying::Keying;
 use sohoa_core::record::FieldValue;
 use sohoa_core::rules::{Finding, Settings, Severity};
 use sohoa_core::schema::{BookType, Code};
@@ -20,6 +21,8 @@ mod layout;
 mod pages;
 mod people;
 mod records;
+mod second;
+mod work;
 
 pub use bundle::{
     BookTaken, BundleAsk, BundleBook, BundleLook, BundleMade, BundleTaken, DisputedPart,
@@ -40,6 +43,10 @@ pub use records::{
     AskedRow, Candidate, ChangedValue, Clash, ColumnAsk, ColumnCount, ColumnLook, ColumnMeans,
     ColumnWhy, JoinLook, JoinPair, JoinPicture, PairBy, RecordsImported, RowChoice, SheetAsk,
     SheetCell, SheetLook, SheetPlan, Taking, Unpaired,
+};
+pub use second::{KeyingLook, SecondView, SlipRate, ThirdField, ThirdReading};
+pub use work::{
+    AssignAsk, AssignablePerson, AssignmentRow, CaseMarks, MarkView, ReturnedCase, ToCheck,
 };
 
 /// A refusal as the interface gets it: it branches on the code and shows the message.
@@ -159,6 +166,8 @@ pub struct BookRow {
     pub state: BookState,
     /// What the office wrote when it closed the ledger.
     pub closing: Closing,
+    /// Which of its fields are typed twice.
+    pub keying: Keying,
     /// Who changed it last.
     pub who: String,
     /// When it was changed last, RFC 3339.
@@ -264,6 +273,10 @@ pub struct CaseView {
     pub pictures: Vec<CasePicture>,
     /// What is wrong with it.
     pub judgement: Judgement,
+    /// How it stands when whoever is here types it a second time.
+    pub second: Option<SecondView>,
+    /// What a checker said, while it waits to be mended.
+    pub returned: Option<CaseMarks>,
     /// The case before.
     pub previous: Option<Id>,
     /// The case after.

@@ -2,7 +2,7 @@
 //! What was found is kept until the next time, so that the list can be filtered and gone through
 //! without judging everything again.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -12,7 +12,6 @@ use sohoa_core::book::{Book, Id};
 use sohoa_core::people::Right;
 use sohoa_core::rules::{Finding, Severity};
 
-use crate::contents::Contents;
 use crate::export::{MOST_ROWS, Page, Row, write};
 use crate::jobs::{Cancel, Pace, Progress};
 use crate::package::row_numbers;
@@ -124,9 +123,7 @@ impl Station {
     fn check_one(&self, book: Id) -> Result<Checked> {
         let (contents, names, settings) = {
             let inner = self.inner();
-            let found = inner.book(book)?;
-            let book_type = self.knowledge.book_type(&found.kind)?;
-            let mut contents = Contents::load(inner.store.as_ref(), book_type, found)?;
+            let mut contents = inner.read_contents(book)?;
             contents.prepare_meetings(inner.store.as_ref(), &self.knowledge)?;
             (contents, inner.names.clone(), inner.settings.clone())
         };
@@ -214,7 +211,7 @@ impl Station {
     pub fn check_lines(&self, filter: &CheckFilter) -> Result<CheckLines> {
         let _asked = self.may(Right::Look)?;
         let last = self.last_check();
-        let fitting: Vec<&CheckLine> = last.lines.iter().filter(|line| filter.fits(line)).collect();
+        let fitting = self.fitting(&last, filter)?;
         let mut counts = ByRule::new();
         for line in &fitting {
             let Finding { severity, rule, .. } = &line.finding;
@@ -235,7 +232,7 @@ impl Station {
     pub fn check_export(&self, filter: &CheckFilter, file: &Path) -> Result<u32> {
         let _asked = self.may(Right::Look)?;
         let last = self.last_check();
-        let rows: Vec<&CheckLine> = last.lines.iter().filter(|line| filter.fits(line)).collect();
+        let rows = self.fitting(&last, filter)?;
         let count = rows.len() as u32;
         self.write_findings(rows.into_iter(), file)?;
         Ok(count)
@@ -250,6 +247,20 @@ impl Station {
         let found: Vec<CheckLine> = lines(self.check_one(book)?).collect();
         self.write_findings(found.iter(), file)?;
         Ok(found.len() as u32)
+    }
+
+    /// The lines that fit and that whoever is here may see: somebody else may have let it be checked.
+    fn fitting<'a>(&self, last: &'a LastCheck, filter: &CheckFilter) -> Result<Vec<&'a CheckLine>> {
+        let mut fitting: Vec<&CheckLine> =
+            last.lines.iter().filter(|line| filter.fits(line)).collect();
+        let books: HashSet<Id> = fitting.iter().map(|line| line.book).collect();
+        let inner = self.inner();
+        let mut hidden = HashSet::new();
+        for book in books {
+            hidden.extend(inner.hidden_in(book)?);
+        }
+        fitting.retain(|line| line.finding.case.is_none_or(|case| !hidden.contains(&case)));
+        Ok(fitting)
     }
 
     fn write_findings<'a>(

@@ -10,14 +10,15 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use sohoa_core::book::{Closing, Id, PageRole, Region};
+use sohoa_core::keying::Keying;
 use sohoa_core::merge::{Noun, Part};
 use sohoa_core::people::{Right, Role, may};
 use sohoa_core::record::{FieldState, FieldValue};
 use sohoa_core::rules::Settings;
 use sohoa_core::survey::Thresholds;
 use sohoa_station::view::{
-    BundleAsk, CheckFilter, CutWay, GridAsk, NewBook, NewPerson, PairBy, ReplaceAsk, SheetAsk,
-    Taking,
+    AssignAsk, BundleAsk, CheckFilter, CutWay, GridAsk, NewBook, NewPerson, PairBy, ReplaceAsk,
+    SheetAsk, Taking,
 };
 use sohoa_station::{Bring, Cancel, Onto, Password, PictureKind, Station, StationError};
 use support::{Place, place};
@@ -148,6 +149,9 @@ fn every_call() -> Vec<(Right, &'static str, Call)> {
             history(NIL);
             history_head();
             disputed(Some(NIL));
+            case_marks(NIL);
+            returned();
+            my_work();
             imports_begun();
             pages_of(NIL, &[]);
             job_cancel(NIL);
@@ -231,6 +235,10 @@ fn every_call() -> Vec<(Right, &'static str, Call)> {
             confirm(NIL, "future_date", "", "sổ ghi vậy");
             unconfirm(NIL);
             confirm_all(NIL, "future_date", &[], "sổ ghi vậy");
+            mark(NIL, "soDangKy", Some(true), "");
+            check_pass(NIL);
+            send_back(NIL, "thiếu");
+            to_check(NIL);
         }
         Package {
             package_plan(NIL);
@@ -241,7 +249,17 @@ fn every_call() -> Vec<(Right, &'static str, Call)> {
             sample_draw(&[], 1, "x");
         }
         Adjudicate {
+            thirds(NIL);
+            third_decide(NIL, "soDangKy", &FieldValue::given("1"));
+            keying_look(NIL);
             settle(NIL, &Part { noun: Noun::Case, id: NIL, name: "state".into() }, NIL);
+        }
+        Assign {
+            keying_set(NIL, &Keying::default());
+            assignable();
+            assign(&AssignAsk::default());
+            assign_end(NIL);
+            assignments(None);
         }
         HandOver {
             bundle_make(&BundleAsk::default(), &out(here), &Cancel::default(), &|_| ());

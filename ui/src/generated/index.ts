@@ -22,6 +22,133 @@ reason: string,
 candidates: Array<Candidate>, };
 
 /**
+ * Work to be given.
+ */
+export type AssignAsk = { 
+/**
+ * The book.
+ */
+book: string, 
+/**
+ * What is to be done.
+ */
+task: Task, 
+/**
+ * By whom.
+ */
+person: string, 
+/**
+ * From which case on, from 1; the whole book when neither end is given.
+ */
+from: number | null, 
+/**
+ * Up to which case.
+ */
+to: number | null, 
+/**
+ * By which day, `2026-12-31`.
+ */
+due: string | null, 
+/**
+ * What else is to be said.
+ */
+note: string, };
+
+/**
+ * Somebody whom work can be given to.
+ */
+export type AssignablePerson = { 
+/**
+ * Identity.
+ */
+id: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * What their roles let them do.
+ */
+tasks: Array<Task>, };
+
+/**
+ * Work that was given.
+ */
+export type AssignmentRow = { 
+/**
+ * Identity.
+ */
+id: string, 
+/**
+ * The book.
+ */
+book: string, 
+/**
+ * `KS.2008.01`
+ */
+code: string, 
+/**
+ * `KS`
+ */
+kind: string, 
+/**
+ * What is to be done.
+ */
+task: Task, 
+/**
+ * The whole book, with what comes to it.
+ */
+whole: boolean, 
+/**
+ * Where its first case stands now, from 1.
+ */
+from: number | null, 
+/**
+ * Where its last one does.
+ */
+to: number | null, 
+/**
+ * Its cases.
+ */
+cases: number, 
+/**
+ * Those that are left.
+ */
+left: number, 
+/**
+ * The first of those.
+ */
+next: string | null, 
+/**
+ * Who is to do it.
+ */
+person: string, 
+/**
+ * The same by name.
+ */
+name: string, 
+/**
+ * By which day.
+ */
+due: string | null, 
+/**
+ * That day is past and something is left.
+ */
+late: boolean, 
+/**
+ * What else was said.
+ */
+note: string, 
+/**
+ * Who gave it.
+ */
+by: string, 
+/**
+ * When, RFC 3339.
+ */
+at: string, };
+
+/**
  * A bringing-in that was begun and is not through.
  */
 export type Begun = { 
@@ -147,6 +274,10 @@ state: BookState,
  * What the office wrote when it closed the ledger.
  */
 closing: Closing, 
+/**
+ * Which of its fields are typed twice.
+ */
+keying: Keying, 
 /**
  * Who changed it last.
  */
@@ -446,6 +577,35 @@ example: number, };
 export type CarryOutcome = "cut" | "moved" | "left";
 
 /**
+ * What was said about a case and its fields.
+ */
+export type CaseMarks = { 
+/**
+ * The case.
+ */
+case: string, 
+/**
+ * How far its checking has come.
+ */
+state: Checked, 
+/**
+ * What was said of the whole last.
+ */
+whole: MarkView | null, 
+/**
+ * What was said of its fields, in their order.
+ */
+fields: Array<MarkView>, 
+/**
+ * Columns that keep it from being called right.
+ */
+open: Array<string>, 
+/**
+ * It is the work of whoever is here: somebody else judges it.
+ */
+own: boolean, };
+
+/**
  * A case's place on a page.
  */
 export type CaseOnPage = { 
@@ -593,6 +753,14 @@ pictures: Array<CasePicture>,
  * What is wrong with it.
  */
 judgement: Judgement, 
+/**
+ * How it stands when whoever is here types it a second time.
+ */
+second: SecondView | null, 
+/**
+ * What a checker said, while it waits to be mended.
+ */
+returned: CaseMarks | null, 
 /**
  * The case before.
  */
@@ -758,6 +926,11 @@ rules: Array<RuleCount>,
  * The first of them.
  */
 lines: Array<CheckLine>, };
+
+/**
+ * How far the checking of a case has come.
+ */
+export type Checked = "unlooked" | "passed" | "changed" | "returned" | "mended";
 
 /**
  * A cell that says otherwise than what stands in its case.
@@ -1640,6 +1813,60 @@ findings: Array<Finding>,
 confirmed: Array<Confirmed>, };
 
 /**
+ * How a book is typed twice.
+ */
+export type Keying = { 
+/**
+ * Which fields.
+ */
+twice: Twice, 
+/**
+ * The columns, where somebody chose them.
+ */
+chosen: Array<string>, 
+/**
+ * What is let pass when the two are compared.
+ */
+lenience: Lenience, };
+
+/**
+ * How far the double keying of a book has come.
+ */
+export type KeyingLook = { 
+/**
+ * What is typed twice.
+ */
+keying: Keying, 
+/**
+ * Cases of the book.
+ */
+cases: number, 
+/**
+ * Cases that a second keyer began.
+ */
+begun: number, 
+/**
+ * Cases in which nothing is left for the second keyer.
+ */
+through: number, 
+/**
+ * Fields that are to be typed again.
+ */
+again: number, 
+/**
+ * Fields that wait for a third person.
+ */
+thirds: number, 
+/**
+ * How often who slipped.
+ */
+people: Array<SlipRate>, 
+/**
+ * In which fields.
+ */
+fields: Array<SlipRate>, };
+
+/**
  * What a field holds, and with it how it is typed and checked.
  */
 export type Kind = "rowNo" | "registrationNo" | "volumeNo" | "pageNo" | "date" | "dateWords" | "time" | "code" | "name" | "ethnicity" | "nationality" | "address" | "adminUnit" | "registrationPlace" | "idNumber" | "personalId" | "note" | "text";
@@ -1683,6 +1910,23 @@ doubtful: boolean, };
 export type Legacy = "tcvn3" | "vni" | "viscii";
 
 /**
+ * What is let pass when two values are compared. How their letters are composed never matters.
+ */
+export type Lenience = { 
+/**
+ * Spaces at the ends and doubled ones.
+ */
+spaces: boolean, 
+/**
+ * On which vowel the tone stands: `hòa`, `hoà`.
+ */
+tonePlacement: boolean, 
+/**
+ * Capitals and small letters.
+ */
+case: boolean, };
+
+/**
  * A printed line across or down a flat page. Everything is in fractions of the page.
  */
 export type Line = { 
@@ -1703,6 +1947,40 @@ to: number,
  * How clearly it is seen, 0–1.
  */
 strength: number, };
+
+/**
+ * What a checker, or whoever mends, says.
+ */
+export type MarkSaid = "right" | "wrong" | "passed" | "returned" | "mended";
+
+/**
+ * Something that was said about a field or a case.
+ */
+export type MarkView = { 
+/**
+ * The column; empty for the whole case.
+ */
+column: string, 
+/**
+ * What was said.
+ */
+said: MarkSaid, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * Who said it.
+ */
+who: string, 
+/**
+ * When, RFC 3339.
+ */
+at: string, 
+/**
+ * The field still holds what was looked at.
+ */
+holds: boolean, };
 
 /**
  * A place that deeds write to.
@@ -1767,7 +2045,7 @@ roles: Array<StaffRole>, };
 /**
  * Kinds of things that are written to.
  */
-export type Noun = "book" | "page" | "case" | "value" | "confirmation" | "layout";
+export type Noun = "book" | "page" | "case" | "value" | "confirmation" | "layout" | "reading" | "mark" | "assignment";
 
 /**
  * What may be meant by what is being typed.
@@ -2313,6 +2591,47 @@ total: number,
 cells: Array<ReplaceCell>, };
 
 /**
+ * A case that came back to be mended.
+ */
+export type ReturnedCase = { 
+/**
+ * Its book.
+ */
+book: string, 
+/**
+ * `KS.2008.01`
+ */
+code: string, 
+/**
+ * The case.
+ */
+case: string, 
+/**
+ * Where it stands in its book, from 1.
+ */
+position: number, 
+/**
+ * Its number.
+ */
+number: string, 
+/**
+ * Whom it is about.
+ */
+name: string, 
+/**
+ * Why it came back.
+ */
+reason: string, 
+/**
+ * Who sent it back.
+ */
+who: string, 
+/**
+ * When, RFC 3339.
+ */
+at: string, };
+
+/**
  * What a use case asks for.
  */
 export type Right = "look" | "capture" | "key" | "check" | "adjudicate" | "sample" | "assign" | "package" | "hand_over" | "settings" | "manage" | "inspect";
@@ -2418,6 +2737,35 @@ at: string,
  * The case as it is now.
  */
 case: CaseView, };
+
+/**
+ * How a case stands that is typed a second time. Nothing of it tells what the first typed.
+ */
+export type SecondView = { 
+/**
+ * Positions of the fields that are typed.
+ */
+takes: Array<number>, 
+/**
+ * Of these, those that came out otherwise and are to be typed again.
+ */
+again: Array<number>, 
+/**
+ * Those there is nothing to type in any more.
+ */
+fixed: Array<number>, 
+/**
+ * How many were not typed yet.
+ */
+left: number, 
+/**
+ * How many wait for a third person.
+ */
+third: number, 
+/**
+ * What the first typed is at this station, and is compared at once.
+ */
+known: boolean, };
 
 /**
  * See the module. Kept with the workspace.
@@ -2655,6 +3003,27 @@ clashes: Array<Clash>,
 changed: Array<ChangedValue>, };
 
 /**
+ * How often something was typed otherwise than it stands now.
+ */
+export type SlipRate = { 
+/**
+ * Who, or in which field.
+ */
+name: string, 
+/**
+ * As the second keyer; else as the first.
+ */
+second: boolean, 
+/**
+ * Fields that were typed and are decided.
+ */
+typed: number, 
+/**
+ * Of these, typed otherwise.
+ */
+slips: number, };
+
+/**
  * Where a field stands on the pictures of a case.
  */
 export type Spot = { 
@@ -2782,6 +3151,73 @@ cells: Array<SheetCell>,
 all: boolean, };
 
 /**
+ * What somebody is to do.
+ */
+export type Task = "key" | "second_key" | "check" | "mend";
+
+/**
+ * A field that two keyers could not agree on.
+ */
+export type ThirdField = { 
+/**
+ * The book.
+ */
+book: string, 
+/**
+ * The case.
+ */
+case: string, 
+/**
+ * Where it stands in the book, from 1.
+ */
+position: number, 
+/**
+ * Its number, as the first typed it.
+ */
+number: string, 
+/**
+ * Position of the field.
+ */
+field: number, 
+/**
+ * Its column.
+ */
+column: string, 
+/**
+ * What it is called.
+ */
+label: string, 
+/**
+ * What was typed: by the first, by the second, by the second again.
+ */
+readings: Array<ThirdReading>, 
+/**
+ * Pictures in reading order.
+ */
+pictures: Array<CasePicture>, 
+/**
+ * Whoever is here is one of the two, and somebody else could decide.
+ */
+own: boolean, };
+
+/**
+ * One reading of a field.
+ */
+export type ThirdReading = { 
+/**
+ * What was typed.
+ */
+value: FieldValue, 
+/**
+ * By whom; empty when that is not known.
+ */
+who: string, 
+/**
+ * When asked again.
+ */
+again: boolean, };
+
+/**
  * Limits of what is good.
  */
 export type Thresholds = { 
@@ -2805,6 +3241,44 @@ shade: number,
  * Fewest dots an inch.
  */
 dpi: number, };
+
+/**
+ * A case for whoever checks.
+ */
+export type ToCheck = { 
+/**
+ * The case.
+ */
+case: string, 
+/**
+ * Where it stands in its book, from 1.
+ */
+position: number, 
+/**
+ * Its number.
+ */
+number: string, 
+/**
+ * Whom it is about.
+ */
+name: string, 
+/**
+ * It is finished.
+ */
+done: boolean, 
+/**
+ * How far its checking has come.
+ */
+state: Checked, 
+/**
+ * It is the work of whoever is here.
+ */
+own: boolean, };
+
+/**
+ * Which fields are typed twice.
+ */
+export type Twice = "nothing" | "critical" | "everything" | "chosen";
 
 /**
  * What was taken back or done again.

@@ -92,6 +92,24 @@ export const host: Host = {
   held: () => invoke('held'),
   heldExport: (file) => invoke('held_export', { file }),
 
+  keyingSet: (book, keying) => invoke('keying_set', { book, keying }),
+  keyingLook: (book) => invoke('keying_look', { book }),
+  thirds: (book) => invoke('thirds', { book }),
+  thirdDecide: (case_, column, value) => invoke('third_decide', { case: case_, column, value }),
+
+  caseMarks: (case_) => invoke('case_marks', { case: case_ }),
+  mark: (case_, column, right, reason) => invoke('mark', { case: case_, column, right, reason }),
+  checkPass: (case_) => invoke('check_pass', { case: case_ }),
+  sendBack: (case_, reason) => invoke('send_back', { case: case_, reason }),
+  toCheck: (book) => invoke('to_check', { book }),
+  returned: () => invoke('returned'),
+
+  assignable: () => invoke('assignable'),
+  assign: (ask) => invoke('assign', { ask }),
+  assignEnd: (id) => invoke('assign_end', { id }),
+  assignments: (book) => invoke('assignments', { book }),
+  myWork: () => invoke('my_work'),
+
   findings: (book) => invoke('findings', { book }),
   confirm: (case_, rule, field, reason) => invoke('confirm', { case: case_, rule, field, reason }),
   unconfirm: (confirmation) => invoke('unconfirm', { confirmation }),

@@ -1,7 +1,11 @@
 import type {
+  AssignablePerson,
+  AssignAsk,
+  AssignmentRow,
   Begun,
   BookRow,
   Carried,
+  CaseMarks,
   CaseRow,
   CaseView,
   Cell,
@@ -26,6 +30,8 @@ import type {
   JoinLook,
   JoinPair,
   Judgement,
+  Keying,
+  KeyingLook,
   LayoutView,
   NewBook,
   NewPerson,
@@ -46,6 +52,7 @@ import type {
   Region,
   ReplaceAsk,
   Replacing,
+  ReturnedCase,
   Saved,
   Settings,
   SheetAsk,
@@ -54,7 +61,9 @@ import type {
   Spots,
   Start,
   Taking,
+  ThirdField,
   Thresholds,
+  ToCheck,
   Undone,
   Watching,
   WorkspaceInfo,
@@ -193,6 +202,29 @@ export interface Host {
   restore(case_: Id, set: Id, column: string | null): Promise<Saved>;
   held(): Promise<HeldCase[]>;
   heldExport(file: string): Promise<number>;
+
+  /** Which fields of a book are typed twice. */
+  keyingSet(book: Id, keying: Keying): Promise<BookRow>;
+  keyingLook(book: Id): Promise<KeyingLook>;
+  /** What two keyers could not agree on. */
+  thirds(book: Id): Promise<ThirdField[]>;
+  thirdDecide(case_: Id, column: string, value: FieldValue): Promise<void>;
+
+  /** What was said about a case and its fields. */
+  caseMarks(case_: Id): Promise<CaseMarks>;
+  /** Of a field: right or wrong; null takes back what was said. */
+  mark(case_: Id, column: string, right: boolean | null, reason: string): Promise<CaseMarks>;
+  checkPass(case_: Id): Promise<CaseMarks>;
+  sendBack(case_: Id, reason: string): Promise<CaseMarks>;
+  toCheck(book: Id): Promise<ToCheck[]>;
+  /** What came back to whoever is here. */
+  returned(): Promise<ReturnedCase[]>;
+
+  assignable(): Promise<AssignablePerson[]>;
+  assign(ask: AssignAsk): Promise<AssignmentRow>;
+  assignEnd(id: Id): Promise<void>;
+  assignments(book: Id | null): Promise<AssignmentRow[]>;
+  myWork(): Promise<AssignmentRow[]>;
 
   findings(book: Id): Promise<Judgement>;
   confirm(case_: Id, rule: string, field: string, reason: string): Promise<Saved>;

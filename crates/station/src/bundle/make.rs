@@ -1,5 +1,6 @@
 //! Making a bundle.
 
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
@@ -99,7 +100,16 @@ impl Station {
         }
         let pages = inner.store.pages(book)?;
         if ask.blind {
-            entries = vec![self.empty_forms(&inner, &found, &replayed, station)?];
+            if ask.purpose == Purpose::SecondKeying && !found.keying.is_double() {
+                return Err(StationError::new("second_not_double").with("book", found.code()));
+            }
+            let away = typed_away(&entries, station);
+            let forms = self.empty_forms(&inner, &found, &replayed, station, |case, column| {
+                ask.purpose == Purpose::SecondKeying && away.contains(&(case, column.to_owned()))
+            })?;
+            // What was found by comparing says what is asked for again.
+            entries.retain(|entry| ask.purpose == Purpose::SecondKeying && entry.is_of(&away));
+            entries.insert(0, forms);
         }
         // Pictures that were replaced leave, too: what replaced them may be taken back. Where work goes back to are
         // the pictures that came from there.
@@ -157,6 +167,7 @@ impl Station {
         book: &Book,
         replayed: &Replayed,
         station: Id,
+        reading: impl Fn(Id, &str) -> bool,
     ) -> Result<Entry> {
         let store = inner.store.as_ref();
         let mut changes = vec![Change::Book {
@@ -181,6 +192,15 @@ impl Station {
         changes.extend(layouts.map(|layout| Change::Layout {
             before: None,
             after: Some(layout),
+        }));
+        // What the second typed before; none of it tells the first.
+        let readings = store.readings(book.id)?.into_iter();
+        let readings = readings.filter(|(case, column, _)| reading(*case, column));
+        changes.extend(readings.map(|(case, column, typed)| Change::Reading {
+            case,
+            column,
+            before: None,
+            after: Some(typed),
         }));
         let copy = |change: &Change| -> Vec<Told> {
             let told = |own: sohoa_core::merge::Own| {
@@ -264,6 +284,19 @@ impl Station {
         zip.finish()?;
         Ok(())
     }
+}
+
+/// The fields that were typed a second time at other stations: what was typed here a second time stays here.
+fn typed_away(entries: &[Entry], station: Id) -> HashSet<(Id, String)> {
+    let foreign = entries.iter().filter(|entry| entry.station != station);
+    let part = |(change, _): &(Change, Vec<Told>)| match change {
+        Change::Reading { case, column, .. } => Some((*case, column.clone())),
+        _ => None,
+    };
+    foreign
+        .flat_map(|entry| &entry.changes)
+        .filter_map(part)
+        .collect()
 }
 
 /// What may go wrong while a bundle is written.

@@ -5,6 +5,8 @@
 //! are not here yet to the history and works out anew what stands (`replay`, and `merge` of the core); so a bundle
 //! taken twice, late or out of order changes nothing that it should not.
 
+use std::collections::HashSet;
+
 use ed25519_dalek::{SigningKey, VerifyingKey};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -74,6 +76,15 @@ impl Entry {
             batch: set.batch,
             changes: set.changes.into_iter().zip(told).collect(),
         }
+    }
+
+    /// Whether it only speaks of what a second keyer typed into these fields.
+    fn is_of(&self, fields: &HashSet<(Id, String)>) -> bool {
+        let of = |(change, _): &(Change, Vec<Told>)| match change {
+            Change::Reading { case, column, .. } => fields.contains(&(*case, column.clone())),
+            _ => false,
+        };
+        !self.changes.is_empty() && self.changes.iter().all(of)
     }
 
     fn logged(self, book: Id) -> Logged {

@@ -215,6 +215,38 @@ impl Replayed {
                             put(Change::Confirmation { before, after });
                         }
                     }
+                    Noun::Reading => {
+                        for (column, after) in thing.said() {
+                            let before = store.reading(id, column)?;
+                            if before != after {
+                                put(Change::Reading {
+                                    case: id,
+                                    column: column.to_owned(),
+                                    before,
+                                    after,
+                                });
+                            }
+                        }
+                    }
+                    Noun::Mark => {
+                        for (column, after) in thing.said() {
+                            let before = store.mark(id, column)?;
+                            if before != after {
+                                put(Change::Mark {
+                                    case: id,
+                                    column: column.to_owned(),
+                                    before,
+                                    after,
+                                });
+                            }
+                        }
+                    }
+                    Noun::Assignment => {
+                        let (before, after) = (store.assignment(id)?, thing.assignment(id));
+                        if before != after {
+                            put(Change::Assignment { before, after });
+                        }
+                    }
                     Noun::Layout => {
                         let (before, after) = (store.layout(id)?, thing.layout(id));
                         if before != after {

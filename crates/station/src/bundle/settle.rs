@@ -1,12 +1,14 @@
 //! Deciding between what several stations wrote.
 
 use sohoa_core::book::{CaseState, Id};
+use sohoa_core::checking::{Mark, Said};
+use sohoa_core::keying::Reading as SecondReading;
 use sohoa_core::merge::{Noun, Part};
 use sohoa_core::people::Right;
 use sohoa_core::record::{FieldState, FieldValue};
 
 use crate::contents::Contents;
-use crate::parts::Thing;
+use crate::parts::{Thing, heard};
 use crate::station::Inner;
 use crate::store::told::{Disputed, Reading};
 use crate::store::{Change, Op};
@@ -23,6 +25,10 @@ impl Station {
         let mut inner = self.inner();
         let mut all = Vec::new();
         for (book, disputed) in inner.store.disputed(book)? {
+            let part = &disputed.part;
+            if (part.noun == Noun::Case || part.noun.by_column()) && inner.hides(book, part.id)? {
+                continue;
+            }
             let contents = inner.contents(book)?;
             all.push(self.shown(contents, &disputed)?);
         }
@@ -32,12 +38,14 @@ impl Station {
     fn shown(&self, contents: &Contents, disputed: &Disputed) -> Result<DisputedPart> {
         let part = &disputed.part;
         let book_type = self.knowledge.book_type(&contents.book.kind)?;
-        let case = matches!(part.noun, Noun::Case | Noun::Value).then_some(part.id);
-        let field = (part.noun == Noun::Value)
-            .then(|| book_type.field_index(&part.name))
-            .flatten();
+        let case = (part.noun == Noun::Case || part.noun.by_column()).then_some(part.id);
+        let field_of = |part: &Part| {
+            let column = part.noun.by_column().then_some(&part.name);
+            column.and_then(|column| book_type.field_index(column))
+        };
+        let field = field_of(part);
         let label = match field {
-            Some(field) => book_type.fields[field].label.clone(),
+            Some(field) => self.field_in_words(part, &book_type.fields[field].label),
             None => part_in_words(&self.knowledge, part),
         };
         let reading = |reading: &Reading| DisputedReading {
@@ -47,9 +55,9 @@ impl Station {
             at: reading.at.clone(),
         };
         let hidden = |hidden: &Reading| {
-            let named = match (hidden.part.noun, book_type.field_index(&hidden.part.name)) {
-                (Noun::Value, Some(field)) => book_type.fields[field].label.clone(),
-                _ => part_in_words(&self.knowledge, &hidden.part),
+            let named = match field_of(&hidden.part) {
+                Some(field) => self.field_in_words(&hidden.part, &book_type.fields[field].label),
+                None => part_in_words(&self.knowledge, &hidden.part),
             };
             let shown = reading(hidden);
             DisputedReading {
@@ -69,6 +77,16 @@ impl Station {
             others: disputed.others.iter().map(reading).collect(),
             hidden: disputed.hidden.iter().map(hidden).collect(),
         })
+    }
+
+    /// A field's name, with what of it is meant when it is not the value.
+    fn field_in_words(&self, part: &Part, label: &str) -> String {
+        let text = |code| self.knowledge.messages.text(code, &[]);
+        match part.noun {
+            Noun::Reading => format!("{label} ({})", text("part_second_reading")),
+            Noun::Mark => format!("{label} ({})", text("part_checking")),
+            _ => label.to_owned(),
+        }
     }
 
     /// Decides: what a deed wrote there stands from now on, everywhere. What stands already may be named as well. A
@@ -129,6 +147,24 @@ impl Inner {
                 after,
             }));
         }
+        if part.noun == Noun::Reading {
+            let (before, after) = (store.reading(part.id, &part.name)?, heard(value));
+            return Ok((before != after).then(|| Change::Reading {
+                case: part.id,
+                column: part.name.clone(),
+                before,
+                after,
+            }));
+        }
+        if part.noun == Noun::Mark {
+            let (before, after) = (store.mark(part.id, &part.name)?, heard(value));
+            return Ok((before != after).then(|| Change::Mark {
+                case: part.id,
+                column: part.name.clone(),
+                before,
+                after,
+            }));
+        }
         let with = |now: Change| {
             let mut thing = Thing::of(&now);
             thing.part(&part.name, value);
@@ -183,8 +219,20 @@ impl Inner {
                     after,
                 })
             }
+            Noun::Assignment => {
+                let before = store.assignment(part.id)?.ok_or_else(gone)?;
+                let now = Change::Assignment {
+                    before: None,
+                    after: Some(before.clone()),
+                };
+                let after = with(now).assignment(part.id);
+                (after.as_ref() != Some(&before)).then_some(Change::Assignment {
+                    before: Some(before),
+                    after,
+                })
+            }
             // Made once and never changed; what may differ is whether it is there, and that is no part of a row.
-            Noun::Confirmation | Noun::Value => None,
+            Noun::Confirmation | Noun::Value | Noun::Reading | Noun::Mark => None,
         };
         Ok(change)
     }
@@ -195,7 +243,10 @@ fn part_in_words(knowledge: &Knowledge, part: &Part) -> String {
     let noun = match part.noun {
         Noun::Book => "book",
         Noun::Page => "page",
-        Noun::Case | Noun::Value => "case",
+        // Of these only what was said of the whole case has no column.
+        Noun::Mark => return knowledge.messages.text("part_checking", &[]),
+        Noun::Case | Noun::Value | Noun::Reading => "case",
+        Noun::Assignment => "assignment",
         Noun::Confirmation => "confirmation",
         Noun::Layout => "layout",
     };
@@ -206,8 +257,33 @@ fn part_in_words(knowledge: &Knowledge, part: &Part) -> String {
 /// What was written, as people read it.
 fn in_words(knowledge: &Knowledge, reading: &Reading) -> String {
     let text = |code: &str| knowledge.messages.text(code, &[]);
-    if reading.part.noun == Noun::Value {
-        let value: FieldValue = serde_json::from_str(&reading.value).unwrap_or_default();
+    if let Noun::Mark = reading.part.noun {
+        return match heard::<Mark>(&reading.value) {
+            Some(mark) => {
+                let said = text(match mark.said {
+                    Said::Right => "said_right",
+                    Said::Wrong => "said_wrong",
+                    Said::Passed => "said_passed",
+                    Said::Returned => "said_returned",
+                    Said::Mended => "said_mended",
+                });
+                match mark.reason.is_empty() {
+                    true => said,
+                    false => format!("{said}: {}", mark.reason),
+                }
+            }
+            None => text("part_empty"),
+        };
+    }
+    let value = match reading.part.noun {
+        Noun::Value => Some(serde_json::from_str::<FieldValue>(&reading.value).unwrap_or_default()),
+        Noun::Reading => {
+            let typed = heard::<SecondReading>(&reading.value).map(|one| one.typed);
+            Some(typed.unwrap_or_default())
+        }
+        _ => None,
+    };
+    if let Some(value) = value {
         let mut words = match value.state {
             FieldState::LeftOut => text("part_left_out"),
             FieldState::Illegible => text("part_illegible"),

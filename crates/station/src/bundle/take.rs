@@ -22,7 +22,7 @@ use crate::parts::writes;
 use crate::station::Inner;
 use crate::store::told::{Logged, Taken};
 use crate::store::{Change, Original, Surveyed};
-use crate::view::{BookTaken, BundleBook, BundleLook, BundleTaken};
+use crate::view::{BookTaken, BundleBook, BundleLook, BundleTaken, Purpose};
 use crate::workspace::{HALF, sync_folder};
 use crate::{Cancel, Progress, Result, Station, StationError};
 
@@ -236,7 +236,14 @@ impl Share {
                         .iter()
                         .chain(after)
                         .all(|one| one.book == self.card.id && known(Noun::Page, one.page)),
-                    Change::Value { case, .. } => known(Noun::Case, *case),
+                    Change::Value { case, .. }
+                    | Change::Reading { case, .. }
+                    | Change::Mark { case, .. } => known(Noun::Case, *case),
+                    Change::Assignment { before, after } => {
+                        let mut all = before.iter().chain(after);
+                        all.all(|one| one.book == self.card.id)
+                            && one_thing(before.as_ref(), after.as_ref(), |one| one.id)
+                    }
                     Change::Confirmation { before, after } => before
                         .iter()
                         .chain(after)
@@ -257,6 +264,18 @@ impl Share {
     }
 }
 
+impl Share {
+    /// The cases that somebody typed a second time.
+    fn typed_again(&self) -> BTreeSet<Id> {
+        let changes = self.entries.iter().flat_map(|entry| &entry.set.changes);
+        let case = |change: &Change| match change {
+            Change::Reading { case, .. } => Some(*case),
+            _ => None,
+        };
+        changes.filter_map(case).collect()
+    }
+}
+
 /// Whether what was and what is are the same thing.
 fn one_thing<T>(before: Option<&T>, after: Option<&T>, id: fn(&T) -> Id) -> bool {
     before
@@ -270,6 +289,7 @@ fn takes_from_another(change: &Change, book: Id) -> bool {
         Change::Page { before, .. } => before.as_ref().is_some_and(|page| page.book != book),
         Change::Case { before, .. } => before.as_ref().is_some_and(|case| case.book != book),
         Change::Layout { before, .. } => before.as_ref().is_some_and(|one| one.book != book),
+        Change::Assignment { before, .. } => before.as_ref().is_some_and(|one| one.book != book),
         _ => false,
     }
 }
@@ -380,7 +400,15 @@ impl Station {
                 .iter()
                 .filter_map(|sha256| brought.get(sha256).cloned());
             let originals = originals.collect();
-            books.push(inner.take(share, originals)?);
+            let (book, blind) = (
+                share.card.id,
+                manifest.blind && manifest.purpose == Purpose::SecondKeying,
+            );
+            let typed = share.typed_again();
+            books.push(inner.take(share, originals, blind)?);
+            for case in typed {
+                inner.compare(book, case, None)?;
+            }
         }
         Ok(BundleTaken {
             id: manifest.id,
@@ -405,7 +433,7 @@ impl Station {
 
 impl Inner {
     /// Takes one book: all of it, or nothing.
-    fn take(&mut self, share: Share, originals: Vec<Original>) -> Result<BookTaken> {
+    fn take(&mut self, share: Share, originals: Vec<Original>, blind: bool) -> Result<BookTaken> {
         let book = share.card.id;
         let log = self.store.log(book)?;
         let known: HashSet<Id> = log.iter().map(|entry| entry.set.id).collect();
@@ -459,6 +487,7 @@ impl Inner {
             originals,
             surveys: share.measured,
             disputed,
+            blind: blind && (new || self.store.is_blind(book)?),
         };
         self.store.take(book, &all, &Traces::new(&self.knowledge))?;
         self.learning.changed(book);

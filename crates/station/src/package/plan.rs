@@ -69,6 +69,7 @@ impl Station {
     pub fn package_plan(&self, book: Id) -> Result<PackagePlan> {
         let _asked = self.may(Right::Package)?;
         let mut inner = self.inner();
+        inner.refuse_blind(book)?;
         let mut judgement = self.judge_book(&mut inner, book)?;
         let names = inner.names.clone();
         let folder = match inner.store.last_package(book)? {

@@ -194,6 +194,7 @@ impl Station {
 
     fn snapshot(&self, book: Id) -> Result<Snapshot> {
         let mut inner = self.inner();
+        inner.refuse_blind(book)?;
         let mut judgement = self.judge_book(&mut inner, book)?;
         plan::only_delivered(&mut judgement, inner.contents(book)?);
         let errors: Vec<_> = judgement

@@ -53,15 +53,18 @@ pub(crate) fn right_of(op: Op) -> Right {
         | Op::CaseRemove
         | Op::CaseFinish
         | Op::CaseHold
+        | Op::SecondKey
+        | Op::Compare
         | Op::FieldSave
         | Op::CellsSave
         | Op::Fix
         | Op::RecordsImport
         | Op::Restore => Right::Key,
-        Op::Confirm | Op::Unconfirm => Right::Check,
+        Op::Confirm | Op::Unconfirm | Op::Check | Op::SendBack => Right::Check,
         Op::Package => Right::Package,
         Op::FormsGiven => Right::HandOver,
-        Op::Settle => Right::Adjudicate,
+        Op::Settle | Op::Adjudicate => Right::Adjudicate,
+        Op::KeyingSet | Op::Assign | Op::AssignEnd => Right::Assign,
         Op::PersonAdd | Op::PersonChange => Right::Manage,
         // What they take back or do again says it.
         Op::Undo | Op::Redo => Right::Look,

@@ -8,8 +8,11 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
+use sohoa_core::assignment::Assignment;
 use sohoa_core::book::{Book, Case, Confirmation, Id, Page};
+use sohoa_core::checking::Mark;
 use sohoa_core::find::{Query, Words};
+use sohoa_core::keying::Reading;
 use sohoa_core::layout::PageLayout;
 use sohoa_core::merge::Part;
 use sohoa_core::people::Person;
@@ -96,6 +99,35 @@ pub enum Change {
         /// As it is.
         after: Option<PageLayout>,
     },
+    /// What a second keyer typed into a field.
+    Reading {
+        /// The case.
+        case: Id,
+        /// The column.
+        column: String,
+        /// As it was.
+        before: Option<Reading>,
+        /// As it is.
+        after: Option<Reading>,
+    },
+    /// What was said about a field, or about the whole case under an empty column.
+    Mark {
+        /// The case.
+        case: Id,
+        /// The column.
+        column: String,
+        /// As it was.
+        before: Option<Mark>,
+        /// As it is.
+        after: Option<Mark>,
+    },
+    /// Work given to somebody.
+    Assignment {
+        /// As it was.
+        before: Option<Assignment>,
+        /// As it is.
+        after: Option<Assignment>,
+    },
     /// A person looked at everything that several stations wrote there, and what this deed leaves stands. Changes
     /// nothing by itself.
     Settled {
@@ -144,6 +176,32 @@ impl Change {
                 after: before,
             },
             Self::Layout { before, after } => Self::Layout {
+                before: after,
+                after: before,
+            },
+            Self::Reading {
+                case,
+                column,
+                before,
+                after,
+            } => Self::Reading {
+                case,
+                column,
+                before: after,
+                after: before,
+            },
+            Self::Mark {
+                case,
+                column,
+                before,
+                after,
+            } => Self::Mark {
+                case,
+                column,
+                before: after,
+                after: before,
+            },
+            Self::Assignment { before, after } => Self::Assignment {
                 before: after,
                 after: before,
             },
@@ -217,6 +275,22 @@ pub enum Op {
     FormsGiven,
     /// Decided between what several stations wrote.
     Settle,
+    /// Decided which fields of a book are typed twice.
+    KeyingSet,
+    /// Typed a field the second time.
+    SecondKey,
+    /// Compared what was typed at two stations.
+    Compare,
+    /// Decided between two keyers.
+    Adjudicate,
+    /// Looked at a field or a case beside its picture.
+    Check,
+    /// Sent cases back.
+    SendBack,
+    /// Gave work to somebody.
+    Assign,
+    /// Took it back, or called it done.
+    AssignEnd,
     /// Packaged the book.
     Package,
     /// Gave fields what they held before.
@@ -264,6 +338,14 @@ impl Op {
             Self::CasesJoin => "cases_join",
             Self::FormsGiven => "forms_given",
             Self::Settle => "settle",
+            Self::KeyingSet => "keying_set",
+            Self::SecondKey => "second_key",
+            Self::Compare => "compare",
+            Self::Adjudicate => "adjudicate",
+            Self::Check => "check",
+            Self::SendBack => "send_back",
+            Self::Assign => "assign",
+            Self::AssignEnd => "assign_end",
             Self::Package => "package",
             Self::Restore => "restore",
             Self::PersonAdd => "person_add",
@@ -440,6 +522,15 @@ pub struct Past {
     pub after: FieldValue,
 }
 
+/// Who typed something.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Keyer {
+    /// By name.
+    pub who: String,
+    /// By identity, where the workspace knows people.
+    pub person: Option<Id>,
+}
+
 /// How a person proves to be it. It is in no change set: the history is handed on, this is not.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret {
@@ -536,6 +627,30 @@ pub trait Store: Send {
     /// Who said of which field that the ledger leaves it out or that it cannot be read, and when: the
     /// last word on each, also where it was taken back since.
     fn stated(&self, book: Id) -> Result<Vec<Stated>, StoreError>;
+    /// What second keyers typed for a book's cases: case, column and what stands there.
+    fn readings(&self, book: Id) -> Result<Vec<(Id, String, Reading)>, StoreError>;
+    /// The same of one case: column and what stands there.
+    fn case_readings(&self, case: Id) -> Result<Vec<(String, Reading)>, StoreError>;
+    /// The same of one field.
+    fn reading(&self, case: Id, column: &str) -> Result<Option<Reading>, StoreError>;
+    /// What was said about a case: column and mark.
+    fn case_marks(&self, case: Id) -> Result<Vec<(String, Mark)>, StoreError>;
+    /// What was said about the cases of a book as a whole.
+    fn whole_marks(&self, book: Id) -> Result<Vec<(Id, Mark)>, StoreError>;
+    /// The cases that went back and were not mended yet, book by book: book, case, and what was said of it.
+    fn returned(&self) -> Result<Vec<(Id, Id, Mark)>, StoreError>;
+    /// What was said about one field, or about the whole case.
+    fn mark(&self, case: Id, column: &str) -> Result<Option<Mark>, StoreError>;
+    /// Cases of a book that somebody typed into as the first, at this station or another.
+    fn first_keyed(&self, book: Id, person: Id) -> Result<HashSet<Id>, StoreError>;
+    /// Who typed a field last as the first, by name and identity: case, column, who.
+    fn first_keyers(&self, book: Id) -> Result<Vec<(Id, String, Keyer)>, StoreError>;
+    /// Work given to people: of one book or of all, ended or not.
+    fn assignments(&self, book: Option<Id>) -> Result<Vec<Assignment>, StoreError>;
+    /// One of them.
+    fn assignment(&self, id: Id) -> Result<Option<Assignment>, StoreError>;
+    /// Whether only the pictures and empty forms of a book are here, to be typed a second time.
+    fn is_blind(&self, book: Id) -> Result<bool, StoreError>;
     /// How the pages of a book were cut, as far as somebody drew it or it was carried.
     fn layouts(&self, book: Id) -> Result<Vec<PageLayout>, StoreError>;
     /// The same of one page.

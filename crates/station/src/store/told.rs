@@ -96,6 +96,8 @@ pub struct Taken {
     pub surveys: Vec<Surveyed>,
     /// What somebody has to look at in the book, instead of what was kept before.
     pub disputed: Vec<Disputed>,
+    /// Whether only pictures and empty forms of the book are here from now on, to be typed a second time.
+    pub blind: bool,
 }
 
 /// An entry as it is handed to an inspector: everything its hash is made of, as it is written down.

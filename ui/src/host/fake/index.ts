@@ -10,6 +10,7 @@ import { roles, staffHost } from './staff';
 import type { FakeBook, FakeCase, FakePage } from './people';
 import { defaultSettings, begun, station, type FakeStation } from './station';
 import { pictureWindow } from './window';
+import { workHost } from './work';
 
 /** Answers later, as the real one does, with copies nobody else can change. */
 async function later<T>(name: string, work: () => T): Promise<T> {
@@ -19,6 +20,7 @@ async function later<T>(name: string, work: () => T): Promise<T> {
 }
 
 const staff = staffHost(() => station, later);
+const work = workHost(() => station, later);
 
 const columnAt = (id: string, column: string) =>
   station.type(station.at(id).book).fields.findIndex((one) => one.column === column);
@@ -60,6 +62,7 @@ export const host: Host = {
     ),
 
   ...staff,
+  ...work,
 
   books: () => later('books', () => station.stock.map((book) => station.row(book))),
   bookAdd: (book) =>

@@ -30,6 +30,7 @@ import { bookTypes, rules } from './catalogue';
 import { judge } from './judge';
 import { PAGE_HEIGHT, PAGE_WIDTH } from './picture';
 import { FakeStaff } from './staff';
+import { FakeWork, once } from './work';
 import { invent, type FakeBook, type FakeCase, type FakePage } from './people';
 
 export const defaultSettings: Settings = {
@@ -59,6 +60,7 @@ interface Step {
 export class FakeStation {
   stock: FakeBook[] = invent();
   staff = new FakeStaff();
+  work = new FakeWork();
   place = { folder: 'D:\\Ho tich\\An Nhon', place: 'UBND xã An Nhơn' };
   get workspace(): WorkspaceInfo {
     return { ...this.place, who: this.staff.who, here: this.staff.here };
@@ -152,6 +154,7 @@ export class FakeStation {
       ),
       state: book.state,
       closing: book.closing ?? { cases: null, pages: null },
+      keying: once,
       who: this.workspace.who,
       changedAt: book.changedAt,
     };
@@ -247,6 +250,8 @@ export class FakeStation {
       ...this.proposed(book, case_),
       pictures,
       judgement: this.judged(book, case_),
+      second: null,
+      returned: null,
       previous: book.cases[index - 1]?.id ?? null,
       next: book.cases[index + 1]?.id ?? null,
     };

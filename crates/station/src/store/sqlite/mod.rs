@@ -14,6 +14,7 @@ mod read;
 mod rows;
 mod seek;
 mod take;
+mod work;
 mod write;
 
 mod embedded {

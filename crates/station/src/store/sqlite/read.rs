@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use rusqlite::{OptionalExtension, Params, Row, params};
 use serde::de::DeserializeOwned;
 use sohoa_core::book::{Book, Case, Closing, Confirmation, Id, Page};
+use sohoa_core::keying::Keying;
 use sohoa_core::layout::PageLayout;
 use sohoa_core::record::FieldState;
 use sohoa_core::survey::Survey;
@@ -44,6 +45,10 @@ fn book(row: &Row<'_>) -> rusqlite::Result<Book> {
         spots: match row.get::<_, Option<String>>("spots")? {
             Some(body) => json(&body)?,
             None => Vec::new(),
+        },
+        keying: match row.get::<_, Option<String>>("keying")? {
+            Some(body) => json(&body)?,
+            None => Keying::default(),
         },
     })
 }

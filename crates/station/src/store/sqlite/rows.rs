@@ -25,14 +25,15 @@ pub(super) fn json(value: &impl Serialize) -> Result<String, StoreError> {
 pub(super) fn put_book(db: &Connection, b: &Book) -> Result<(), StoreError> {
     db.prepare_cached(
         "INSERT INTO book (id, kind, year, volume, place, sheet, state, closing_cases, closing_pages,
-             spots)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+             spots, keying)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
          ON CONFLICT (id) DO UPDATE SET kind = ?2, year = ?3, volume = ?4, place = ?5, sheet = ?6, state = ?7,
-             closing_cases = ?8, closing_pages = ?9, spots = ?10",
+             closing_cases = ?8, closing_pages = ?9, spots = ?10, keying = ?11",
     )?
     .execute(params![
         b.id, b.kind, b.year, b.volume, b.place, b.sheet, word(&b.state)?, b.closing.cases, b.closing.pages,
-        (!b.spots.is_empty()).then(|| json(&b.spots)).transpose()?
+        (!b.spots.is_empty()).then(|| json(&b.spots)).transpose()?,
+        (!b.keying.is_usual()).then(|| json(&b.keying)).transpose()?
     ])?;
     Ok(())
 }

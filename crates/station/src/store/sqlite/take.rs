@@ -77,6 +77,7 @@ impl SqliteStore {
         for entry in &taken.entries {
             self.write_entry(&entry.set, entry.station, &entry.told)?;
         }
+        self.put_blind(book, taken.blind)?;
         let db = &self.connection;
         db.prepare_cached("DELETE FROM disputed WHERE book = ?1")?
             .execute([book])?;

@@ -4,8 +4,11 @@
 use std::collections::{HashMap, HashSet};
 
 use rusqlite::{OptionalExtension, Params, params};
+use sohoa_core::assignment::Assignment;
 use sohoa_core::book::{Book, Case, Confirmation, Id, Page};
+use sohoa_core::checking::Mark;
 use sohoa_core::find::Query;
+use sohoa_core::keying::Reading;
 use sohoa_core::layout::PageLayout;
 use sohoa_core::people::Person;
 use sohoa_core::record::FieldValue;
@@ -14,11 +17,12 @@ use sohoa_core::survey::Survey;
 use super::super::chain::{Hash, Looked};
 use super::super::told::{Disputed, Line, Logged, Taken};
 use super::super::{
-    BookPhrases, Change, ChangeSet, LastChange, Met, Original, PackageNote, Past, Secret, Stated,
-    Store, StoreError, Surveyed, Tally, Tracer, Typed, Values,
+    BookPhrases, Change, ChangeSet, Keyer, LastChange, Met, Original, PackageNote, Past, Secret,
+    Stated, Store, StoreError, Surveyed, Tally, Tracer, Typed, Values,
 };
 use super::SqliteStore;
 use super::rows::*;
+use super::work::{MARK, READING};
 
 /// Reads the row as it stands, compares it with what the change says it was, and writes.
 fn replace<T: PartialEq>(
@@ -112,6 +116,44 @@ impl SqliteStore {
                     after.as_ref(),
                     |l| put_layout(db, l),
                     || self.delete("DELETE FROM layout WHERE page = ?1", page),
+                )
+            }
+            Change::Reading {
+                case,
+                column,
+                before,
+                after,
+            } => replace(
+                "reading",
+                self.read_said(READING, *case, column)?,
+                before.as_ref(),
+                after.as_ref(),
+                |reading| self.put_said(READING, *case, column, reading),
+                || self.delete_said(READING, *case, column),
+            ),
+            Change::Mark {
+                case,
+                column,
+                before,
+                after,
+            } => replace(
+                "mark",
+                self.read_said(MARK, *case, column)?,
+                before.as_ref(),
+                after.as_ref(),
+                |mark| self.put_said(MARK, *case, column, mark),
+                || self.delete_said(MARK, *case, column),
+            ),
+            Change::Assignment { before, after } => {
+                let id = before.as_ref().or(after.as_ref()).map(|a| a.id);
+                let now = id.map(|id| self.read_assignment(id)).transpose()?.flatten();
+                replace(
+                    "assignment",
+                    now,
+                    before.as_ref(),
+                    after.as_ref(),
+                    |a| self.put_assignment(a),
+                    || self.delete("DELETE FROM assignment WHERE id = ?1", id),
                 )
             }
             Change::Settled { part } => {
@@ -421,6 +463,54 @@ impl Store for SqliteStore {
 
     fn stated(&self, book: Id) -> Result<Vec<Stated>, StoreError> {
         self.read_stated(book)
+    }
+
+    fn readings(&self, book: Id) -> Result<Vec<(Id, String, Reading)>, StoreError> {
+        self.read_all_said(READING, book)
+    }
+
+    fn case_readings(&self, case: Id) -> Result<Vec<(String, Reading)>, StoreError> {
+        self.read_case_said(READING, case)
+    }
+
+    fn reading(&self, case: Id, column: &str) -> Result<Option<Reading>, StoreError> {
+        self.read_said(READING, case, column)
+    }
+
+    fn case_marks(&self, case: Id) -> Result<Vec<(String, Mark)>, StoreError> {
+        self.read_case_said(MARK, case)
+    }
+
+    fn whole_marks(&self, book: Id) -> Result<Vec<(Id, Mark)>, StoreError> {
+        self.read_whole_marks(book)
+    }
+
+    fn returned(&self) -> Result<Vec<(Id, Id, Mark)>, StoreError> {
+        self.read_returned()
+    }
+
+    fn mark(&self, case: Id, column: &str) -> Result<Option<Mark>, StoreError> {
+        self.read_said(MARK, case, column)
+    }
+
+    fn first_keyed(&self, book: Id, person: Id) -> Result<HashSet<Id>, StoreError> {
+        self.read_first_keyed(book, person)
+    }
+
+    fn first_keyers(&self, book: Id) -> Result<Vec<(Id, String, Keyer)>, StoreError> {
+        self.read_first_keyers(book)
+    }
+
+    fn assignments(&self, book: Option<Id>) -> Result<Vec<Assignment>, StoreError> {
+        self.read_assignments(book)
+    }
+
+    fn assignment(&self, id: Id) -> Result<Option<Assignment>, StoreError> {
+        self.read_assignment(id)
+    }
+
+    fn is_blind(&self, book: Id) -> Result<bool, StoreError> {
+        self.read_is_blind(book)
     }
 
     fn layouts(&self, book: Id) -> Result<Vec<PageLayout>, StoreError> {

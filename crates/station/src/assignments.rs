@@ -1,0 +1,230 @@
+//! Who is to do what, by when, and what is left of it.
+
+use chrono::NaiveDate;
+use sohoa_core::assignment::{Assignment, Task};
+use sohoa_core::book::{CaseState, Id};
+use sohoa_core::checking::Checked;
+use sohoa_core::people::Right;
+use sohoa_core::value::text;
+
+use crate::checks::{states, whole_marks};
+use crate::second::is_typed;
+use crate::station::Inner;
+use crate::store::{Change, Op};
+use crate::view::{AssignAsk, AssignablePerson, AssignmentRow};
+use crate::{Result, Station, StationError};
+
+impl Station {
+    /// Whom work can be given to: who works here, with the tasks that their roles let them do.
+    ///
+    /// # Errors
+    /// `not_allowed`
+    pub fn assignable(&self) -> Result<Vec<AssignablePerson>> {
+        let _asked = self.may(Right::Assign)?;
+        let mut people: Vec<AssignablePerson> = self
+            .session
+            .people()
+            .into_iter()
+            .filter(|person| person.active && self.session.is_keyed(person.id))
+            .map(|person| AssignablePerson {
+                id: person.id,
+                tasks: Task::ALL
+                    .into_iter()
+                    .filter(|task| person.may(task.right()))
+                    .collect(),
+                name: person.name,
+            })
+            .filter(|person| !person.tasks.is_empty())
+            .collect();
+        people.sort_by_key(|person| person.name.to_lowercase());
+        Ok(people)
+    }
+
+    /// Gives a book, or a range of its cases, to somebody.
+    ///
+    /// # Errors
+    /// `unknown_book`, `unknown_person`, `assign_role` when their roles do not let them, `bad_range`, `bad_setting` for a
+    /// day that is none, `second_not_double`
+    pub fn assign(&self, ask: &AssignAsk) -> Result<AssignmentRow> {
+        let _asked = self.may(Right::Assign)?;
+        let person = self
+            .session
+            .people()
+            .into_iter()
+            .find(|person| person.id == ask.person);
+        let person = person.ok_or_else(|| StationError::new("unknown_person"))?;
+        if !person.may(ask.task.right()) {
+            let task = self
+                .knowledge
+                .messages
+                .text(&format!("task_{}", ask.task.as_str()), &[]);
+            return Err(StationError::new("assign_role")
+                .with("name", person.name)
+                .with("task", task));
+        }
+        if ask
+            .due
+            .as_deref()
+            .is_some_and(|due| due.parse::<NaiveDate>().is_err())
+        {
+            let what = self.knowledge.messages.text("assign_due", &[]);
+            return Err(StationError::new("bad_setting").with("what", what));
+        }
+        let mut inner = self.inner();
+        let book = inner.book(ask.book)?;
+        if ask.task == Task::SecondKey && !book.keying.is_double() {
+            return Err(StationError::new("second_not_double").with("book", book.code()));
+        }
+        let contents = inner.contents(ask.book)?;
+        let total = contents.cases.len() as u32;
+        let (from, to) = (ask.from.unwrap_or(1), ask.to.unwrap_or(total));
+        let whole = ask.from.is_none() && ask.to.is_none();
+        if !whole && (from == 0 || from > to || to > total) {
+            return Err(StationError::new("bad_range"));
+        }
+        let cases = match whole {
+            true => Vec::new(),
+            false => contents.cases[from as usize - 1..to as usize]
+                .iter()
+                .map(|case| case.id)
+                .collect(),
+        };
+        let actor = self.session.actor();
+        let assignment = Assignment {
+            id: self.host.new_id(),
+            book: ask.book,
+            task: ask.task,
+            cases,
+            person: person.id,
+            name: person.name,
+            due: ask.due.clone(),
+            note: text::clean(&ask.note),
+            by: actor.who,
+            at: self.host.stamp(),
+            closed: false,
+        };
+        let change = Change::Assignment {
+            before: None,
+            after: Some(assignment.clone()),
+        };
+        inner.transact(Op::Assign, ask.book, vec![change])?;
+        self.assignment_row(&mut inner, assignment)
+    }
+
+    /// Ends work that was given: it was taken back, or is done with.
+    ///
+    /// # Errors
+    /// `unknown_assignment`
+    pub fn assign_end(&self, id: Id) -> Result<()> {
+        let _asked = self.may(Right::Assign)?;
+        let mut inner = self.inner();
+        let before = inner.store.assignment(id)?;
+        let before = before.ok_or_else(|| StationError::new("unknown_assignment"))?;
+        let after = Assignment {
+            closed: true,
+            ..before.clone()
+        };
+        if before != after {
+            let book = before.book;
+            let change = Change::Assignment {
+                before: Some(before),
+                after: Some(after),
+            };
+            inner.transact(Op::AssignEnd, book, vec![change])?;
+        }
+        Ok(())
+    }
+
+    /// The work that was given and not ended, of one book or of all, with what is left of it.
+    ///
+    /// # Errors
+    /// `unknown_book`
+    pub fn assignments(&self, book: Option<Id>) -> Result<Vec<AssignmentRow>> {
+        let _asked = self.may(Right::Assign)?;
+        self.rows_of(book, None)
+    }
+
+    /// The work of whoever is here, the most urgent first.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn my_work(&self) -> Result<Vec<AssignmentRow>> {
+        let _asked = self.may(Right::Look)?;
+        match self.session.actor().person {
+            Some(me) => self.rows_of(None, Some(me)),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    fn rows_of(&self, book: Option<Id>, person: Option<Id>) -> Result<Vec<AssignmentRow>> {
+        let mut inner = self.inner();
+        let mut all = inner.store.assignments(book)?;
+        all.retain(|one| !one.closed && person.is_none_or(|person| one.person == person));
+        // Book by book, so that each is read once.
+        all.sort_by_key(|one| one.book);
+        let mut rows = Vec::new();
+        for one in all {
+            rows.push(self.assignment_row(&mut inner, one)?);
+        }
+        let day = |row: &AssignmentRow| row.due.clone().unwrap_or_else(|| "9999".to_owned());
+        rows.sort_by(|a, b| {
+            (day(a), &a.code, a.from, &a.name).cmp(&(day(b), &b.code, b.from, &b.name))
+        });
+        Ok(rows)
+    }
+
+    fn assignment_row(&self, inner: &mut Inner, one: Assignment) -> Result<AssignmentRow> {
+        let whole = match one.task {
+            Task::Check | Task::Mend => whole_marks(inner, one.book)?,
+            Task::Key | Task::SecondKey => Default::default(),
+        };
+        let today = self.host.now().date_naive();
+        let contents = inner.contents(one.book)?;
+        let book_type = self.knowledge.book_type(&contents.book.kind)?;
+        let checked = match one.task {
+            Task::Check | Task::Mend => states(contents, &whole, book_type.fields.len()),
+            Task::Key | Task::SecondKey => Vec::new(),
+        };
+        let (mut places, mut left) = (Vec::new(), Vec::new());
+        for (index, case) in contents.cases.iter().enumerate() {
+            if !one.takes(case.id) || case.held.is_some() {
+                continue;
+            }
+            places.push(index as u32 + 1);
+            let done = case.state == CaseState::Done;
+            let open = match one.task {
+                Task::Key => !done,
+                Task::SecondKey => {
+                    let readings = contents.eyes.readings.get(&case.id);
+                    !is_typed(book_type, &contents.book.keying, readings)
+                }
+                Task::Check => !done || checked[index].waits(),
+                Task::Mend => checked[index] == Checked::Returned,
+            };
+            if open {
+                left.push(case.id);
+            }
+        }
+        let due: Option<NaiveDate> = one.due.as_deref().and_then(|due| due.parse().ok());
+        Ok(AssignmentRow {
+            id: one.id,
+            book: one.book,
+            code: contents.book.code(),
+            kind: contents.book.kind.clone(),
+            task: one.task,
+            whole: one.cases.is_empty(),
+            from: places.first().copied(),
+            to: places.last().copied(),
+            cases: places.len() as u32,
+            left: left.len() as u32,
+            next: left.first().copied(),
+            person: one.person,
+            name: one.name,
+            late: due.is_some_and(|due| due < today) && !left.is_empty(),
+            due: one.due,
+            note: one.note,
+            by: one.by,
+            at: one.at,
+        })
+    }
+}
