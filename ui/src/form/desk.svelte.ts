@@ -22,6 +22,7 @@ import { Offers } from './offers.svelte';
 import { Filling } from './people';
 import { Proposals } from './proposals.svelte';
 import { finished } from './today';
+import { narrowed, standing } from './second';
 import { Typed } from './typed.svelte';
 import {
   byField,
@@ -40,7 +41,7 @@ const kept = new Set(['disk_full', 'folder_read_only', 'locked', 'signed_out']);
 
 export class Desk {
   readonly book: BookRow;
-  readonly model: FormModel;
+  readonly #whole: FormModel;
   view = $state.raw<CaseView | null>(null);
   rows = $state.raw<CaseRow[]>([]);
   focused = $state<string | null>(null);
@@ -76,15 +77,21 @@ export class Desk {
 
   constructor(book: BookRow, type: BookType, lists: Record<string, Code[]>) {
     this.book = book;
-    this.model = formModel(type, book.sheet, lists);
+    this.#whole = formModel(type, book.sheet, lists);
     this.#typed = new Typed(
-      this.model,
+      this.#whole,
       (saved) => this.received(saved),
       (id) => this.#cases.get(id),
       (id, field, mine, problem) => void this.#clashed(id, field, mine, problem),
     );
   }
 
+  /** Which fields are typed a second time; an equal list is the same one. */
+  readonly #takes = $derived(this.view?.second?.takes.join() ?? null);
+  /** The fields of the case in hand: of one that is typed a second time, only those that are. */
+  readonly model = $derived.by((): FormModel =>
+    this.#takes === null ? this.#whole : narrowed(this.#whole, this.#takes.split(',').map(Number)),
+  );
   readonly findings = $derived.by(() => byField(this.view?.judgement.findings ?? []));
   readonly confirmed = $derived.by(() => {
     const map = new Map<string, Confirmed[]>();
@@ -93,6 +100,11 @@ export class Desk {
       map.set(key, [...(map.get(key) ?? []), one]);
     }
     return map;
+  });
+  /** What a checker found wrong, while the case waits to be mended. */
+  readonly returned = $derived.by(() => {
+    const wrong = this.view?.returned?.fields.filter((one) => one.said === 'wrong' && one.holds);
+    return new Map(wrong?.map((one) => [one.column, one]));
   });
   /** The fields the cursor can reach now. */
   readonly order = $derived.by((): FormField[] =>
@@ -110,6 +122,7 @@ export class Desk {
 
   /** Whether Enter goes past a field. */
   readonly passes = (field: FormField): boolean =>
+    standing(this.view, field) === 'fixed' ||
     this.proposals.passes(field, this.value(field)) ||
     (this.#filling?.holds(field, this.value(field)) ?? false);
 
@@ -379,6 +392,7 @@ export class Desk {
     if (view.state !== 'done')
       finished(filled.length, filled.filter((field) => !this.#typed.hand.ever(field.index)).length);
     this.#deed(`finish/${view.id}`, () => host.caseFinish(view.id, true, taken));
+    if (view.second && !(await this.#agreed(view.id))) return;
     if (view.next) return this.open(view.next);
     await station.queue.flush();
     const open = this.rows.filter((row) => row.state !== 'done' && !row.held).length;
@@ -387,6 +401,17 @@ export class Desk {
         ? 'Đã xong mọi trường hợp của sổ. Sang thẻ Soát lỗi.'
         : `Đã xong trường hợp cuối. Còn ${open} trường hợp chưa xong.`,
     );
+  }
+
+  /** Waits for what comparing says; goes to what is to be typed again, if there is any. */
+  async #agreed(id: Id): Promise<boolean> {
+    await station.queue.flush();
+    const second = this.view?.id === id ? this.view.second : null;
+    const again = this.order.filter((field) => second?.again.includes(field.index));
+    if (!again[0]) return true;
+    station.say(`Còn ${again.length} ô khác với lần nhập thứ nhất: nhìn lại hình rồi nhập lại.`);
+    this.focus(again[0].column);
+    return false;
   }
 
   /** Takes what finishing the case takes. */
