@@ -3,6 +3,7 @@
 
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
+mod bundles;
 mod commands;
 mod folders;
 mod people;
@@ -127,6 +128,12 @@ fn main() -> tauri::Result<()> {
             commands::join_look,
             commands::join,
             commands::package_plan,
+            bundles::station_card,
+            bundles::bundle_make,
+            bundles::bundle_show,
+            bundles::bundle_take,
+            bundles::disputed,
+            bundles::settle,
             folders::folder_open,
             windows::picture_open,
             windows::picture_close,

@@ -1,11 +1,14 @@
 //! Making a bundle.
 
+use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
 
-use sohoa_core::book::{Book, Id};
+use sohoa_core::book::{Book, Case, Id, Page};
+use sohoa_core::layout::PageLayout;
 use sohoa_core::people::Right;
+use sohoa_core::survey::Survey;
 use zip::write::{SimpleFileOptions, StreamWriter};
 use zip::{CompressionMethod, ZipWriter};
 
@@ -13,7 +16,8 @@ use super::replay::Replayed;
 use super::{Entry, FORM, Manifest, Measured, seal};
 use crate::jobs::Pace;
 use crate::parts::writes;
-use crate::store::told::Told;
+use crate::station::Inner;
+use crate::store::told::{Logged, Told};
 use crate::store::{Change, ChangeSet, Op, chain};
 use crate::view::{BundleAsk, BundleBook, BundleMade, Purpose};
 use crate::{Cancel, Progress, Result, Station, StationError};
@@ -26,6 +30,31 @@ struct Share {
     entries: Vec<Entry>,
     originals: Vec<(String, String)>,
     measured: Vec<Measured>,
+}
+
+/// A book as the store has it at one moment.
+struct Stands {
+    book: Book,
+    /// Its history; taken out of here when it is gone through.
+    log: Vec<Logged>,
+    pages: Vec<Page>,
+    cases: Vec<Case>,
+    layouts: Vec<PageLayout>,
+    surveys: HashMap<Id, Survey>,
+}
+
+impl Inner {
+    fn stands(&self, book: Id) -> Result<Stands> {
+        let store = self.store.as_ref();
+        Ok(Stands {
+            book: self.book(book)?,
+            log: store.log(book)?,
+            pages: store.pages(book)?,
+            cases: store.cases(book)?,
+            layouts: store.layouts(book)?,
+            surveys: store.surveys(book)?,
+        })
+    }
 }
 
 impl Station {
@@ -88,22 +117,20 @@ impl Station {
 
     /// What leaves of a book.
     fn share(&self, book: Id, station: Id, ask: &BundleAsk) -> Result<Share> {
-        let inner = self.inner();
-        let found = inner.book(book)?;
+        // Read in one go; going through all of it keeps nobody else from the store.
+        let mut stands = self.inner().stands(book)?;
         let mut replayed = Replayed::default();
         let mut entries = Vec::new();
-        for logged in inner.store.log(book)? {
+        for logged in std::mem::take(&mut stands.log) {
             let told = replayed.entry(&logged);
             let at = logged.station.unwrap_or(station);
             entries.push(Entry::new(logged.set, at, told));
         }
-        let pages = inner.store.pages(book)?;
         if ask.blind {
-            entries = vec![self.empty_forms(&inner, &found, &replayed, station)?];
+            entries = vec![self.empty_forms(&stands, &replayed, station)];
         }
         // Pictures that were replaced leave, too: what replaced them may be taken back. Where work goes back to are
         // the pictures that came from there.
-        let mut originals = Vec::new();
         let leaves = |entry: &&Entry| ask.purpose != Purpose::Return || entry.station == station;
         let changes = entries
             .iter()
@@ -112,20 +139,20 @@ impl Station {
         let pictures = changes.filter_map(|(change, _)| match change {
             Change::Page {
                 after: Some(page), ..
-            } => Some(page),
+            } => Some((page.original.as_str(), page.file.as_str())),
             _ => None,
         });
-        for page in pictures {
-            let known = inner.store.original(&page.original)?;
-            let known = known
-                .ok_or_else(|| StationError::new("original_missing").with("file", &page.file))?;
-            let named = (known.sha256, known.ending);
-            originals.push(named);
+        // A page that was changed often has its picture once.
+        let pictures: BTreeMap<&str, &str> = pictures.collect();
+        let mut originals = Vec::new();
+        for (sha256, file) in pictures {
+            let known = self.inner().store.original(sha256)?;
+            let known =
+                known.ok_or_else(|| StationError::new("original_missing").with("file", file))?;
+            originals.push((known.sha256, known.ending));
         }
-        originals.sort_unstable();
-        originals.dedup();
-        let surveys = inner.store.surveys(book)?;
-        let measured = pages.iter().filter_map(|page| {
+        let surveys = &stands.surveys;
+        let measured = stands.pages.iter().filter_map(|page| {
             Some(Measured {
                 original: page.original.clone(),
                 frame: page.frame,
@@ -133,14 +160,13 @@ impl Station {
             })
         });
         let measured = measured.collect();
-        let cases = inner.store.cases(book)?;
         Ok(Share {
             card: BundleBook {
                 id: book,
-                book: found.code(),
-                place: found.place.clone(),
-                pages: pages.iter().filter(|page| !page.removed).count() as u32,
-                cases: cases.iter().filter(|case| !case.removed).count() as u32,
+                book: stands.book.code(),
+                place: stands.book.place.clone(),
+                pages: stands.pages.iter().filter(|page| !page.removed).count() as u32,
+                cases: stands.cases.iter().filter(|case| !case.removed).count() as u32,
                 entries: entries.len() as u32,
             },
             entries,
@@ -151,24 +177,18 @@ impl Station {
 
     /// A book as it stands without anything that was typed: copies of what its history says, for a station that shall
     /// not see the rest.
-    fn empty_forms(
-        &self,
-        inner: &crate::station::Inner,
-        book: &Book,
-        replayed: &Replayed,
-        station: Id,
-    ) -> Result<Entry> {
-        let store = inner.store.as_ref();
+    fn empty_forms(&self, stands: &Stands, replayed: &Replayed, station: Id) -> Entry {
+        let book = &stands.book;
         let mut changes = vec![Change::Book {
             before: None,
             after: Some(book.clone()),
         }];
-        let pages = store.pages(book.id)?.into_iter();
+        let pages = stands.pages.iter().cloned();
         changes.extend(pages.filter(|page| !page.removed).map(|page| Change::Page {
             before: None,
             after: Some(page),
         }));
-        let cases = store.cases(book.id)?.into_iter();
+        let cases = stands.cases.iter().cloned();
         changes.extend(cases.filter(|case| !case.removed).map(|mut case| {
             // Whose case it is and why is typed, too.
             case.held = None;
@@ -177,7 +197,7 @@ impl Station {
                 after: Some(case),
             }
         }));
-        let layouts = store.layouts(book.id)?.into_iter();
+        let layouts = stands.layouts.iter().cloned();
         changes.extend(layouts.map(|layout| Change::Layout {
             before: None,
             after: Some(layout),
@@ -211,7 +231,7 @@ impl Station {
             originals: Vec::new(),
             surveys: Vec::new(),
         };
-        Ok(Entry::new(set, station, told))
+        Entry::new(set, station, told)
     }
 
     fn write_inside(

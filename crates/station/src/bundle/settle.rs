@@ -1,6 +1,6 @@
 //! Deciding between what several stations wrote.
 
-use sohoa_core::book::{CaseState, Id};
+use sohoa_core::book::{CasePage, CaseState, Id};
 use sohoa_core::merge::{Noun, Part};
 use sohoa_core::people::Right;
 use sohoa_core::record::{FieldState, FieldValue};
@@ -23,21 +23,32 @@ impl Station {
         let mut inner = self.inner();
         let mut all = Vec::new();
         for (book, disputed) in inner.store.disputed(book)? {
+            let paper = inner.paper_of(&disputed.part)?;
             let contents = inner.contents(book)?;
-            all.push(self.shown(contents, &disputed)?);
+            all.push(self.shown(contents, &disputed, &paper)?);
         }
         Ok(all)
     }
 
-    fn shown(&self, contents: &Contents, disputed: &Disputed) -> Result<DisputedPart> {
+    fn shown(
+        &self,
+        contents: &Contents,
+        disputed: &Disputed,
+        paper: &[CasePage],
+    ) -> Result<DisputedPart> {
         let part = &disputed.part;
         let book_type = self.knowledge.book_type(&contents.book.kind)?;
         let case = matches!(part.noun, Noun::Case | Noun::Value).then_some(part.id);
         let field = (part.noun == Noun::Value)
             .then(|| book_type.field_index(&part.name))
             .flatten();
+        // Mother and father have fields of one name: the section tells them apart.
+        let field_in_words = |at: usize| {
+            let field = &book_type.fields[at];
+            format!("{}: {}", field.section, field.label)
+        };
         let label = match field {
-            Some(field) => book_type.fields[field].label.clone(),
+            Some(field) => field_in_words(field),
             None => part_in_words(&self.knowledge, part),
         };
         let reading = |reading: &Reading| DisputedReading {
@@ -48,7 +59,7 @@ impl Station {
         };
         let hidden = |hidden: &Reading| {
             let named = match (hidden.part.noun, book_type.field_index(&hidden.part.name)) {
-                (Noun::Value, Some(field)) => book_type.fields[field].label.clone(),
+                (Noun::Value, Some(field)) => field_in_words(field),
                 _ => part_in_words(&self.knowledge, &hidden.part),
             };
             let shown = reading(hidden);
@@ -65,6 +76,9 @@ impl Station {
                 .map(|index| index as u32 + 1),
             part: part.clone(),
             label,
+            pictures: (paper.iter())
+                .filter_map(|part| self.part_shown(contents, part))
+                .collect(),
             stands: reading(&disputed.stands),
             others: disputed.others.iter().map(reading).collect(),
             hidden: disputed.hidden.iter().map(hidden).collect(),
@@ -113,6 +127,24 @@ impl Station {
 }
 
 impl Inner {
+    /// Where a part of a thing is read on paper. A case that was taken out is no part of the open book any more, and
+    /// has its pictures all the same.
+    fn paper_of(&self, part: &Part) -> Result<Vec<CasePage>> {
+        let case = match part.noun {
+            Noun::Case | Noun::Value => Some(part.id),
+            Noun::Confirmation => self.store.confirmation(part.id)?.map(|one| one.case),
+            Noun::Page | Noun::Layout => {
+                return Ok(vec![CasePage {
+                    page: part.id,
+                    region: None,
+                }]);
+            }
+            Noun::Book => None,
+        };
+        let case = case.map(|case| self.store.case(case)).transpose()?;
+        Ok(case.flatten().map(|case| case.pages).unwrap_or_default())
+    }
+
     /// The change that gives a part that value; nothing when it has it.
     fn with_part(&self, part: &Part, value: &str) -> Result<Option<Change>> {
         let store = self.store.as_ref();

@@ -103,6 +103,11 @@ impl SqliteStore {
         )
     }
 
+    pub(super) fn count_disputed(&self, book: Id) -> Result<u32, StoreError> {
+        let count = "SELECT COUNT(*) FROM disputed WHERE book = ?1";
+        Ok(self.one(count, [book], |row| row.get(0))?.unwrap_or(0))
+    }
+
     pub(super) fn read_station(&self, station: Id) -> Result<Option<Vec<u8>>, StoreError> {
         self.one("SELECT key FROM station WHERE id = ?1", [station], |row| {
             row.get(0)

@@ -506,6 +506,10 @@ impl Store for SqliteStore {
         self.read_disputed(book)
     }
 
+    fn disputed_count(&self, book: Id) -> Result<u32, StoreError> {
+        self.count_disputed(book)
+    }
+
     fn known_station(&self, station: Id) -> Result<Option<Vec<u8>>, StoreError> {
         self.read_station(station)
     }
