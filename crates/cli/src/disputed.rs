@@ -70,8 +70,9 @@ fn in_words(book: &str, part: &DisputedPart) -> Vec<String> {
     };
     let mut lines = vec![format!("{about}{}", part.label)];
     let reading = |mark: &str, one: &DisputedReading| {
+        let place = one.place.as_deref().unwrap_or("kho này");
         format!(
-            "  {mark} {} ({}, {}) {}",
+            "  {mark} {} ({}, {place}, {}) {}",
             one.text, one.who, one.at, one.deed
         )
     };

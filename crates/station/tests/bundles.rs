@@ -172,10 +172,15 @@ impl World {
         };
         let cases: String = cases.iter().map(case).collect();
         let pages: String = station.pages(self.book).unwrap().iter().map(page).collect();
-        format!(
-            "{pages}{cases}{:?}",
-            station.disputed(Some(self.book)).unwrap()
-        )
+        // What is here at one station is elsewhere at the other.
+        let mut disputed = station.disputed(Some(self.book)).unwrap();
+        for part in &mut disputed {
+            let others = part.others.iter_mut().chain(&mut part.hidden);
+            others
+                .chain([&mut part.stands])
+                .for_each(|one| one.place = None);
+        }
+        format!("{pages}{cases}{disputed:?}")
     }
 
     fn whole(&self, at: usize) {
@@ -256,6 +261,13 @@ fn what_both_sides_changed_is_shown_and_decided_once() {
         readings.contains(&"Lò Thị Ba") && readings.contains(&"Lò Thị Bà"),
         "{readings:?}"
     );
+    let place = |text: &str| {
+        let all = [&shown[0].stands, &other];
+        let one = all.into_iter().find(|one| one.text == text).unwrap();
+        one.place.clone()
+    };
+    assert_eq!(place("Lò Thị Ba"), None);
+    assert_eq!(place("Lò Thị Bà").as_deref(), Some("UBND xã Số 1"));
     // The other side sees the same.
     world.hand(0, 1);
     assert_eq!(world.seen(0), world.seen(1));

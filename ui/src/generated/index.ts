@@ -1028,6 +1028,10 @@ text: string,
  */
 who: string, 
 /**
+ * The office it was written at, as its station calls itself; absent for this one.
+ */
+place: string | null, 
+/**
  * When.
  */
 at: string, };

@@ -1,5 +1,7 @@
 //! Deciding between what several stations wrote.
 
+use std::collections::HashMap;
+
 use sohoa_core::book::{CasePage, CaseState, Id};
 use sohoa_core::merge::{Noun, Part};
 use sohoa_core::people::Right;
@@ -22,10 +24,11 @@ impl Station {
         let _asked = self.may(Right::Look)?;
         let mut inner = self.inner();
         let mut all = Vec::new();
+        let stations = inner.store.station_names()?;
         for (book, disputed) in inner.store.disputed(book)? {
             let paper = inner.paper_of(&disputed.part)?;
             let contents = inner.contents(book)?;
-            all.push(self.shown(contents, &disputed, &paper)?);
+            all.push(self.shown(contents, &disputed, &paper, &stations)?);
         }
         Ok(all)
     }
@@ -35,6 +38,7 @@ impl Station {
         contents: &Contents,
         disputed: &Disputed,
         paper: &[CasePage],
+        stations: &HashMap<Id, String>,
     ) -> Result<DisputedPart> {
         let part = &disputed.part;
         let book_type = self.knowledge.book_type(&contents.book.kind)?;
@@ -51,10 +55,16 @@ impl Station {
             Some(field) => field_in_words(field),
             None => part_in_words(&self.knowledge, part),
         };
+        let place = |station: Id| match stations.get(&station) {
+            Some(name) => name.clone(),
+            // It came through a third one.
+            None => self.knowledge.messages.text("part_elsewhere", &[]),
+        };
         let reading = |reading: &Reading| DisputedReading {
             deed: reading.deed,
             text: in_words(&self.knowledge, reading),
             who: reading.who.clone(),
+            place: reading.station.map(place),
             at: reading.at.clone(),
         };
         let hidden = |hidden: &Reading| {

@@ -174,6 +174,8 @@ pub struct DisputedReading {
     pub text: String,
     /// Who wrote it.
     pub who: String,
+    /// The office it was written at, as its station calls itself; absent for this one.
+    pub place: Option<String>,
     /// When.
     pub at: String,
 }

@@ -1,14 +1,16 @@
 // What there is to choose between where several stations wrote something different.
-import type { DisputedPart } from '../../generated';
+import type { DisputedPart, DisputedReading } from '../../generated';
+import { moment } from '../../words/format';
 
-export interface Choice {
-  /** The deed that is named to choose it. */
-  deed: string;
-  text: string;
-  who: string;
-  at: string;
+/** One of them; its deed is named to choose it. */
+export interface Choice extends DisputedReading {
   /** It holds meanwhile. */
   stands: boolean;
+}
+
+/** Who wrote it, where and when. */
+export function written(one: DisputedReading, now = new Date()): string {
+  return `${one.who}, ${one.place ?? 'kho này'}, ${moment(one.at, now)}`;
 }
 
 export function choices(part: DisputedPart): Choice[] {

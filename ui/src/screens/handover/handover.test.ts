@@ -43,6 +43,7 @@ const reading = (deed: string, text: string): DisputedReading => ({
   deed,
   text,
   who: 'Y Ƀhăm Êban',
+  place: deed.startsWith('b') ? 'UBND xã Ea Drăng' : null,
   at: '2026-11-21T08:02:00Z',
 });
 
@@ -143,6 +144,7 @@ test('a number chooses, and the next one comes', async () => {
   expect(there('[data-tab=disputed]')?.textContent).toContain('2');
   await click('[data-tab=disputed]');
   expect(there('[data-choice="1"]')?.textContent).toContain('đang giữ trong sổ');
+  expect(there('[data-choice="2"]')?.textContent).toContain('Y Ƀhăm Êban, UBND xã Ea Drăng, ');
   press('2');
   await settle();
   expect(fake.calls).toContain('settle nksHoTen b0');

@@ -514,6 +514,10 @@ impl Store for SqliteStore {
         self.read_station(station)
     }
 
+    fn station_names(&self) -> Result<HashMap<Id, String>, StoreError> {
+        self.read_station_names()
+    }
+
     fn keep_station(
         &mut self,
         station: Id,
