@@ -163,11 +163,11 @@ fn main() {
     let columns: Vec<&str> = columns.map(|field| field.column.as_str()).collect();
     println!("{} fields of {size} cases, a deed each", columns.len());
     timed("typed", &mut || {
-        let cells = |nth: usize| {
-            let cell = move |column: &&str| (nth, *column, format!("{nth}"));
-            columns.iter().map(cell).collect::<Vec<_>>()
-        };
-        put(&there, (0..size).flat_map(cells).collect(), 1);
+        let cells = (0..size).flat_map(|nth| {
+            let columns = columns.iter();
+            columns.map(move |&column| (nth, column, format!("{nth}")))
+        });
+        put(&there, cells.collect(), 1);
     });
     timed("bundle made to go back", &mut || {
         make(&there, &back, Purpose::Return)

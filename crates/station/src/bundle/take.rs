@@ -255,6 +255,15 @@ impl Share {
     }
 }
 
+/// Whether an entry writes to the book itself: few do.
+fn of_book(entry: &Logged) -> bool {
+    entry.set.changes.iter().any(|change| match change {
+        Change::Book { .. } => true,
+        Change::Settled { part } => part.noun == Noun::Book,
+        _ => false,
+    })
+}
+
 /// Whether no page or case is in two of the books.
 fn apart(shares: &[Share]) -> bool {
     let mut owner: HashMap<Id, Id> = HashMap::new();
@@ -402,7 +411,10 @@ impl Station {
     /// Whether a book with the same code is here that is another one.
     fn no_other_book(&self, share: &Share) -> Result<()> {
         let here = self.inner().store.books()?;
-        let replayed = Replayed::of(&share.entries);
+        let mut replayed = Replayed::default();
+        for entry in share.entries.iter().filter(|entry| of_book(entry)) {
+            replayed.entry(entry);
+        }
         let code = replayed.book_code(share.card.id);
         let other = here
             .iter()

@@ -9,6 +9,8 @@ use sohoa_e2e::{Bench, Key, Window};
 use sohoa_station::host::Machine;
 use sohoa_station::{Station, knowledge};
 
+use crate::accessible_names::assert_all;
+
 const PASSWORD: &str = "ao thu 2024";
 
 /// Types into a field of the first case of the only book, without the window.
@@ -59,6 +61,7 @@ async fn handover() {
     window.picture("2-give").await;
     gives(&window, &bench, &out).await;
     window.picture("3-given").await;
+    assert_all(&window).await;
     window.end().await;
 
     // Taken at another station.
@@ -81,6 +84,7 @@ async fn handover() {
     let groups = words(&window, "[data-testid=stranger] .groups").await;
     assert_eq!(groups, own.replace(' ', ""));
     window.picture("6-stranger").await;
+    assert_all(&window).await;
     window.click("[data-act=compared]").await;
     window.click("[data-act=take-bundle]").await;
     window.until_words("sổ mới trong kho này").await;
@@ -117,6 +121,7 @@ async fn handover() {
     window.click("[data-act=take-bundle]").await;
     window.until_words("1 chỗ hai nơi ghi khác nhau").await;
     window.picture("9-taken-back").await;
+    assert_all(&window).await;
     window.click("[data-act=shelf]").await;
     window.until_words("⇄ 1 ghi khác").await;
     window.picture("10-shelf").await;
@@ -134,6 +139,7 @@ async fn handover() {
         .await;
     window.until_words("đang giữ trong sổ").await;
     window.picture("12-decide").await;
+    assert_all(&window).await;
     let theirs = "return [...document.querySelectorAll('[data-choice]')]
         .find((one) => one.textContent.includes('Lê Thị Bà')).dataset.choice";
     let theirs = window.until("the other reading", theirs).await;
@@ -143,6 +149,7 @@ async fn handover() {
         .until_words("Không còn chỗ nào hai nơi ghi khác nhau")
         .await;
     window.picture("13-decided").await;
+    assert_all(&window).await;
     window.click("[data-act=to-desk]").await;
     window.until_field("ngayDangKy").await;
     window.walk_to("nksGioiTinh").await;
