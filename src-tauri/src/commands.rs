@@ -121,7 +121,7 @@ pub fn page_move(shell: Desk<'_>, page: Id, to: u32) -> Answer<Vec<PageRow>> {
 }
 
 /// Tells the window how long work stands.
-fn teller(app: AppHandle) -> impl Fn(Job) + Send + Sync + 'static {
+pub(crate) fn teller(app: AppHandle) -> impl Fn(Job) + Send + Sync + 'static {
     move |job| {
         // A window that is closing hears nothing any more, and that is no fault.
         let _ = app.emit("job", job);

@@ -3,6 +3,7 @@
 
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
+mod bundles;
 mod commands;
 mod folders;
 mod people;
@@ -143,6 +144,12 @@ fn main() -> tauri::Result<()> {
             work::assign_end,
             work::assignments,
             work::my_work,
+            bundles::station_card,
+            bundles::bundle_make,
+            bundles::bundle_show,
+            bundles::bundle_take,
+            bundles::disputed,
+            bundles::settle,
             folders::folder_open,
             windows::picture_open,
             windows::picture_close,

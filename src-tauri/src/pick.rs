@@ -18,6 +18,10 @@ pub enum What {
     Sheet,
     /// Where a sheet is to be written.
     NewSheet,
+    /// What another station handed over.
+    Bundle,
+    /// Where a bundle is to be written.
+    NewBundle,
 }
 
 /// Shows the system's dialog; `None` when the person thought better of it.
@@ -46,6 +50,15 @@ pub fn pick(app: AppHandle, what: What) -> Option<Vec<String>> {
             .set_title("Ghi bảng Excel")
             .add_filter("Bảng Excel", &["xlsx"])
             .set_file_name("cho-can-xem.xlsx")
+            .blocking_save_file()),
+        What::Bundle => one(dialog
+            .set_title("Chọn gói bàn giao")
+            .add_filter("Gói bàn giao", &["goi"])
+            .blocking_pick_file()),
+        What::NewBundle => one(dialog
+            .set_title("Ghi gói bàn giao")
+            .add_filter("Gói bàn giao", &["goi"])
+            .set_file_name("ban-giao.goi")
             .blocking_save_file()),
     }?;
     let paths: Vec<PathBuf> = picked

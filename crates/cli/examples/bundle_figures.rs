@@ -1,5 +1,8 @@
 //! Figures of handing a book over for `docs/performance.md`: a book of 10,000 cases is given out, worked on at both
 //! stations, and taken back. Run by `make bench`.
+//!
+//! `bundle_figures CASES FIELDS`: a book of that many cases, of which that many fields are typed afterwards one by one,
+//! each a deed of its own, as somebody types who leaves field after field. Without them 10,000 and none.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use std::path::{Path, PathBuf};
@@ -13,14 +16,18 @@ use sohoa_station::host::Machine;
 use sohoa_station::view::{BundleAsk, CellEdit, NewBook, Purpose, SheetAsk, Taking};
 use sohoa_station::{Bring, Cancel, Knowledge, Station, knowledge};
 
-const CASES: usize = 10_000;
-/// Fields of that many cases are typed, three each.
-const TYPED: usize = 5_000;
-/// Cells of one deed.
+/// Cells of one deed, where they are not typed one by one.
 const AT_ONCE: usize = 10;
 const PAGES: u8 = 200;
 
 fn main() {
+    let said = |nth: usize, otherwise: usize| {
+        let said = std::env::args().nth(nth);
+        said.map_or(otherwise, |said| said.parse().expect("a number"))
+    };
+    let (size, fields) = (said(1, 10_000), said(2, 0));
+    // Of half of the cases three fields are typed at each station.
+    let half = size / 2;
     let place = tempfile::tempdir().unwrap();
     let knowledge = knowledge().unwrap();
     let open = |name: &str| {
@@ -55,7 +62,7 @@ fn main() {
     )
     .unwrap();
     let ask = SheetAsk {
-        file: sheet(place.path(), &knowledge).display().to_string(),
+        file: sheet(place.path(), &knowledge, size).display().to_string(),
         new_cases: true,
         ..SheetAsk::default()
     };
@@ -74,23 +81,27 @@ fn main() {
         .iter()
         .map(|case| case.id)
         .collect();
-    assert_eq!(cases.len(), CASES);
-    let put = |station: &Station, cells: Vec<(usize, &str, String)>| {
+    assert_eq!(cases.len(), size);
+    let put = |station: &Station, cells: Vec<(usize, &str, String)>, at_once: usize| {
         let cells = cells.into_iter().map(|(nth, column, text)| CellEdit {
             case: cases[nth],
             column: column.into(),
             value: FieldValue::given(text),
             short: false,
         });
-        for cells in cells.collect::<Vec<_>>().chunks(AT_ONCE) {
+        for cells in cells.collect::<Vec<_>>().chunks(at_once) {
             station.cells_save(book, cells).unwrap();
         }
     };
     let three = |from: usize, columns: [&'static str; 3]| {
         let case = move |nth| columns.map(|column| (from + nth, column, format!("{column} {nth}")));
-        (0..TYPED).flat_map(case).collect::<Vec<_>>()
+        (0..half).flat_map(case).collect::<Vec<_>>()
     };
-    put(&here, three(0, ["ghiChu", "nksNoiSinh", "nksQueQuan"]));
+    put(
+        &here,
+        three(0, ["ghiChu", "nksNoiSinh", "nksQueQuan"]),
+        AT_ONCE,
+    );
     let timed = |what: &str, work: &mut dyn FnMut()| {
         let begun = Instant::now();
         work();
@@ -119,14 +130,15 @@ fn main() {
     });
     put(
         &there,
-        three(TYPED, ["meNoiCuTru", "chaNoiCuTru", "nycHoTen"]),
+        three(half, ["meNoiCuTru", "chaNoiCuTru", "nycHoTen"]),
+        AT_ONCE,
     );
-    // Here, too, meanwhile: other fields, and a hundred of the same.
-    let meanwhile = (0..1_000).map(|nth| match nth {
-        0..100 => (TYPED + nth, "nycHoTen", format!("g {nth}")),
-        _ => (nth, "ghiChu", format!("g {nth}")),
+    // Here, too, meanwhile: other fields, and one of a hundred cases the same.
+    let meanwhile = (0..size / 10).map(|nth| match nth < size / 100 {
+        true => (half + nth, "nycHoTen", format!("g {nth}")),
+        false => (nth, "ghiChu", format!("g {nth}")),
     });
-    put(&here, meanwhile.collect());
+    put(&here, meanwhile.collect(), AT_ONCE);
     timed("bundle made to go back", &mut || {
         make(&there, &back, Purpose::Return)
     });
@@ -136,11 +148,43 @@ fn main() {
         assert!(here.history_verify(&[]).unwrap().ok)
     });
     for file in [&out, &back] {
-        println!(
-            "{:.1} MB",
-            std::fs::metadata(file).unwrap().len() as f64 / 1e6
-        );
+        println!("{:.1} MB", megabytes(file));
     }
+    if fields == 0 {
+        return;
+    }
+    // The station that was given the book types field after field.
+    let columns = knowledge
+        .book_type("KS")
+        .unwrap()
+        .fields
+        .iter()
+        .take(fields);
+    let columns: Vec<&str> = columns.map(|field| field.column.as_str()).collect();
+    println!("{} fields of {size} cases, a deed each", columns.len());
+    timed("typed", &mut || {
+        let cells = (0..size).flat_map(|nth| {
+            let columns = columns.iter();
+            columns.map(move |&column| (nth, column, format!("{nth}")))
+        });
+        put(&there, cells.collect(), 1);
+    });
+    timed("bundle made to go back", &mut || {
+        make(&there, &back, Purpose::Return)
+    });
+    println!("{:.1} MB", megabytes(&back));
+    timed("looked at", &mut || {
+        here.bundle_show(&back, None).unwrap();
+    });
+    timed("merged back", &mut || take(&here, &back));
+    timed("taken a second time", &mut || take(&here, &back));
+    timed("history looked through", &mut || {
+        assert!(here.history_verify(&[]).unwrap().ok)
+    });
+}
+
+fn megabytes(file: &Path) -> f64 {
+    std::fs::metadata(file).unwrap().len() as f64 / 1e6
 }
 
 /// A photo of about a megabyte.
@@ -158,14 +202,14 @@ fn photo(folder: &Path, nth: u8) -> PathBuf {
     path
 }
 
-fn sheet(folder: &Path, knowledge: &Knowledge) -> PathBuf {
+fn sheet(folder: &Path, knowledge: &Knowledge, cases: usize) -> PathBuf {
     let book_type = knowledge.book_type("KS").unwrap();
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
     for (at, field) in (0u16..).zip(&book_type.fields) {
         sheet.write_string(0, at, &field.column).unwrap();
     }
-    for (row, record) in (1u32..).zip(records(book_type, 2008, 1, CASES, 7)) {
+    for (row, record) in (1u32..).zip(records(book_type, 2008, 1, cases, 7)) {
         for (at, field) in (0u16..).zip(0..book_type.fields.len()) {
             sheet.write_string(row, at, record.text(field)).unwrap();
         }

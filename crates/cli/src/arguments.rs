@@ -6,6 +6,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use sohoa_core::people::Role;
 use sohoa_station::view::PairBy;
 
+use crate::disputed::SettleArguments;
 use crate::sampling::SampleCommand;
 
 /// Trạm số hóa hộ tịch: từ trang sổ đến một tệp Excel và một tệp zip.
@@ -99,6 +100,13 @@ pub enum Command {
     /// Gói bàn giao: mang sổ từ trạm này sang trạm khác không cần mạng.
     #[command(subcommand)]
     Bundle(BundleCommand),
+    /// Những chỗ hai nơi ghi khác nhau, cần người chọn.
+    Disputed {
+        /// Mã sổ.
+        book: String,
+    },
+    /// Chọn một trong các cách ghi; cách kia vẫn còn trong lịch sử.
+    Settle(SettleArguments),
     /// Lịch sử của kho: mọi việc đã làm, không sửa được về sau.
     #[command(subcommand)]
     History(HistoryCommand),

@@ -115,8 +115,8 @@ pub fn take(station: &Station, file: &Path, trust: bool, bar: &Bar) -> Result<Ou
         });
         if book.disputed > 0 {
             lines.push(format!(
-                "  {} chỗ hai bên cùng sửa khác nhau, cần người xem.",
-                book.disputed
+                "  {} chỗ hai bên cùng sửa khác nhau, cần người chọn: sohoa disputed {}",
+                book.disputed, book.book
             ));
         }
     }

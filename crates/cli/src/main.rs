@@ -9,6 +9,7 @@ use clap::Parser;
 
 mod arguments;
 mod bundles;
+mod disputed;
 mod history;
 mod layouts;
 mod look;

@@ -20,6 +20,7 @@ use crate::arguments::{
     PagesCommand, PeopleCommand, RecordsCommand,
 };
 use crate::bundles;
+use crate::disputed;
 use crate::history;
 use crate::layouts::{self, Drawn};
 use crate::look;
@@ -196,6 +197,8 @@ fn command(arguments: &Arguments, knowledge: &Arc<Knowledge>) -> Result<Outcome>
         Command::Bundle(BundleCommand::Take { file, trust }) => {
             bundles::take(&station()?, file, *trust, &bar)
         }
+        Command::Disputed { book } => disputed::list(&station()?, book),
+        Command::Settle(asked) => disputed::settle(&station()?, asked),
         Command::History(HistoryCommand::Verify { heads }) => history::verify(&station()?, heads),
         Command::History(HistoryCommand::Export { out }) => history::export(&station()?, out),
         Command::Rules => Ok(rules(knowledge)),

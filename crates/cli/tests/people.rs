@@ -6,6 +6,7 @@ mod support;
 use std::path::Path;
 
 use serde_json::Value;
+use sohoa_core::book::Id;
 use sohoa_core::people::{Right, Role, may};
 use sohoa_ledgers::Look;
 use support::{Bench, Said, command};
@@ -62,6 +63,8 @@ fn no_role_does_through_any_command_what_it_may_not() {
         .unwrap();
     let picture = picture.path().display().to_string();
     let book = book.as_str();
+    let nil = Id::nil().to_string();
+    let nowhere = format!("value/{nil}/so");
     let commands: Vec<(Right, Vec<&str>)> = vec![
         (Right::Look, vec!["book", "list"]),
         (
@@ -72,6 +75,11 @@ fn no_role_does_through_any_command_what_it_may_not() {
         ),
         (Right::Capture, vec!["pages", "import", book, &picture]),
         (Right::Look, vec!["pages", "quality", book]),
+        (Right::Look, vec!["disputed", book]),
+        (
+            Right::Adjudicate,
+            vec!["settle", book, nowhere.as_str(), nil.as_str()],
+        ),
         (
             Right::Look,
             vec!["pages", "show", book, "1", "--out", &jpeg],

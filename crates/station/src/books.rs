@@ -145,6 +145,7 @@ impl Station {
 
     fn row(&self, book: Book) -> Result<BookRow> {
         let (tally, last) = self.tally(&book)?;
+        let disputed = self.inner().store.disputed_count(book.id)?;
         let (who, changed_at) = last.map(|l| (l.who, l.at)).unwrap_or_default();
         Ok(BookRow {
             id: book.id,
@@ -169,6 +170,7 @@ impl Station {
                 warning: tally.begun_warning,
                 info: tally.info,
             },
+            disputed,
             state: book.state,
             closing: book.closing,
             keying: book.keying,

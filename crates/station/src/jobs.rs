@@ -241,6 +241,8 @@ impl Job {
             already: 0,
             package: None,
             checked: None,
+            made: None,
+            taken: None,
             problem: None,
         }
     }

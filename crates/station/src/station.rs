@@ -235,6 +235,9 @@ impl Knowledge {
             role,
             title: text("role", role.as_str()),
             what: what.join(", "),
+            rights: (Right::ALL.into_iter())
+                .filter(|right| may(role, *right))
+                .collect(),
         }
     }
 

@@ -162,6 +162,8 @@ pub struct BookRow {
     pub findings: Counts,
     /// Of these, what is wrong with cases in which something was typed: what a person can act on.
     pub begun_findings: Counts,
+    /// What several stations wrote differently and nobody decided yet.
+    pub disputed: u32,
     /// How far it has come.
     pub state: BookState,
     /// What the office wrote when it closed the ledger.
@@ -387,6 +389,10 @@ pub enum JobKind {
     Package,
     /// Judging every book of the workspace.
     Check,
+    /// Sealing books to be handed over.
+    BundleMake,
+    /// Taking what another station handed over.
+    BundleTake,
 }
 
 /// How long work stands.
@@ -437,6 +443,10 @@ pub struct Job {
     pub package: Option<Packaged>,
     /// What was found (check of the workspace).
     pub checked: Option<WholeChecked>,
+    /// What was sealed (bundle).
+    pub made: Option<BundleMade>,
+    /// What was taken (bundle).
+    pub taken: Option<BundleTaken>,
     /// Why it failed.
     pub problem: Option<Problem>,
 }

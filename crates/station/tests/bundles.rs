@@ -6,15 +6,18 @@ mod support;
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, mpsc};
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use proptest::prelude::*;
 use sohoa_core::book::{Id, PageRole};
 use sohoa_core::record::FieldValue;
 use sohoa_station::host::Host;
-use sohoa_station::view::{BundleAsk, BundleTaken, CaseView, CutWay, DisputedPart, Purpose};
+use sohoa_station::view::{
+    BundleAsk, BundleTaken, CaseView, CutWay, DisputedPart, Job, JobState, NewBook, Purpose,
+};
 use sohoa_station::{Bring, Cancel, Station, knowledge};
 use support::{births, picture};
 use tempfile::TempDir;
@@ -169,10 +172,15 @@ impl World {
         };
         let cases: String = cases.iter().map(case).collect();
         let pages: String = station.pages(self.book).unwrap().iter().map(page).collect();
-        format!(
-            "{pages}{cases}{:?}",
-            station.disputed(Some(self.book)).unwrap()
-        )
+        // What is here at one station is elsewhere at the other.
+        let mut disputed = station.disputed(Some(self.book)).unwrap();
+        for part in &mut disputed {
+            let others = part.others.iter_mut().chain(&mut part.hidden);
+            others
+                .chain([&mut part.stands])
+                .for_each(|one| one.place = None);
+        }
+        format!("{pages}{cases}{disputed:?}")
     }
 
     fn whole(&self, at: usize) {
@@ -241,11 +249,25 @@ fn what_both_sides_changed_is_shown_and_decided_once() {
         (shown[0].case, shown[0].position),
         (Some(cases[0]), Some(1))
     );
+    assert_eq!(shown[0].label, "Người được khai sinh: Họ, chữ đệm, tên");
+    assert_eq!(world.desks[0].station.book(world.book).unwrap().disputed, 1);
+    let pictures = world.desks[0].station.case_open(cases[0]).unwrap().pictures;
+    assert_eq!(
+        (shown[0].pictures.len(), &shown[0].pictures),
+        (1, &pictures)
+    );
     let readings = [shown[0].stands.text.as_str(), other.text.as_str()];
     assert!(
         readings.contains(&"Lò Thị Ba") && readings.contains(&"Lò Thị Bà"),
         "{readings:?}"
     );
+    let place = |text: &str| {
+        let all = [&shown[0].stands, &other];
+        let one = all.into_iter().find(|one| one.text == text).unwrap();
+        one.place.clone()
+    };
+    assert_eq!(place("Lò Thị Ba"), None);
+    assert_eq!(place("Lò Thị Bà").as_deref(), Some("UBND xã Số 1"));
     // The other side sees the same.
     world.hand(0, 1);
     assert_eq!(world.seen(0), world.seen(1));
@@ -254,6 +276,7 @@ fn what_both_sides_changed_is_shown_and_decided_once() {
         .settle(world.book, &part, other.deed)
         .unwrap();
     assert!(world.disputed(1).is_empty());
+    assert_eq!(world.desks[1].station.book(world.book).unwrap().disputed, 0);
     assert_eq!(world.text(1, cases[0], "nksHoTen"), other.text);
     let late = world.desks[1].station.settle(world.book, &part, other.deed);
     assert_eq!(late.unwrap_err().code(), "bundle_settled");
@@ -277,6 +300,8 @@ fn what_was_taken_out_while_it_was_typed_is_asked_about() {
         (shown.len(), shown[0].hidden.len(), shown[0].position),
         (1, 1, None)
     );
+    // What it is about can still be looked at.
+    assert_eq!(shown[0].pictures.len(), 1);
     assert!(shown[0].hidden[0].text.ends_with("Lò Thị Ba"));
     let deed = shown[0].hidden[0].deed;
     world.desks[0]
@@ -404,6 +429,154 @@ fn what_is_not_to_be_trusted_is_refused_whole() {
         .station
         .bundle_take(&file, None, false, &Cancel::default(), &|_| ());
     assert!(again.is_ok());
+}
+
+/// A machine whose next identities are said by the test.
+struct Foretold(AtomicU64);
+
+impl Host for Foretold {
+    fn now(&self) -> DateTime<Utc> {
+        DateTime::from_timestamp(1_790_000_000, 0).unwrap()
+    }
+
+    fn who(&self) -> String {
+        "người thử".into()
+    }
+
+    fn new_id(&self) -> Id {
+        Id::from_u128(u128::from(self.0.fetch_add(1, Ordering::Relaxed)) << 64 | 1 << 63)
+    }
+}
+
+/// A station whose only book has one page and one case, with identities counted from these numbers.
+fn foretold(folder: &Path, year: u16, book_from: u64, page: u64, case: u64) -> (Station, Id) {
+    let host = Arc::new(Foretold(AtomicU64::new(book_from)));
+    let root = folder.join(format!("kho-{year}-{page}-{case}"));
+    let made = Station::create(&root, "UBND xã", knowledge().unwrap(), host.clone()).unwrap();
+    let new = NewBook { year, ..births() };
+    let book = made.book_add(&new).unwrap().id;
+    host.0.store(page, Ordering::Relaxed);
+    let photo = picture(folder, 1);
+    made.pages_import(
+        book,
+        &[photo],
+        Bring::default(),
+        &Cancel::default(),
+        &|_| (),
+    )
+    .unwrap();
+    host.0.store(case, Ordering::Relaxed);
+    made.cases_cut(book, CutWay::PerPage(1), &[]).unwrap();
+    host.0.store(100 * book_from + case, Ordering::Relaxed);
+    (made, book)
+}
+
+#[test]
+fn takes_nothing_from_another_book_that_is_here() {
+    let dir = tempfile::tempdir().unwrap();
+    let (here, mine) = foretold(dir.path(), 2008, 1_000, 2_000, 3_000);
+    let of = |station: &Station, book: Id| {
+        let page = station.pages(book).unwrap()[0].id;
+        (page, station.cases(book).unwrap()[0].id)
+    };
+    let (page, case) = of(&here, mine);
+    here.field_save(case, "nksHoTen", &FieldValue::given("Lò Thị Ba"))
+        .unwrap();
+    let seen = |station: &Station| {
+        let opened = station.case_open(case).unwrap();
+        format!(
+            "{:?} {opened:?} {:?}",
+            station.books().unwrap(),
+            station.history_head().unwrap()
+        )
+    };
+    let before = seen(&here);
+    for (at, same_page, same_case) in [(2_000, true, false), (7_000, false, true)] {
+        let case_at = if same_case { 3_000 } else { 9_000 };
+        let (there, foreign) = foretold(dir.path(), 2009, 5_000, at, case_at);
+        // A book that is nobody's stands before it in the bundle.
+        let harmless = there
+            .book_add(&NewBook {
+                year: 2010,
+                ..births()
+            })
+            .unwrap()
+            .id;
+        let (their_page, their_case) = of(&there, foreign);
+        assert_eq!(
+            (their_page == page, their_case == case),
+            (same_page, same_case)
+        );
+        assert!(foreign != mine);
+        let file = dir.path().join("goi.sohoa");
+        let ask = BundleAsk {
+            books: vec![harmless, foreign],
+            ..BundleAsk::default()
+        };
+        there
+            .bundle_make(&ask, &file, &Cancel::default(), &|_| ())
+            .unwrap();
+        let take = || here.bundle_take(&file, None, true, &Cancel::default(), &|_| ());
+        assert_eq!(take().unwrap_err().code(), "bundle_damaged");
+        assert_eq!(seen(&here), before);
+        // The station is not known by what was refused.
+        assert!(!here.bundle_show(&file, None).unwrap().known);
+        assert!(here.history_verify(&[]).unwrap().ok);
+        // Where nothing of it is there, the same bundle is taken.
+        let root = dir.path().join(format!("kho-khac-{at}"));
+        let host = Arc::new(Foretold(AtomicU64::new(500_000)));
+        let elsewhere = Station::create(&root, "UBND xã", knowledge().unwrap(), host).unwrap();
+        let taken = elsewhere
+            .bundle_take(&file, None, true, &Cancel::default(), &|_| ())
+            .unwrap();
+        assert_eq!(taken.books.len(), 2);
+    }
+}
+
+#[test]
+fn made_and_taken_as_long_work() {
+    let world = World::new(2, 2);
+    let file = world.dir.path().join("goi.sohoa");
+    let ask = BundleAsk {
+        books: vec![world.book],
+        password: Some("một mật khẩu".into()),
+        ..BundleAsk::default()
+    };
+    let (tell, told) = mpsc::channel();
+    let ends = || loop {
+        let job: Job = told.recv_timeout(Duration::from_secs(60)).unwrap();
+        if job.state != JobState::Running {
+            return job;
+        }
+    };
+    let (here, there) = (&world.desks[0].station, &world.desks[1].station);
+    let heard = tell.clone();
+    here.bundle_make_start(ask, &file, move |job| heard.send(job).unwrap())
+        .unwrap();
+    let made = ends().made.unwrap();
+    assert_eq!(made.bytes, fs::metadata(&file).unwrap().len());
+    let take = |password: Option<&str>, trust| {
+        let heard = tell.clone();
+        let password = password.map(str::to_owned);
+        there
+            .bundle_take_start(&file, password, trust, move |job| heard.send(job).unwrap())
+            .unwrap();
+        ends()
+    };
+    let refused = |job: Job| {
+        assert_eq!(job.state, JobState::Failed);
+        job.problem.unwrap().code
+    };
+    assert_eq!(refused(take(None, true)), "bundle_password");
+    assert_eq!(
+        refused(take(Some("một mật khẩu"), false)),
+        "bundle_stranger"
+    );
+    let taken = take(Some("một mật khẩu"), true).taken.unwrap();
+    assert!(taken.books[0].new && there.book(world.book).is_ok());
+    // What is read out on the telephone is what the other side sees.
+    let look = there.bundle_show(&file, Some("một mật khẩu")).unwrap();
+    assert_eq!(look.station, here.station_card().unwrap());
 }
 
 #[derive(Debug, Clone)]

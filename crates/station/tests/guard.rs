@@ -265,6 +265,9 @@ fn every_call() -> Vec<(Right, &'static str, Call)> {
             bundle_make(&BundleAsk::default(), &out(here), &Cancel::default(), &|_| ());
             bundle_show(&out(here), None);
             bundle_take(&out(here), None, true, &Cancel::default(), &|_| ());
+            bundle_make_start(BundleAsk::default(), &out(here), |_| ());
+            bundle_take_start(&out(here), None, true, |_| ());
+            station_card();
         }
         Inspect {
             history_verify(&["không phải mã".into()]);

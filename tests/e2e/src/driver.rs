@@ -65,5 +65,18 @@ impl Drop for Driver {
     fn drop(&mut self) {
         self.signal("-9");
         let _ = self.child.wait();
+        // What is killed on a busy machine holds its files for a moment longer; the next one wants them.
+        let group = self.child.id().to_string();
+        let alive = || {
+            let found = Command::new("pgrep")
+                .args(["-g", &group, "-r", "D,R,S,T"])
+                .stdout(Stdio::null())
+                .status();
+            found.is_ok_and(|status| status.success())
+        };
+        let begun = Instant::now();
+        while alive() && begun.elapsed() < Duration::from_secs(10) {
+            thread::sleep(Duration::from_millis(20));
+        }
     }
 }

@@ -267,6 +267,10 @@ findings: Counts,
  */
 begunFindings: Counts, 
 /**
+ * What several stations wrote differently and nobody decided yet.
+ */
+disputed: number, 
+/**
  * How far it has come.
  */
 state: BookState, 
@@ -1160,9 +1164,13 @@ position: number | null,
  */
 part: MergedPart, 
 /**
- * What that is called.
+ * What that is called; of a field, the section of the printed page before it.
  */
 label: string, 
+/**
+ * What to look at on the paper: the case's pictures, or the page.
+ */
+pictures: Array<CasePicture>, 
 /**
  * What holds until somebody decides.
  */
@@ -1192,6 +1200,10 @@ text: string,
  * Who wrote it.
  */
 who: string, 
+/**
+ * The office it was written at, as its station calls itself; absent for this one.
+ */
+place: string | null, 
 /**
  * When.
  */
@@ -1734,6 +1746,14 @@ package: Packaged | null,
  */
 checked: WholeChecked | null, 
 /**
+ * What was sealed (bundle).
+ */
+made: BundleMade | null, 
+/**
+ * What was taken (bundle).
+ */
+taken: BundleTaken | null, 
+/**
  * Why it failed.
  */
 problem: Problem | null, };
@@ -1741,7 +1761,7 @@ problem: Problem | null, };
 /**
  * What long work is.
  */
-export type JobKind = "import" | "package" | "check";
+export type JobKind = "import" | "package" | "check" | "bundleMake" | "bundleTake";
 
 /**
  * How long work stands.
@@ -2656,7 +2676,11 @@ title: string,
 /**
  * What it may do.
  */
-what: string, };
+what: string, 
+/**
+ * The same, to be looked up.
+ */
+rights: Array<Right>, };
 
 /**
  * What a person said of a row that was asked about.

@@ -139,6 +139,12 @@ export const host: Host = {
   joinLook: (book, by) => invoke('join_look', { book, by }),
   join: (book, pairs) => invoke('join', { book, pairs }),
   packagePlan: (book) => invoke('package_plan', { book }),
+  stationCard: () => invoke('station_card'),
+  bundleMake: (ask, file) => invoke('bundle_make', { ask, file }),
+  bundleShow: (file, password) => invoke('bundle_show', { file, password }),
+  bundleTake: (file, password, trust) => invoke('bundle_take', { file, password, trust }),
+  disputed: (book) => invoke('disputed', { book }),
+  settle: (book, part, deed) => invoke('settle', { book, part, deed }),
   folderOpen: (path) => invoke('folder_open', { path }),
 
   pictureUrl: (kind, page, print) => `${pictures}${kind}/${page}?${print}`,

@@ -4,6 +4,8 @@ import type {
   AssignmentRow,
   Begun,
   BookRow,
+  BundleAsk,
+  BundleLook,
   Carried,
   CaseMarks,
   CaseRow,
@@ -16,6 +18,7 @@ import type {
   CutDone,
   CutWay,
   DeskPlace,
+  DisputedPart,
   Edit,
   FieldState,
   FieldValue,
@@ -33,6 +36,7 @@ import type {
   Keying,
   KeyingLook,
   LayoutView,
+  MergedPart,
   NewBook,
   NewPerson,
   Offer,
@@ -60,6 +64,7 @@ import type {
   SheetPlan,
   Spots,
   Start,
+  StationCard,
   Taking,
   ThirdField,
   Thresholds,
@@ -70,10 +75,12 @@ import type {
 } from '../generated';
 
 export type Id = string;
+/** Stands for a book where work is about the whole workspace, or about several books. */
+export const WHOLE: Id = '00000000-0000-0000-0000-000000000000';
 /** `source` is the whole picture as it came, which the page was taken out of. */
 export type PictureKind = 'thumb' | 'half' | 'clear' | 'display' | 'original' | 'source';
 export type Corners = [Point, Point, Point, Point];
-export type PickWhat = 'folder' | 'pages' | 'sheet' | 'newSheet';
+export type PickWhat = 'folder' | 'pages' | 'sheet' | 'newSheet' | 'bundle' | 'newBundle';
 export type DropEvent = { phase: 'over' | 'leave' } | { phase: 'drop'; paths: string[] };
 
 /** A picture of the case in hand, as the viewer takes it. */
@@ -273,6 +280,20 @@ export interface Host {
   joinLook(book: Id, by: PairBy): Promise<JoinLook>;
   join(book: Id, pairs: JoinPair[]): Promise<number>;
   packagePlan(book: Id): Promise<PackagePlan>;
+
+  /** This station, as others know it. */
+  stationCard(): Promise<StationCard>;
+  /** Seals books into one file for another station. */
+  bundleMake(ask: BundleAsk, file: string): Promise<Job>;
+  /** What a bundle is, without taking it. */
+  bundleShow(file: string, password: string | null): Promise<BundleLook>;
+  /** `trust`: a person compared the fingerprint of a station that is not known yet. */
+  bundleTake(file: string, password: string | null, trust: boolean): Promise<Job>;
+  /** What several stations wrote differently in a book. */
+  disputed(book: Id): Promise<DisputedPart[]>;
+  /** What that deed wrote there stands from now on. */
+  settle(book: Id, part: MergedPart, deed: Id): Promise<void>;
+
   folderOpen(path: string): Promise<void>;
 
   /** Address of a page's picture; it arrives upright after that many quarter turns clockwise. */

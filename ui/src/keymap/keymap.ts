@@ -6,7 +6,8 @@
 import { changed, keep } from './changed';
 
 /** Where a shortcut works. `all` holds everywhere, `book` on every tab of a book. */
-export type Scope = 'all' | 'book' | 'pages' | 'desk' | 'grid' | 'picture' | 'findings' | 'package';
+export type Scope =
+  'all' | 'book' | 'pages' | 'desk' | 'grid' | 'picture' | 'findings' | 'package' | 'disputed';
 
 export interface Shortcut {
   action: string;
@@ -29,6 +30,7 @@ export const shortcuts = [
   { action: 'tab2', scope: 'book', keys: ['Alt+2'], what: 'Thẻ Nhập liệu' },
   { action: 'tab3', scope: 'book', keys: ['Alt+3'], what: 'Thẻ Soát lỗi' },
   { action: 'tab4', scope: 'book', keys: ['Alt+4'], what: 'Thẻ Đóng gói' },
+  { action: 'tab5', scope: 'book', keys: ['Alt+5'], what: 'Thẻ Hai nơi ghi khác nhau' },
   { action: 'undo', scope: 'book', keys: ['Ctrl+Z'], what: 'Hoàn tác' },
   { action: 'redo', scope: 'book', keys: ['Ctrl+Y', 'Ctrl+Shift+Z'], what: 'Làm lại' },
 
@@ -180,6 +182,28 @@ export const shortcuts = [
     what: 'Lỗi trên',
     notWhileTyping: true,
   },
+
+  {
+    action: 'choose',
+    scope: 'disputed',
+    keys: ['1', '2', '3', '4', '5', '6', '7', '8', '9'],
+    what: 'Chọn cách ghi mang số ấy',
+    notWhileTyping: true,
+  },
+  {
+    action: 'nextDisputed',
+    scope: 'disputed',
+    keys: ['ArrowDown'],
+    what: 'Chỗ dưới',
+    notWhileTyping: true,
+  },
+  {
+    action: 'prevDisputed',
+    scope: 'disputed',
+    keys: ['ArrowUp'],
+    what: 'Chỗ trên',
+    notWhileTyping: true,
+  },
 ] as const satisfies readonly Shortcut[];
 
 export type Action = (typeof shortcuts)[number]['action'];
@@ -193,6 +217,7 @@ export const scopeNames: Record<Scope, string> = {
   picture: 'Hình trang sổ',
   findings: 'Thẻ Soát lỗi',
   package: 'Thẻ Đóng gói',
+  disputed: 'Hai nơi ghi khác nhau',
 };
 
 /** Scopes that listen together: no key may mean two things inside one of these sets. */
@@ -202,6 +227,7 @@ export const together: readonly (readonly Scope[])[] = [
   ['all', 'book', 'findings', 'picture'],
   ['all', 'book', 'grid'],
   ['all', 'book', 'package'],
+  ['all', 'book', 'disputed', 'picture'],
 ];
 
 type KeyLike = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKey' | 'shiftKey' | 'metaKey'> &
@@ -262,7 +288,7 @@ const walking = ['Enter', 'Shift+Enter', 'ArrowDown', 'ArrowUp'];
 
 /** Whether a person may give a shortcut another key. */
 export function mayChange(one: Shortcut): boolean {
-  return !one.keys.some((key) => walking.includes(key));
+  return !one.keys.some((key) => walking.includes(key) || /^\d$/.test(key));
 }
 
 /** Combinations that every program has for itself, or the system. */

@@ -44,6 +44,12 @@ class Session {
     return this.here?.rights.includes(right) ?? false;
   }
 
+  /** The roles that may do something, as people call them. */
+  whoMay(right: Right): string {
+    const roles = (station.start?.roles ?? []).filter((one) => one.rights.includes(right));
+    return roles.map((one) => one.title.toLowerCase()).join(', ');
+  }
+
   /** As {@link may}, and says so when not: for keys, which cannot be hidden. */
   mayOrSay(right: Right): boolean {
     if (this.may(right)) return true;
@@ -134,6 +140,7 @@ class Session {
     await station.ask(() => host.signOut());
     station.book = null;
     station.whole = false;
+    station.handing = null;
     await station.begin();
   }
 
@@ -148,6 +155,7 @@ class Session {
         // Somebody else begins where the program begins.
         station.book = null;
         station.whole = false;
+        station.handing = null;
         station.finding = false;
         station.keysShown = false;
         this.turn += 1;

@@ -4,12 +4,18 @@ import type { BookRow, BookType, Job, Problem, Saved, Start, Undone } from '../g
 import { asProblem, host } from '../host';
 import { remember, remembered } from './view';
 
-export type Tab = 'pages' | 'entry' | 'findings' | 'package';
+export type Tab = 'pages' | 'entry' | 'findings' | 'package' | 'disputed';
 
 /** A case, and a field of it, that another tab wants opened on the desk. */
 export interface Wish {
   case: string;
   field: string | null;
+}
+
+/** Where two stations wrote something different, to be shown first. */
+export interface Dispute {
+  case: string;
+  column: string;
 }
 
 /** Milliseconds between two looks at a book while pages come into it. */
@@ -32,6 +38,10 @@ class StationState {
   finding = $state(false);
   /** The findings of the whole workspace are on the screen. */
   whole = $state(false);
+  /** Books are handed over; with a bundle that was dropped on the window. */
+  handing = $state<{ file: string | null } | null>(null);
+  /** What was asked for on the way to what two stations wrote differently. */
+  dispute = $state.raw<Dispute | null>(null);
   /** Goes up when pages, cases or values changed behind a screen's back. */
   turn = $state(0);
 
@@ -148,6 +158,25 @@ class StationState {
     this.work(wish);
   }
 
+  /** Goes to what two stations wrote differently in a book. */
+  async decide(book: string, at: Dispute | null = null): Promise<void> {
+    await this.queue.flush();
+    const found = await this.look(() => host.book(book));
+    if (!found) return;
+    this.handing = null;
+    this.whole = false;
+    if (this.book?.id !== book) this.enter(found);
+    this.dispute = at;
+    this.tab = 'disputed';
+  }
+
+  /** Hands books over, from wherever the person is. */
+  async hand(file: string | null = null): Promise<void> {
+    if (this.book) await this.leave();
+    this.whole = false;
+    this.handing = { file };
+  }
+
   async refreshBook(): Promise<void> {
     const book = this.book;
     if (!book) return;
@@ -173,6 +202,10 @@ class StationState {
     if (known && job.state === 'running' && (known.state !== 'running' || job.done < known.done))
       return;
     this.jobs[job.id] = job;
+    if (job.kind === 'bundleTake' && job.state === 'done') {
+      this.turn += 1;
+      void this.refreshBook();
+    }
     if (job.book !== this.book?.id) return;
     // Pages show up while they come in, but not with every single file.
     const soon = job.state === 'running' && Date.now() - this.#lastLook < LOOK_EVERY;

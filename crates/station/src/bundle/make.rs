@@ -1,12 +1,16 @@
 //! Making a bundle.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
 
-use sohoa_core::book::{Book, Id};
+use serde::Serialize;
+use sohoa_core::book::{Book, Case, Id, Page};
+use sohoa_core::keying::Reading;
+use sohoa_core::layout::PageLayout;
 use sohoa_core::people::Right;
+use sohoa_core::survey::Survey;
 use zip::write::{SimpleFileOptions, StreamWriter};
 use zip::{CompressionMethod, ZipWriter};
 
@@ -14,7 +18,8 @@ use super::replay::Replayed;
 use super::{Entry, FORM, Manifest, Measured, seal};
 use crate::jobs::Pace;
 use crate::parts::writes;
-use crate::store::told::Told;
+use crate::station::Inner;
+use crate::store::told::{Logged, Told};
 use crate::store::{Change, ChangeSet, Op, chain};
 use crate::view::{BundleAsk, BundleBook, BundleMade, Purpose};
 use crate::{Cancel, Progress, Result, Station, StationError};
@@ -27,6 +32,34 @@ struct Share {
     entries: Vec<Entry>,
     originals: Vec<(String, String)>,
     measured: Vec<Measured>,
+}
+
+/// A book as the store has it at one moment.
+struct Stands {
+    book: Book,
+    /// Its history; taken out of here when it is gone through.
+    log: Vec<Logged>,
+    pages: Vec<Page>,
+    cases: Vec<Case>,
+    layouts: Vec<PageLayout>,
+    surveys: HashMap<Id, Survey>,
+    /// What second keyers typed: case, column and what stands there.
+    readings: Vec<(Id, String, Reading)>,
+}
+
+impl Inner {
+    fn stands(&self, book: Id) -> Result<Stands> {
+        let store = self.store.as_ref();
+        Ok(Stands {
+            book: self.book(book)?,
+            log: store.log(book)?,
+            pages: store.pages(book)?,
+            cases: store.cases(book)?,
+            layouts: store.layouts(book)?,
+            surveys: store.surveys(book)?,
+            readings: store.readings(book)?,
+        })
+    }
 }
 
 impl Station {
@@ -89,31 +122,31 @@ impl Station {
 
     /// What leaves of a book.
     fn share(&self, book: Id, station: Id, ask: &BundleAsk) -> Result<Share> {
-        let inner = self.inner();
-        let found = inner.book(book)?;
+        // Read in one go; going through all of it keeps nobody else from the store.
+        let mut stands = self.inner().stands(book)?;
         let mut replayed = Replayed::default();
         let mut entries = Vec::new();
-        for logged in inner.store.log(book)? {
+        for logged in std::mem::take(&mut stands.log) {
             let told = replayed.entry(&logged);
             let at = logged.station.unwrap_or(station);
             entries.push(Entry::new(logged.set, at, told));
         }
-        let pages = inner.store.pages(book)?;
         if ask.blind {
-            if ask.purpose == Purpose::SecondKeying && !found.keying.is_double() {
-                return Err(StationError::new("second_not_double").with("book", found.code()));
+            if ask.purpose == Purpose::SecondKeying && !stands.book.keying.is_double() {
+                let code = stands.book.code();
+                return Err(StationError::new("second_not_double").with("book", code));
             }
+            let second = ask.purpose == Purpose::SecondKeying;
             let away = typed_away(&entries, station);
-            let forms = self.empty_forms(&inner, &found, &replayed, station, |case, column| {
-                ask.purpose == Purpose::SecondKeying && away.contains(&(case, column.to_owned()))
-            })?;
+            stands
+                .readings
+                .retain(|(case, column, _)| second && away.contains(&(*case, column.clone())));
             // What was found by comparing says what is asked for again.
-            entries.retain(|entry| ask.purpose == Purpose::SecondKeying && entry.is_of(&away));
-            entries.insert(0, forms);
+            entries.retain(|entry| second && entry.is_of(&away));
+            entries.insert(0, self.empty_forms(&stands, &replayed, station));
         }
         // Pictures that were replaced leave, too: what replaced them may be taken back. Where work goes back to are
         // the pictures that came from there.
-        let mut originals = Vec::new();
         let leaves = |entry: &&Entry| ask.purpose != Purpose::Return || entry.station == station;
         let changes = entries
             .iter()
@@ -122,20 +155,20 @@ impl Station {
         let pictures = changes.filter_map(|(change, _)| match change {
             Change::Page {
                 after: Some(page), ..
-            } => Some(page),
+            } => Some((page.original.as_str(), page.file.as_str())),
             _ => None,
         });
-        for page in pictures {
-            let known = inner.store.original(&page.original)?;
-            let known = known
-                .ok_or_else(|| StationError::new("original_missing").with("file", &page.file))?;
-            let named = (known.sha256, known.ending);
-            originals.push(named);
+        // A page that was changed often has its picture once.
+        let pictures: BTreeMap<&str, &str> = pictures.collect();
+        let mut originals = Vec::new();
+        for (sha256, file) in pictures {
+            let known = self.inner().store.original(sha256)?;
+            let known =
+                known.ok_or_else(|| StationError::new("original_missing").with("file", file))?;
+            originals.push((known.sha256, known.ending));
         }
-        originals.sort_unstable();
-        originals.dedup();
-        let surveys = inner.store.surveys(book)?;
-        let measured = pages.iter().filter_map(|page| {
+        let surveys = &stands.surveys;
+        let measured = stands.pages.iter().filter_map(|page| {
             Some(Measured {
                 original: page.original.clone(),
                 frame: page.frame,
@@ -143,14 +176,13 @@ impl Station {
             })
         });
         let measured = measured.collect();
-        let cases = inner.store.cases(book)?;
         Ok(Share {
             card: BundleBook {
                 id: book,
-                book: found.code(),
-                place: found.place.clone(),
-                pages: pages.iter().filter(|page| !page.removed).count() as u32,
-                cases: cases.iter().filter(|case| !case.removed).count() as u32,
+                book: stands.book.code(),
+                place: stands.book.place.clone(),
+                pages: stands.pages.iter().filter(|page| !page.removed).count() as u32,
+                cases: stands.cases.iter().filter(|case| !case.removed).count() as u32,
                 entries: entries.len() as u32,
             },
             entries,
@@ -161,25 +193,18 @@ impl Station {
 
     /// A book as it stands without anything that was typed: copies of what its history says, for a station that shall
     /// not see the rest.
-    fn empty_forms(
-        &self,
-        inner: &crate::station::Inner,
-        book: &Book,
-        replayed: &Replayed,
-        station: Id,
-        reading: impl Fn(Id, &str) -> bool,
-    ) -> Result<Entry> {
-        let store = inner.store.as_ref();
+    fn empty_forms(&self, stands: &Stands, replayed: &Replayed, station: Id) -> Entry {
+        let book = &stands.book;
         let mut changes = vec![Change::Book {
             before: None,
             after: Some(book.clone()),
         }];
-        let pages = store.pages(book.id)?.into_iter();
+        let pages = stands.pages.iter().cloned();
         changes.extend(pages.filter(|page| !page.removed).map(|page| Change::Page {
             before: None,
             after: Some(page),
         }));
-        let cases = store.cases(book.id)?.into_iter();
+        let cases = stands.cases.iter().cloned();
         changes.extend(cases.filter(|case| !case.removed).map(|mut case| {
             // Whose case it is and why is typed, too.
             case.held = None;
@@ -188,14 +213,13 @@ impl Station {
                 after: Some(case),
             }
         }));
-        let layouts = store.layouts(book.id)?.into_iter();
+        let layouts = stands.layouts.iter().cloned();
         changes.extend(layouts.map(|layout| Change::Layout {
             before: None,
             after: Some(layout),
         }));
         // What the second typed before; none of it tells the first.
-        let readings = store.readings(book.id)?.into_iter();
-        let readings = readings.filter(|(case, column, _)| reading(*case, column));
+        let readings = stands.readings.iter().cloned();
         changes.extend(readings.map(|(case, column, typed)| Change::Reading {
             case,
             column,
@@ -231,7 +255,7 @@ impl Station {
             originals: Vec::new(),
             surveys: Vec::new(),
         };
-        Ok(Entry::new(set, station, told))
+        Entry::new(set, station, told)
     }
 
     fn write_inside(
@@ -253,19 +277,17 @@ impl Station {
             .compression_method(CompressionMethod::Stored)
             .large_file(true)
             .last_modified_time(zip::DateTime::default());
-        let json = |error: serde_json::Error| Trouble::Disk(error.into());
         zip.start_file("manifest.json", small)?;
-        serde_json::to_writer(&mut zip, manifest).map_err(json)?;
+        write_line(&mut zip, manifest)?;
         for share in shares {
             zip.start_file(format!("log/{}.jsonl", share.card.id), small)?;
             for entry in &share.entries {
-                serde_json::to_writer(&mut zip, entry).map_err(json)?;
-                zip.write_all(b"\n")?;
+                cancel.check()?;
+                write_line(&mut zip, entry)?;
             }
             zip.start_file(format!("measured/{}.jsonl", share.card.id), small)?;
             for one in &share.measured {
-                serde_json::to_writer(&mut zip, one).map_err(json)?;
-                zip.write_all(b"\n")?;
+                write_line(&mut zip, one)?;
             }
         }
         let mut originals: Vec<&(String, String)> =
@@ -297,6 +319,13 @@ fn typed_away(entries: &[Entry], station: Id) -> HashSet<(Id, String)> {
         .flat_map(|entry| &entry.changes)
         .filter_map(part)
         .collect()
+}
+
+/// Writes one thing as a line of JSON, whole: the archive packs large pieces better and faster than many small ones.
+fn write_line(zip: &mut Zip<'_>, thing: &impl Serialize) -> io::Result<()> {
+    let mut line = serde_json::to_vec(thing)?;
+    line.push(b'\n');
+    zip.write_all(&line)
 }
 
 /// What may go wrong while a bundle is written.

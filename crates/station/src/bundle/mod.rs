@@ -21,10 +21,12 @@ use crate::view::{BundleBook, Purpose, StationCard};
 use crate::{Result, StationError};
 
 mod make;
+mod merging;
 pub(crate) mod replay;
 mod seal;
 mod settle;
 mod take;
+mod work;
 
 /// Setting under which this station's secret key is kept.
 const KEY: &str = "station_key";

@@ -15,8 +15,8 @@ use crate::store::{Change, Store};
 pub(crate) struct Replayed {
     /// What was written where.
     pub merge: Merge,
-    /// Who did which deed.
-    who: HashMap<Id, String>,
+    /// Who did which deed, and at which station where it was not here.
+    who: HashMap<Id, (String, Option<Id>)>,
 }
 
 /// The last thing a deed writes to each part, with the change that does it.
@@ -50,7 +50,8 @@ impl Replayed {
     /// Goes one entry on. Gives the entry as other stations are told of it.
     pub fn entry(&mut self, logged: &Logged) -> Vec<Vec<Told>> {
         let set = &logged.set;
-        self.who.insert(set.id, set.who.clone());
+        let author = (set.who.clone(), logged.station);
+        self.who.insert(set.id, author);
         if logged.told.iter().any(Option::is_some) {
             self.foreign(logged)
         } else {
@@ -134,12 +135,15 @@ impl Replayed {
     }
 
     fn author(&self, write: &Write) -> &str {
-        self.who.get(&write.deed).map_or("", String::as_str)
+        self.who.get(&write.deed).map_or("", |(who, _)| who)
     }
 
     /// What somebody has to look at.
     pub fn disputed(&self) -> Vec<Disputed> {
-        let reading = |part: &Part, write: &Write| Reading::new(part, write, self.author(write));
+        let reading = |part: &Part, write: &Write| {
+            let station = self.who.get(&write.deed).and_then(|(_, station)| *station);
+            Reading::new(part, write, self.author(write), station)
+        };
         let disputed = |conflict: Conflict<'_>| Disputed {
             part: conflict.part.clone(),
             stands: reading(conflict.part, conflict.stands),

@@ -1,6 +1,8 @@
 //! Deciding between what several stations wrote.
 
-use sohoa_core::book::{CaseState, Id};
+use std::collections::HashMap;
+
+use sohoa_core::book::{CasePage, CaseState, Id};
 use sohoa_core::checking::{Mark, Said};
 use sohoa_core::keying::Reading as SecondReading;
 use sohoa_core::merge::{Noun, Part};
@@ -24,18 +26,26 @@ impl Station {
         let _asked = self.may(Right::Look)?;
         let mut inner = self.inner();
         let mut all = Vec::new();
+        let stations = inner.store.station_names()?;
         for (book, disputed) in inner.store.disputed(book)? {
             let part = &disputed.part;
             if (part.noun == Noun::Case || part.noun.by_column()) && inner.hides(book, part.id)? {
                 continue;
             }
+            let paper = inner.paper_of(&disputed.part)?;
             let contents = inner.contents(book)?;
-            all.push(self.shown(contents, &disputed)?);
+            all.push(self.shown(contents, &disputed, &paper, &stations)?);
         }
         Ok(all)
     }
 
-    fn shown(&self, contents: &Contents, disputed: &Disputed) -> Result<DisputedPart> {
+    fn shown(
+        &self,
+        contents: &Contents,
+        disputed: &Disputed,
+        paper: &[CasePage],
+        stations: &HashMap<Id, String>,
+    ) -> Result<DisputedPart> {
         let part = &disputed.part;
         let book_type = self.knowledge.book_type(&contents.book.kind)?;
         let case = (part.noun == Noun::Case || part.noun.by_column()).then_some(part.id);
@@ -43,20 +53,31 @@ impl Station {
             let column = part.noun.by_column().then_some(&part.name);
             column.and_then(|column| book_type.field_index(column))
         };
+        // Mother and father have fields of one name: the section tells them apart.
+        let field_in_words = |part: &Part, at: usize| {
+            let field = &book_type.fields[at];
+            self.field_in_words(part, &format!("{}: {}", field.section, field.label))
+        };
         let field = field_of(part);
         let label = match field {
-            Some(field) => self.field_in_words(part, &book_type.fields[field].label),
+            Some(field) => field_in_words(part, field),
             None => part_in_words(&self.knowledge, part),
+        };
+        let place = |station: Id| match stations.get(&station) {
+            Some(name) => name.clone(),
+            // It came through a third one.
+            None => self.knowledge.messages.text("part_elsewhere", &[]),
         };
         let reading = |reading: &Reading| DisputedReading {
             deed: reading.deed,
             text: in_words(&self.knowledge, reading),
             who: reading.who.clone(),
+            place: reading.station.map(place),
             at: reading.at.clone(),
         };
         let hidden = |hidden: &Reading| {
             let named = match field_of(&hidden.part) {
-                Some(field) => self.field_in_words(&hidden.part, &book_type.fields[field].label),
+                Some(field) => field_in_words(&hidden.part, field),
                 None => part_in_words(&self.knowledge, &hidden.part),
             };
             let shown = reading(hidden);
@@ -73,6 +94,9 @@ impl Station {
                 .map(|index| index as u32 + 1),
             part: part.clone(),
             label,
+            pictures: (paper.iter())
+                .filter_map(|part| self.part_shown(contents, part))
+                .collect(),
             stands: reading(&disputed.stands),
             others: disputed.others.iter().map(reading).collect(),
             hidden: disputed.hidden.iter().map(hidden).collect(),
@@ -131,6 +155,24 @@ impl Station {
 }
 
 impl Inner {
+    /// Where a part of a thing is read on paper. A case that was taken out is no part of the open book any more, and
+    /// has its pictures all the same.
+    fn paper_of(&self, part: &Part) -> Result<Vec<CasePage>> {
+        let case = match part.noun {
+            Noun::Case | Noun::Value | Noun::Reading | Noun::Mark => Some(part.id),
+            Noun::Confirmation => self.store.confirmation(part.id)?.map(|one| one.case),
+            Noun::Page | Noun::Layout => {
+                return Ok(vec![CasePage {
+                    page: part.id,
+                    region: None,
+                }]);
+            }
+            Noun::Book | Noun::Assignment => None,
+        };
+        let case = case.map(|case| self.store.case(case)).transpose()?;
+        Ok(case.flatten().map(|case| case.pages).unwrap_or_default())
+    }
+
     /// The change that gives a part that value; nothing when it has it.
     fn with_part(&self, part: &Part, value: &str) -> Result<Option<Change>> {
         let store = self.store.as_ref();

@@ -8,7 +8,7 @@ use std::path::Path;
 use ed25519_dalek::VerifyingKey;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
-use sohoa_core::book::{BookState, Id};
+use sohoa_core::book::Id;
 use sohoa_core::merge::Noun;
 use sohoa_core::people::Right;
 use zip::ZipArchive;
@@ -17,12 +17,10 @@ use super::replay::Replayed;
 use super::seal::{self, Section};
 use super::{Entry, FORM, Manifest, Measured, fingerprint, identity};
 use crate::jobs::Pace;
-use crate::meetings::Traces;
 use crate::parts::writes;
-use crate::station::Inner;
-use crate::store::told::{Logged, Taken};
+use crate::store::told::Logged;
 use crate::store::{Change, Original, Surveyed};
-use crate::view::{BookTaken, BundleBook, BundleLook, BundleTaken, Purpose};
+use crate::view::{BundleBook, BundleLook, BundleTaken, Purpose};
 use crate::workspace::{HALF, sync_folder};
 use crate::{Cancel, Progress, Result, Station, StationError};
 
@@ -40,10 +38,10 @@ struct Unsealed {
 }
 
 /// A book of a bundle, read and found to hold together.
-struct Share {
-    card: BundleBook,
-    entries: Vec<Logged>,
-    measured: Vec<Surveyed>,
+pub(super) struct Share {
+    pub card: BundleBook,
+    pub entries: Vec<Logged>,
+    pub measured: Vec<Surveyed>,
     /// Originals its pages are of.
     originals: BTreeSet<String>,
 }
@@ -266,7 +264,7 @@ impl Share {
 
 impl Share {
     /// The cases that somebody typed a second time.
-    fn typed_again(&self) -> BTreeSet<Id> {
+    pub(super) fn typed_again(&self) -> BTreeSet<Id> {
         let changes = self.entries.iter().flat_map(|entry| &entry.set.changes);
         let case = |change: &Change| match change {
             Change::Reading { case, .. } => Some(*case),
@@ -276,22 +274,36 @@ impl Share {
     }
 }
 
+/// Whether an entry writes to the book itself: few do.
+fn of_book(entry: &Logged) -> bool {
+    entry.set.changes.iter().any(|change| match change {
+        Change::Book { .. } => true,
+        Change::Settled { part } => part.noun == Noun::Book,
+        _ => false,
+    })
+}
+
+/// Whether no page or case is in two of the books.
+fn apart(shares: &[Share]) -> bool {
+    let mut owner: HashMap<Id, Id> = HashMap::new();
+    shares.iter().all(|share| {
+        let changes = share.entries.iter().flat_map(|entry| &entry.set.changes);
+        let things = changes.filter_map(|change| match change {
+            Change::Page { after, .. } => after.as_ref().map(|page| page.id),
+            Change::Case { after, .. } => after.as_ref().map(|case| case.id),
+            _ => None,
+        });
+        things
+            .into_iter()
+            .all(|id| *owner.entry(id).or_insert(share.card.id) == share.card.id)
+    })
+}
+
 /// Whether what was and what is are the same thing.
 fn one_thing<T>(before: Option<&T>, after: Option<&T>, id: fn(&T) -> Id) -> bool {
     before
         .zip(after)
         .is_none_or(|(before, after)| id(before) == id(after))
-}
-
-/// Whether a change would take something from another book that is here.
-fn takes_from_another(change: &Change, book: Id) -> bool {
-    match change {
-        Change::Page { before, .. } => before.as_ref().is_some_and(|page| page.book != book),
-        Change::Case { before, .. } => before.as_ref().is_some_and(|case| case.book != book),
-        Change::Layout { before, .. } => before.as_ref().is_some_and(|one| one.book != book),
-        Change::Assignment { before, .. } => before.as_ref().is_some_and(|one| one.book != book),
-        _ => false,
-    }
 }
 
 impl Station {
@@ -374,6 +386,9 @@ impl Station {
             wanted.extend(share.originals.iter().cloned());
             shares.push(share);
         }
+        if !apart(&shares) {
+            return Err(damaged());
+        }
         let brought = unsealed.bring_originals(self, &wanted, cancel, tell)?;
         cancel.check()?;
         let mut inner = self.inner();
@@ -385,6 +400,17 @@ impl Station {
                 return Err(StationError::new("bundle_no_pictures"));
             }
         }
+        // Every book is found to fit in before the first of them is touched.
+        let mut merges = Vec::new();
+        for share in shares {
+            let originals = share
+                .originals
+                .iter()
+                .filter_map(|sha256| brought.get(sha256).cloned());
+            let originals = originals.collect();
+            let blind = manifest.blind && manifest.purpose == Purpose::SecondKeying;
+            merges.push(inner.merging(share, originals, blind)?);
+        }
         let id = identity(&unsealed.key);
         if inner.station_key()?.verifying_key() != unsealed.key {
             let at = self.host.stamp();
@@ -393,33 +419,22 @@ impl Station {
                 .store
                 .keep_station(id, key, &manifest.station.name, &at)?;
         }
-        let mut books = Vec::new();
-        for share in shares {
-            let originals = share
-                .originals
-                .iter()
-                .filter_map(|sha256| brought.get(sha256).cloned());
-            let originals = originals.collect();
-            let (book, blind) = (
-                share.card.id,
-                manifest.blind && manifest.purpose == Purpose::SecondKeying,
-            );
-            let typed = share.typed_again();
-            books.push(inner.take(share, originals, blind)?);
-            for case in typed {
-                inner.compare(book, case, None)?;
-            }
-        }
         Ok(BundleTaken {
             id: manifest.id,
-            books,
+            books: merges
+                .into_iter()
+                .map(|one| inner.merge(one))
+                .collect::<Result<_>>()?,
         })
     }
 
     /// Whether a book with the same code is here that is another one.
     fn no_other_book(&self, share: &Share) -> Result<()> {
         let here = self.inner().store.books()?;
-        let replayed = Replayed::of(&share.entries);
+        let mut replayed = Replayed::default();
+        for entry in share.entries.iter().filter(|entry| of_book(entry)) {
+            replayed.entry(entry);
+        }
         let code = replayed.book_code(share.card.id);
         let other = here
             .iter()
@@ -427,97 +442,6 @@ impl Station {
         if other || code.is_none() {
             return Err(StationError::new("bundle_other_book").with("book", &share.card.book));
         }
-        Ok(())
-    }
-}
-
-impl Inner {
-    /// Takes one book: all of it, or nothing.
-    fn take(&mut self, share: Share, originals: Vec<Original>, blind: bool) -> Result<BookTaken> {
-        let book = share.card.id;
-        let log = self.store.log(book)?;
-        let known: HashSet<Id> = log.iter().map(|entry| entry.set.id).collect();
-        let new = self.store.book(book)?.is_none();
-        let mut entries = share.entries;
-        entries.retain(|entry| !known.contains(&entry.set.id));
-        if entries.is_empty() {
-            return Ok(BookTaken {
-                id: book,
-                book: share.card.book,
-                new: false,
-                entries: 0,
-                changed: 0,
-                disputed: self.store.disputed(Some(book))?.len() as u32,
-            });
-        }
-        let mut replayed = Replayed::of(&log);
-        let mut touched = BTreeSet::new();
-        for entry in &entries {
-            replayed.entry(entry);
-            let changes = entry.set.changes.iter();
-            touched.extend(changes.flat_map(writes).map(|own| own.part.id));
-            touched.extend(entry.set.changes.iter().filter_map(|change| match change {
-                Change::Settled { part } => Some(part.id),
-                _ => None,
-            }));
-        }
-        let mut changes = replayed.differing(self.store.as_ref(), touched)?;
-        if changes
-            .iter()
-            .any(|(change, _)| takes_from_another(change, book))
-        {
-            return Err(StationError::new("bundle_damaged").with("path", &share.card.book));
-        }
-        if !changes.is_empty() {
-            self.open_again(book, &mut changes)?;
-        }
-        let disputed = replayed.disputed();
-        let taken = BookTaken {
-            id: book,
-            book: share.card.book,
-            new,
-            entries: entries.len() as u32,
-            changed: changes.len() as u32,
-            disputed: disputed.len() as u32,
-        };
-        self.close_book();
-        let all = Taken {
-            entries,
-            changes,
-            originals,
-            surveys: share.measured,
-            disputed,
-            blind: blind && (new || self.store.is_blind(book)?),
-        };
-        self.store.take(book, &all, &Traces::new(&self.knowledge))?;
-        self.learning.changed(book);
-        Ok(taken)
-    }
-
-    /// A book that was packaged is open again when it is otherwise now.
-    fn open_again(&self, book: Id, changes: &mut Vec<(Change, String)>) -> Result<()> {
-        let packaged = |book: &&sohoa_core::book::Book| book.state == BookState::Packaged;
-        let Some(before) = self.store.book(book)?.as_ref().filter(packaged).cloned() else {
-            return Ok(());
-        };
-        for (change, _) in changes.iter_mut() {
-            if let Change::Book {
-                after: Some(after), ..
-            } = change
-            {
-                after.state = BookState::Open;
-                return Ok(());
-            }
-        }
-        let after = sohoa_core::book::Book {
-            state: BookState::Open,
-            ..before.clone()
-        };
-        let change = Change::Book {
-            before: Some(before),
-            after: Some(after),
-        };
-        changes.insert(0, (change, String::new()));
         Ok(())
     }
 }

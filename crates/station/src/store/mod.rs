@@ -695,8 +695,12 @@ pub trait Store: Send {
     fn take(&mut self, book: Id, taken: &Taken, tracer: &dyn Tracer) -> Result<(), StoreError>;
     /// What somebody has to look at, of one book or of all, with the book.
     fn disputed(&self, book: Option<Id>) -> Result<Vec<(Id, Disputed)>, StoreError>;
+    /// How much that is, of one book.
+    fn disputed_count(&self, book: Id) -> Result<u32, StoreError>;
     /// The public key of a station whose work was taken before.
     fn known_station(&self, station: Id) -> Result<Option<Vec<u8>>, StoreError>;
+    /// What the stations whose work was taken call themselves.
+    fn station_names(&self) -> Result<HashMap<Id, String>, StoreError>;
     /// Keeps in mind that a station's work is taken.
     fn keep_station(
         &mut self,

@@ -51,6 +51,9 @@ pub struct Reading {
     pub at: String,
     /// Who.
     pub who: String,
+    /// The station it was done at; absent for this one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub station: Option<Id>,
     /// What, as the part's value is written.
     pub value: String,
 }
@@ -58,12 +61,13 @@ pub struct Reading {
 impl Reading {
     /// A write, with who did it.
     #[must_use]
-    pub fn new(part: &Part, write: &Write, who: &str) -> Self {
+    pub fn new(part: &Part, write: &Write, who: &str, station: Option<Id>) -> Self {
         Self {
             part: part.clone(),
             deed: write.deed,
             at: write.at.clone(),
             who: who.to_owned(),
+            station,
             value: write.value.clone(),
         }
     }

@@ -5,6 +5,8 @@ use sohoa_core::book::Id;
 use sohoa_core::merge::Part;
 use ts_rs::TS;
 
+use super::CasePicture;
+
 /// What a bundle is handed over for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -139,7 +141,7 @@ pub struct BookTaken {
 }
 
 /// What stands against each other in a part of a book, for somebody to decide.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
 #[ts(export, export_to = "index.ts")]
 pub struct DisputedPart {
     /// The book.
@@ -150,8 +152,10 @@ pub struct DisputedPart {
     pub position: Option<u32>,
     /// Where.
     pub part: Part,
-    /// What that is called.
+    /// What that is called; of a field, the section of the printed page before it.
     pub label: String,
+    /// What to look at on the paper: the case's pictures, or the page.
+    pub pictures: Vec<CasePicture>,
     /// What holds until somebody decides.
     pub stands: DisputedReading,
     /// What else was written there.
@@ -170,6 +174,8 @@ pub struct DisputedReading {
     pub text: String,
     /// Who wrote it.
     pub who: String,
+    /// The office it was written at, as its station calls itself; absent for this one.
+    pub place: Option<String>,
     /// When.
     pub at: String,
 }

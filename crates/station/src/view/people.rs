@@ -78,4 +78,6 @@ pub struct RoleText {
     pub title: String,
     /// What it may do.
     pub what: String,
+    /// The same, to be looked up.
+    pub rights: Vec<Right>,
 }

@@ -9,6 +9,7 @@ mod disk_full_while_typing;
 mod enlarged_text;
 mod find_anyone;
 mod first_book;
+mod handover;
 mod input_methods;
 mod killed_while_typing;
 mod little_to_type;

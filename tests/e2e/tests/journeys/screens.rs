@@ -191,6 +191,21 @@ async fn shelf(window: &Window, look: &impl AsyncFn(&Window, &str)) {
     look(window, "10-beside").await;
     window.click("[data-act=shelf]").await;
     window.until_words("KS.2008.01").await;
+    handing_over(window, look).await;
+}
+
+async fn handing_over(window: &Window, look: &impl AsyncFn(&Window, &str)) {
+    window.click("[data-act=hand-over]").await;
+    window.until_words("Mã của kho này").await;
+    look(window, "10-hand-over").await;
+    window.click("[data-act=give]").await;
+    window.click("[data-give='KS.2008.01']").await;
+    window.click("[data-act=close-bundle]").await;
+    look(window, "10-give").await;
+    window.click("[data-act=take]").await;
+    look(window, "10-take").await;
+    window.key(Key::Escape).await;
+    window.until_words("Soát cả kho").await;
 }
 
 async fn pages(window: &Window, look: &impl AsyncFn(&Window, &str)) {

@@ -5,6 +5,7 @@ import type { Host } from '../types';
 import { bookTypes, codeLists, rules } from './catalogue';
 import { drawnPage } from './picture';
 import { sheets } from './sheets';
+import { bundlesHost } from './bundles';
 import { spots } from './spots';
 import { roles, staffHost } from './staff';
 import type { FakeBook, FakeCase, FakePage } from './people';
@@ -58,7 +59,9 @@ export const host: Host = {
         ? ['D:\\Giao nop']
         : what === 'sheet'
           ? ['D:\\KS 2008.xlsx']
-          : Array.from({ length: 24 }, (_, i) => `D:\\Chup\\IMG_${1000 + i}.jpg`),
+          : what === 'bundle' || what === 'newBundle'
+            ? [station.bundle]
+            : Array.from({ length: 24 }, (_, i) => `D:\\Chup\\IMG_${1000 + i}.jpg`),
     ),
 
   ...staff,
@@ -435,6 +438,7 @@ export const host: Host = {
         folder: 'D:\\Giao nop',
       };
     }),
+  ...bundlesHost(() => station, later),
   folderOpen: () => later('folder_open', () => undefined),
 
   pictureUrl: (kind, id, print) => {

@@ -11,7 +11,7 @@ import type {
 import type { Host } from '../types';
 import type { FakeStation } from './station';
 
-export const roles: RoleText[] = [
+const texts: Omit<RoleText, 'rights'>[] = [
   { role: 'capturer', title: 'Người chụp', what: 'xem sổ, thêm sổ và đưa trang vào' },
   { role: 'keyer', title: 'Người nhập', what: 'xem sổ, nhập và sửa dữ liệu' },
   { role: 'checker', title: 'Người soát', what: 'xem sổ, xác nhận lỗi' },
@@ -42,6 +42,8 @@ const allowed: Record<StaffRole, Right[]> = {
   supervisor: every.filter((right) => right !== 'manage'),
   administrator: ['look', 'hand_over', 'settings', 'manage', 'inspect'],
 };
+
+export const roles: RoleText[] = texts.map((one) => ({ ...one, rights: allowed[one.role] }));
 
 const refusal = (code: string, message: string): Problem => ({ code, message });
 

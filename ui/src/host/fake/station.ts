@@ -11,6 +11,7 @@ import type {
   CheckLines,
   Confirmed,
   Counts,
+  DisputedPart,
   FieldValue,
   Finding,
   Found,
@@ -25,7 +26,7 @@ import type {
   WorkspaceInfo,
 } from '../../generated';
 import { plain } from '../../form/codes';
-import type { DropEvent } from '../types';
+import { WHOLE, type DropEvent } from '../types';
 import { bookTypes, rules } from './catalogue';
 import { judge } from './judge';
 import { PAGE_HEIGHT, PAGE_WIDTH } from './picture';
@@ -69,6 +70,10 @@ export class FakeStation {
   problem: Problem | null = null;
   /** While set, every save is refused with it. */
   refuseSaves: Problem | null = null;
+  /** What several stations wrote differently. */
+  disputes: DisputedPart[] = [];
+  /** The bundle that is picked next. */
+  bundle = 'D:\\ban-giao.goi';
   /** Every command that came, for tests. */
   calls: string[] = [];
   /** How large the window was told to draw. */
@@ -152,6 +157,7 @@ export class FakeStation {
       begunFindings: this.counts(
         book.cases.filter(begun).flatMap((one) => this.judged(book, one).findings),
       ),
+      disputed: this.disputes.filter((one) => one.book === book.id).length,
       state: book.state,
       closing: book.closing ?? { cases: null, pages: null },
       keying: once,
@@ -423,8 +429,7 @@ export class FakeStation {
     return { total: lines.length, rules, lines };
   }
   checkJob(): Job {
-    const whole = { id: '00000000-0000-0000-0000-000000000000' } as FakeBook;
-    return this.job(whole, 'check', this.stock.length, (job) => {
+    return this.job(null, 'check', this.stock.length, (job) => {
       const { rules } = this.checkLines({ rule: null, severity: null, who: null, book: null });
       job.checked = {
         at: new Date().toISOString(),
@@ -436,11 +441,11 @@ export class FakeStation {
       };
     });
   }
-  job(book: FakeBook, kind: Job['kind'], total: number, each: (job: Job) => void): Job {
+  job(book: FakeBook | null, kind: Job['kind'], total: number, each: (job: Job) => void): Job {
     const job: Job = {
       id: crypto.randomUUID(),
       kind,
-      book: book.id,
+      book: book?.id ?? WHOLE,
       state: 'running',
       done: 0,
       total,
@@ -451,6 +456,8 @@ export class FakeStation {
       already: 0,
       package: null,
       checked: null,
+      made: null,
+      taken: null,
       problem: null,
     };
     const step = () => {

@@ -9,7 +9,7 @@ export interface Check {
   tab: Tab | null;
 }
 
-type Begun = Pick<BookRow, 'cases' | 'begun' | 'begunFindings'>;
+type Begun = Pick<BookRow, 'cases' | 'begun' | 'begunFindings' | 'disputed'>;
 
 /**
  * `12 lỗi`, and how many of them are only there because nobody has begun those cases: a person
@@ -61,6 +61,12 @@ export function checks(plan: PackagePlan, book: Begun): Check[] {
         : open(findings.warning, book.begunFindings.warning, 'cảnh báo', book)),
     },
   ];
+  if (book.disputed > 0)
+    list.push({
+      state: 'warning',
+      words: `${count(book.disputed)} chỗ hai nơi ghi khác nhau, chưa ai chọn`,
+      tab: 'disputed',
+    });
   if (held > 0)
     list.push({
       state: 'good',

@@ -1,5 +1,7 @@
 //! Taking what came of a book from other stations, and telling them what happened here.
 
+use std::collections::HashMap;
+
 use rusqlite::params;
 use sohoa_core::book::Id;
 
@@ -102,6 +104,18 @@ impl SqliteStore {
             params![book],
             |row| Ok((row.get(0)?, json(&row.get::<_, String>(1)?)?)),
         )
+    }
+
+    pub(super) fn count_disputed(&self, book: Id) -> Result<u32, StoreError> {
+        let count = "SELECT COUNT(*) FROM disputed WHERE book = ?1";
+        Ok(self.one(count, [book], |row| row.get(0))?.unwrap_or(0))
+    }
+
+    pub(super) fn read_station_names(&self) -> Result<HashMap<Id, String>, StoreError> {
+        let names = self.all("SELECT id, name FROM station", [], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
+        Ok(names.into_iter().collect())
     }
 
     pub(super) fn read_station(&self, station: Id) -> Result<Option<Vec<u8>>, StoreError> {

@@ -596,8 +596,16 @@ impl Store for SqliteStore {
         self.read_disputed(book)
     }
 
+    fn disputed_count(&self, book: Id) -> Result<u32, StoreError> {
+        self.count_disputed(book)
+    }
+
     fn known_station(&self, station: Id) -> Result<Option<Vec<u8>>, StoreError> {
         self.read_station(station)
+    }
+
+    fn station_names(&self) -> Result<HashMap<Id, String>, StoreError> {
+        self.read_station_names()
     }
 
     fn keep_station(
