@@ -146,6 +146,10 @@ impl Station {
     fn row(&self, book: Book) -> Result<BookRow> {
         let (tally, last) = self.tally(&book)?;
         let disputed = self.inner().store.disputed_count(book.id)?;
+        let thirds = match book.keying.is_double() {
+            true => self.inner().store.thirds(book.id)?,
+            false => 0,
+        };
         let (who, changed_at) = last.map(|l| (l.who, l.at)).unwrap_or_default();
         Ok(BookRow {
             id: book.id,
@@ -174,6 +178,7 @@ impl Station {
             state: book.state,
             closing: book.closing,
             keying: book.keying,
+            thirds,
             who,
             changed_at,
         })

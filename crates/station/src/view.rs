@@ -170,6 +170,8 @@ pub struct BookRow {
     pub closing: Closing,
     /// Which of its fields are typed twice.
     pub keying: Keying,
+    /// Fields that two keyers could not agree on.
+    pub thirds: u32,
     /// Who changed it last.
     pub who: String,
     /// When it was changed last, RFC 3339.

@@ -1,4 +1,4 @@
-import type { Code } from '../generated';
+import type { Code, FieldValue } from '../generated';
 
 /** `Đã ly hôn` → `da ly hon`: so that keys and searches work without diacritics. */
 export function plain(text: string): string {
@@ -32,4 +32,12 @@ export function pickByStep(options: readonly Code[], current: string, step: 1 | 
 
 export function labelOf(options: readonly Code[], code: string): string | null {
   return options.find((one) => one.code === code)?.label ?? null;
+}
+
+/** What a field holds, as people read it; nothing for an empty one. */
+export function inWords(value: FieldValue, options: readonly Code[]): string {
+  if (value.state === 'leftOut') return '∅ sổ không ghi';
+  if (value.state === 'illegible') return '≋ không đọc được';
+  const label = labelOf(options, value.text);
+  return label ? `${value.text} ${label}` : value.text;
 }

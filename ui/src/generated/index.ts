@@ -283,6 +283,10 @@ closing: Closing,
  */
 keying: Keying, 
 /**
+ * Fields that two keyers could not agree on.
+ */
+thirds: number, 
+/**
  * Who changed it last.
  */
 who: string, 

@@ -7,7 +7,16 @@ import { changed, keep } from './changed';
 
 /** Where a shortcut works. `all` holds everywhere, `book` on every tab of a book. */
 export type Scope =
-  'all' | 'book' | 'pages' | 'desk' | 'grid' | 'picture' | 'findings' | 'package' | 'disputed';
+  | 'all'
+  | 'book'
+  | 'pages'
+  | 'desk'
+  | 'grid'
+  | 'picture'
+  | 'findings'
+  | 'package'
+  | 'disputed'
+  | 'checking';
 
 export interface Shortcut {
   action: string;
@@ -204,6 +213,45 @@ export const shortcuts = [
     what: 'Chỗ trên',
     notWhileTyping: true,
   },
+
+  {
+    action: 'markRight',
+    scope: 'checking',
+    keys: ['Enter'],
+    what: 'Ô này đúng với sổ, sang ô kế',
+    notWhileTyping: true,
+  },
+  {
+    action: 'markWrong',
+    scope: 'checking',
+    keys: ['X'],
+    what: 'Ô này không đúng với sổ',
+    notWhileTyping: true,
+  },
+  {
+    action: 'markNone',
+    scope: 'checking',
+    keys: ['Backspace'],
+    what: 'Bỏ dấu ở ô này',
+    notWhileTyping: true,
+  },
+  {
+    action: 'fieldDown',
+    scope: 'checking',
+    keys: ['ArrowDown'],
+    what: 'Ô dưới',
+    notWhileTyping: true,
+  },
+  { action: 'fieldUp', scope: 'checking', keys: ['ArrowUp'], what: 'Ô trên', notWhileTyping: true },
+  {
+    action: 'passCase',
+    scope: 'checking',
+    keys: ['Ctrl+Enter'],
+    what: 'Cả trường hợp đúng, sang trường hợp sau',
+  },
+  { action: 'sendBack', scope: 'checking', keys: ['Alt+T'], what: 'Trả trường hợp lại để sửa' },
+  { action: 'nextToCheck', scope: 'checking', keys: ['PageDown'], what: 'Trường hợp sau' },
+  { action: 'prevToCheck', scope: 'checking', keys: ['PageUp'], what: 'Trường hợp trước' },
 ] as const satisfies readonly Shortcut[];
 
 export type Action = (typeof shortcuts)[number]['action'];
@@ -217,7 +265,8 @@ export const scopeNames: Record<Scope, string> = {
   picture: 'Hình trang sổ',
   findings: 'Thẻ Soát lỗi',
   package: 'Thẻ Đóng gói',
-  disputed: 'Hai nơi ghi khác nhau',
+  disputed: 'Chọn giữa các cách ghi',
+  checking: 'Soát từng trường hợp',
 };
 
 /** Scopes that listen together: no key may mean two things inside one of these sets. */
@@ -228,6 +277,7 @@ export const together: readonly (readonly Scope[])[] = [
   ['all', 'book', 'grid'],
   ['all', 'book', 'package'],
   ['all', 'book', 'disputed', 'picture'],
+  ['all', 'book', 'checking', 'picture'],
 ];
 
 type KeyLike = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKey' | 'shiftKey' | 'metaKey'> &

@@ -4,7 +4,7 @@ import type { BookRow, BookType, Job, Problem, Saved, Start, Undone } from '../g
 import { asProblem, host } from '../host';
 import { remember, remembered } from './view';
 
-export type Tab = 'pages' | 'entry' | 'findings' | 'package' | 'disputed';
+export type Tab = 'pages' | 'entry' | 'findings' | 'package' | 'disputed' | 'thirds';
 
 /** A case, and a field of it, that another tab wants opened on the desk. */
 export interface Wish {

@@ -629,6 +629,8 @@ pub trait Store: Send {
     fn stated(&self, book: Id) -> Result<Vec<Stated>, StoreError>;
     /// What second keyers typed for a book's cases: case, column and what stands there.
     fn readings(&self, book: Id) -> Result<Vec<(Id, String, Reading)>, StoreError>;
+    /// How many fields of a book wait for a third person.
+    fn thirds(&self, book: Id) -> Result<u32, StoreError>;
     /// The same of one case: column and what stands there.
     fn case_readings(&self, case: Id) -> Result<Vec<(String, Reading)>, StoreError>;
     /// The same of one field.

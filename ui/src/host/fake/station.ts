@@ -161,6 +161,7 @@ export class FakeStation {
       state: book.state,
       closing: book.closing ?? { cases: null, pages: null },
       keying: once,
+      thirds: 0,
       who: this.workspace.who,
       changedAt: book.changedAt,
     };

@@ -55,6 +55,16 @@ impl SqliteStore {
         )
     }
 
+    pub(super) fn count_thirds(&self, book: Id) -> Result<u32, StoreError> {
+        let count = self.one(
+            "SELECT count(*) FROM registration r JOIN said s ON s.registration = r.id
+             WHERE r.book = ?1 AND r.removed = 0 AND s.noun = ?2 AND s.body LIKE '{\"standing\":{\"is\":\"third\"%'",
+            params![book, READING],
+            |row| row.get(0),
+        )?;
+        Ok(count.unwrap_or(0))
+    }
+
     pub(super) fn read_case_said<T: DeserializeOwned>(
         &self,
         noun: &str,

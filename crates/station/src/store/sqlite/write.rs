@@ -469,6 +469,10 @@ impl Store for SqliteStore {
         self.read_all_said(READING, book)
     }
 
+    fn thirds(&self, book: Id) -> Result<u32, StoreError> {
+        self.count_thirds(book)
+    }
+
     fn case_readings(&self, case: Id) -> Result<Vec<(String, Reading)>, StoreError> {
         self.read_case_said(READING, case)
     }
