@@ -4,8 +4,7 @@ use clap::Subcommand;
 use serde_json::json;
 use sohoa_core::messages::Messages;
 use sohoa_core::sampling::{
-    AQLS, Aql, Level, Plan, Regime, bounds, found_words, plan, plan_words, risk_words, share,
-    to_be_sure, whole,
+    AQLS, Aql, Level, Plan, Regime, bounds, found_words, plan, plan_lines, share, to_be_sure, whole,
 };
 use sohoa_station::{Station, StationError};
 
@@ -108,19 +107,9 @@ pub fn run(
 }
 
 fn told_plan(messages: &Messages, lot: u32, aql: Aql, plan: &Plan) -> Outcome {
-    let mut lines = vec![plan_words(messages, lot, plan)];
-    if plan.n < lot {
-        lines.push(risk_words(messages, lot, aql.share(), plan));
-        lines.push(risk_words(
-            messages,
-            lot,
-            (aql.share() * 5.0).min(1.0),
-            plan,
-        ));
-    }
     Outcome {
         json: json!(plan),
-        lines,
+        lines: plan_lines(messages, lot, plan, aql.share()),
         found: false,
     }
 }
