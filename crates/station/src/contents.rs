@@ -177,7 +177,11 @@ impl Contents {
                     self.book = after.clone();
                 }
                 // How a page was cut is read from the store when somebody asks.
-                Change::Layout { .. } | Change::Settled { .. } | Change::Person { .. } => {}
+                Change::Layout { .. }
+                | Change::Settled { .. }
+                | Change::Person { .. }
+                | Change::Lot { .. }
+                | Change::Inspection { .. } => {}
                 Change::Book { .. } | Change::Page { .. } | Change::Case { .. } => return false,
             }
         }

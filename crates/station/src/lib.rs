@@ -14,6 +14,7 @@ pub mod store;
 pub mod view;
 pub mod workspace;
 
+mod acceptance;
 mod books;
 mod bundle;
 mod cases;

@@ -125,8 +125,11 @@ pub(crate) fn writes(change: &Change) -> Vec<Own> {
             value: serde_json::to_string(after).unwrap_or_default(),
             settles: false,
         }],
-        // People belong to a workspace, not to a book that is handed over.
-        Change::Settled { .. } | Change::Person { .. } => Vec::new(),
+        // People and lots belong to a workspace, not to a book that is handed over.
+        Change::Settled { .. }
+        | Change::Person { .. }
+        | Change::Lot { .. }
+        | Change::Inspection { .. } => Vec::new(),
     }
 }
 

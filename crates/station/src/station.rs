@@ -73,7 +73,7 @@ pub struct Station {
 pub(crate) struct Inner {
     pub store: Box<dyn Store>,
     open: Option<Contents>,
-    host: Arc<dyn Host>,
+    pub host: Arc<dyn Host>,
     pub session: Arc<Session>,
     pub knowledge: Arc<Knowledge>,
     pub names: NamePattern,

@@ -12,6 +12,7 @@ use sohoa_core::typing::{PersonOffer, Proposal};
 use std::collections::BTreeMap;
 use ts_rs::TS;
 
+mod acceptance;
 mod bundle;
 mod check;
 mod find;
@@ -21,6 +22,11 @@ mod pages;
 mod people;
 mod records;
 
+pub use acceptance::{
+    ContractorLot, ContractorRow, InspectField, InspectStep, InspectView, JudgedField, LotAsk,
+    LotBookRow, LotEnd, LotPreview, LotRow, LotState, LotView, MinutesAsk, MinutesWritten,
+    SampledRow, SampledState, TypedField,
+};
 pub use bundle::{
     BookTaken, BundleAsk, BundleBook, BundleLook, BundleMade, BundleTaken, DisputedPart,
     DisputedReading, Purpose, StationCard,

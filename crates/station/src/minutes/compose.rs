@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::Datelike;
+use sohoa_core::acceptance::{Grade, Way};
 use sohoa_core::messages::Messages;
 use sohoa_core::sampling::{
     Outcome, Plan, Regime, bounds, curve, found_words, next_words, plan_words, risk_words,
@@ -11,7 +12,7 @@ use sohoa_core::sampling::{
 
 use super::blocks::{Align, Block, Cell, Column, Curve, Face, Para, Table, printable};
 use super::spot::{Spot, spot};
-use super::{Defect, Grade, Minutes, Way};
+use super::{Defect, Minutes};
 
 /// Groups of columns beside each other in the table of a large sample.
 const BESIDE: usize = 2;
@@ -400,7 +401,7 @@ impl Writer<'_> {
             defect.field.clone(),
             defect.delivered.clone(),
             defect.paper.clone(),
-            self.text(defect.grade.word(), &[]),
+            self.text(&format!("minutes_{}", defect.grade.as_str()), &[]),
         ])
     }
 

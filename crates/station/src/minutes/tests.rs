@@ -6,6 +6,7 @@ use std::process::{Command, Stdio};
 
 use roxmltree::Document;
 use sohoa_capture::{DeriveSpec, Limits, Source, check_pdf, derive};
+use sohoa_core::sampling::Level;
 
 use super::*;
 

@@ -63,6 +63,7 @@ pub(crate) fn right_of(op: Op) -> Right {
         Op::FormsGiven => Right::HandOver,
         Op::Settle => Right::Adjudicate,
         Op::PersonAdd | Op::PersonChange => Right::Manage,
+        Op::LotAdd | Op::LotDraw | Op::LotInspect | Op::LotDecide | Op::LotReturn => Right::Sample,
         // What they take back or do again says it.
         Op::Undo | Op::Redo => Right::Look,
     }
