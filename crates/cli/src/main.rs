@@ -12,6 +12,7 @@ mod bundles;
 mod history;
 mod layouts;
 mod look;
+mod lots;
 mod pages;
 mod people;
 mod records;

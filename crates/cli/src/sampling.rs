@@ -163,13 +163,13 @@ fn sample_of(text: &str) -> Result<u32> {
     n.ok_or_else(|| StationError::new("bad_sample").with("n", text))
 }
 
-fn percent_of(text: &str) -> Result<u32> {
+pub fn percent_of(text: &str) -> Result<u32> {
     let percent = text.trim().trim_end_matches('%').trim_end().parse().ok();
     let percent = percent.filter(|percent| (1..=100).contains(percent));
     percent.ok_or_else(|| StationError::new("bad_share").with("share", text))
 }
 
-fn confidence_of(text: &str) -> Result<f64> {
+pub fn confidence_of(text: &str) -> Result<f64> {
     let confidence = text.trim().replace(',', ".").parse().ok();
     let confidence = confidence.filter(|sure| *sure > 0.0 && *sure < 1.0);
     confidence.ok_or_else(|| StationError::new("bad_confidence").with("confidence", text))
@@ -183,7 +183,7 @@ fn regime_of(text: Option<&str>) -> Result<Regime> {
     }
 }
 
-fn level_of(text: Option<&str>) -> Result<Level> {
+pub fn level_of(text: Option<&str>) -> Result<Level> {
     Ok(
         match text.map(|text| text.trim().to_uppercase()).as_deref() {
             None | Some("II") => Level::II,

@@ -93,9 +93,8 @@ impl StationError {
             | "not_blind" => Blame::Use,
             "errors_open" | "no_cases" | "lot_unfinished" | "lot_tampered" => Blame::Findings,
             "bad_lot" | "bad_aql" | "bad_regime" | "bad_level" | "bad_share" | "bad_confidence"
-            | "bad_sample" | "bad_defects" | "seed_missing" | "book_twice" | "no_plan" => {
-                Blame::Use
-            }
+            | "bad_sample" | "bad_defects" | "bad_grade" | "seed_missing" | "book_twice"
+            | "no_plan" => Blame::Use,
             _ => Blame::World,
         }
     }
