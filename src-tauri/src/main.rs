@@ -5,6 +5,7 @@
 
 mod commands;
 mod folders;
+mod lots;
 mod people;
 mod pick;
 mod pictures;
@@ -127,6 +128,17 @@ fn main() -> tauri::Result<()> {
             commands::join_look,
             commands::join,
             commands::package_plan,
+            lots::lots,
+            lots::contractors,
+            lots::lot_preview,
+            lots::lot_add,
+            lots::lot_open,
+            lots::lot_draw,
+            lots::inspect_open,
+            lots::inspect_type,
+            lots::inspect_judge,
+            lots::lot_decide,
+            lots::lot_minutes,
             folders::folder_open,
             windows::picture_open,
             windows::picture_close,

@@ -9,6 +9,7 @@ import type {
   CheckFilter,
   CheckLines,
   Closing,
+  ContractorRow,
   CutDone,
   CutWay,
   DeskPlace,
@@ -22,11 +23,19 @@ import type {
   HeldCase,
   Here,
   HistoryEntry,
+  InspectView,
   Job,
   JoinLook,
   JoinPair,
+  JudgedField,
   Judgement,
   LayoutView,
+  LotAsk,
+  LotPreview,
+  LotRow,
+  LotView,
+  MinutesAsk,
+  MinutesWritten,
   NewBook,
   NewPerson,
   Offer,
@@ -55,6 +64,7 @@ import type {
   Start,
   Taking,
   Thresholds,
+  TypedField,
   Undone,
   Watching,
   WorkspaceInfo,
@@ -242,6 +252,24 @@ export interface Host {
   join(book: Id, pairs: JoinPair[]): Promise<number>;
   packagePlan(book: Id): Promise<PackagePlan>;
   folderOpen(path: string): Promise<void>;
+
+  /** All lots, the last made first. */
+  lots(): Promise<LotRow[]>;
+  contractors(): Promise<ContractorRow[]>;
+  /** What a lot would come to, before it is made. */
+  lotPreview(ask: LotAsk): Promise<LotPreview>;
+  lotAdd(ask: LotAsk): Promise<LotView>;
+  lotOpen(lot: Id): Promise<LotView>;
+  /** Once; with null a seed is made at random. */
+  lotDraw(lot: Id, seed: string | null): Promise<LotView>;
+  /** A case of the sample, or the next one for whoever is here; null when none is left for them. */
+  inspectOpen(lot: Id, case_: Id | null): Promise<InspectView | null>;
+  /** What the paper says, typed without seeing what was delivered. */
+  inspectType(lot: Id, case_: Id, typed: TypedField[]): Promise<InspectView>;
+  inspectJudge(lot: Id, case_: Id, said: JudgedField[]): Promise<InspectView>;
+  lotDecide(lot: Id): Promise<LotView>;
+  /** Writes .docx and PDF into a folder. */
+  lotMinutes(lot: Id, folder: string, ask: MinutesAsk): Promise<MinutesWritten>;
 
   /** Address of a page's picture; it arrives upright after that many quarter turns clockwise. */
   pictureUrl(kind: PictureKind, page: Id, print: string): string;

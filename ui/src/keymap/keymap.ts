@@ -6,7 +6,8 @@
 import { changed, keep } from './changed';
 
 /** Where a shortcut works. `all` holds everywhere, `book` on every tab of a book. */
-export type Scope = 'all' | 'book' | 'pages' | 'desk' | 'grid' | 'picture' | 'findings' | 'package';
+export type Scope =
+  'all' | 'book' | 'pages' | 'desk' | 'grid' | 'picture' | 'findings' | 'package' | 'inspect';
 
 export interface Shortcut {
   action: string;
@@ -180,6 +181,39 @@ export const shortcuts = [
     what: 'Lỗi trên',
     notWhileTyping: true,
   },
+
+  {
+    action: 'inspectOn',
+    scope: 'inspect',
+    keys: ['Enter'],
+    what: 'Đúng, sang ô hoặc trường hợp kế',
+  },
+  {
+    action: 'inspectWrong',
+    scope: 'inspect',
+    keys: ['S'],
+    what: 'Giao sai ở ô này',
+    notWhileTyping: true,
+  },
+  {
+    action: 'inspectSlip',
+    scope: 'inspect',
+    keys: ['N'],
+    what: 'Người kiểm gõ nhầm, giao đúng',
+    notWhileTyping: true,
+  },
+  {
+    action: 'gradeCritical',
+    scope: 'inspect',
+    keys: ['1'],
+    what: 'Sai nghiêm trọng',
+    notWhileTyping: true,
+  },
+  { action: 'gradeMajor', scope: 'inspect', keys: ['2'], what: 'Sai nặng', notWhileTyping: true },
+  { action: 'gradeMinor', scope: 'inspect', keys: ['3'], what: 'Sai nhẹ', notWhileTyping: true },
+  { action: 'inspectIllegible', scope: 'inspect', keys: ['F6'], what: 'Sổ không đọc được (≋)' },
+  { action: 'inspectDown', scope: 'inspect', keys: ['ArrowDown'], what: 'Ô dưới' },
+  { action: 'inspectUp', scope: 'inspect', keys: ['ArrowUp'], what: 'Ô trên' },
 ] as const satisfies readonly Shortcut[];
 
 export type Action = (typeof shortcuts)[number]['action'];
@@ -193,6 +227,7 @@ export const scopeNames: Record<Scope, string> = {
   picture: 'Hình trang sổ',
   findings: 'Thẻ Soát lỗi',
   package: 'Thẻ Đóng gói',
+  inspect: 'Nghiệm thu: kiểm mẫu',
 };
 
 /** Scopes that listen together: no key may mean two things inside one of these sets. */
@@ -202,6 +237,7 @@ export const together: readonly (readonly Scope[])[] = [
   ['all', 'book', 'findings', 'picture'],
   ['all', 'book', 'grid'],
   ['all', 'book', 'package'],
+  ['all', 'inspect', 'picture'],
 ];
 
 type KeyLike = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKey' | 'shiftKey' | 'metaKey'> &

@@ -134,6 +134,7 @@ class Session {
     await station.ask(() => host.signOut());
     station.book = null;
     station.whole = false;
+    station.accepting = false;
     await station.begin();
   }
 
@@ -148,6 +149,7 @@ class Session {
         // Somebody else begins where the program begins.
         station.book = null;
         station.whole = false;
+        station.accepting = false;
         station.finding = false;
         station.keysShown = false;
         this.turn += 1;

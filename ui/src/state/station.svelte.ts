@@ -32,6 +32,8 @@ class StationState {
   finding = $state(false);
   /** The findings of the whole workspace are on the screen. */
   whole = $state(false);
+  /** Lots that are accepted or go back are on the screen. */
+  accepting = $state(false);
   /** Goes up when pages, cases or values changed behind a screen's back. */
   turn = $state(0);
 

@@ -1,4 +1,5 @@
 // What the station in memory holds, and how it judges, undoes and works for long.
+import type { FakeLot } from './lots';
 import type {
   Offer,
   PersonOffer,
@@ -57,6 +58,7 @@ interface Step {
 }
 
 export class FakeStation {
+  lots: FakeLot[] = [];
   stock: FakeBook[] = invent();
   staff = new FakeStaff();
   place = { folder: 'D:\\Ho tich\\An Nhon', place: 'UBND xã An Nhơn' };
