@@ -26,6 +26,8 @@ export class Looking {
   said = $state<Record<string, Ruling>>({});
   /** The paper's words of that field are being typed. */
   telling = $state(false);
+  /** The furthest field the cursor came to: what nobody came to is not said to be right. */
+  reached = $state(0);
   #again = $state(false);
   #busy = false;
 
@@ -54,6 +56,10 @@ export class Looking {
       ? this.fields.filter((one) => !this.said[one.column]).length
       : 0;
   }
+  /** All that has to be said was said. */
+  get ready(): boolean {
+    return this.open === 0 && (this.doing !== 'compare' || this.reached >= this.fields.length);
+  }
   get wrong(): number {
     return Object.values(this.said).filter((one) => one.is === 'wrong').length;
   }
@@ -67,6 +73,7 @@ export class Looking {
   #show(view: InspectView | null): void {
     this.view = view;
     this.at = 0;
+    this.reached = 0;
     this.telling = false;
     this.#again = false;
     this.papers = {};
@@ -81,6 +88,7 @@ export class Looking {
   anew(): void {
     this.#again = true;
     this.at = 0;
+    this.reached = this.fields.length;
   }
 
   paper(column: string): FieldValue {
@@ -98,6 +106,7 @@ export class Looking {
   move(step: number): void {
     this.telling = false;
     this.at = Math.max(0, Math.min(this.fields.length, this.at + step));
+    this.reached = Math.max(this.reached, this.at);
   }
 
   /** What was delivered in this field is right. */
@@ -137,7 +146,7 @@ export class Looking {
   /** Sends what was typed, or said. True when it was kept. */
   async send(): Promise<boolean> {
     const view = this.view;
-    if (!view || this.#busy || this.open > 0) return false;
+    if (!view || this.#busy || !this.ready) return false;
     this.#busy = true;
     try {
       const kept = await station.ask(() =>
