@@ -14,11 +14,11 @@ use sohoa_core::book::{CaseState, Id, Region};
 use sohoa_core::people::Role;
 use sohoa_core::record::{FieldState, FieldValue};
 use sohoa_core::sampling::{Level, Outcome, Regime};
-use sohoa_station::Password;
 use sohoa_station::view::{
-    CutWay, InspectStep, InspectView, JudgedField, LotAsk, LotState, LotView, MinutesAsk, NewBook,
-    NewPerson, SampledState, TypedField,
+    BundleAsk, CutWay, InspectStep, InspectView, JudgedField, LotAsk, LotState, LotView,
+    MinutesAsk, NewBook, NewPerson, SampledState, TypedField,
 };
+use sohoa_station::{Cancel, Password, Station};
 use support::{Place, place};
 
 /// A book of five cases, typed and said to be complete.
@@ -862,4 +862,37 @@ fn a_history_that_was_changed_gives_no_minutes() {
             .code(),
         "lot_tampered"
     );
+}
+
+/// Lots stay here; what going back did to a book's cases goes with the book.
+#[test]
+fn a_book_that_went_back_is_handed_on() {
+    let (place, _) = typed();
+    let lot = drawn(&place, "Lô").row.id;
+    look_at_all(&place, lot, &[3]);
+    place.station.lot_decide(lot).unwrap();
+    let ask = BundleAsk {
+        books: vec![place.book],
+        ..BundleAsk::default()
+    };
+    let file = place.dir.path().join("so.goi");
+    let cancel = Cancel::default();
+    place
+        .station
+        .bundle_make(&ask, &file, &cancel, &|_| ())
+        .unwrap();
+    let other = Station::create(
+        &place.dir.path().join("kho khác"),
+        "UBND xã Ví Dụ",
+        sohoa_station::knowledge().unwrap(),
+        std::sync::Arc::new(support::Counting(std::sync::atomic::AtomicU64::new(90_000))),
+    )
+    .unwrap();
+    other
+        .bundle_take(&file, None, true, &cancel, &|_| ())
+        .unwrap();
+    let rows = other.cases(place.book).unwrap();
+    assert!(rows.len() == 5 && rows.iter().all(|case| case.state == CaseState::Draft));
+    assert!(other.lots().unwrap().is_empty());
+    assert!(other.history_verify(&[]).unwrap().ok);
 }

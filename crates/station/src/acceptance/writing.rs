@@ -6,7 +6,7 @@ use std::path::Path;
 use chrono::{DateTime, NaiveDate, TimeDelta};
 use sha2::{Digest, Sha256};
 use sohoa_capture::{DeliverSpec, Encoding, Limits, deliver, write_pdf};
-use sohoa_core::acceptance::{Differing, Inspection, Lot};
+use sohoa_core::acceptance::{Differing, Inspection, Lot, standing};
 use sohoa_core::book::{Case, CasePage, Id, Region};
 use sohoa_core::messages::Messages;
 use sohoa_core::people::Right;
@@ -117,6 +117,8 @@ impl Station {
                 })
                 .collect(),
             way: lot.way.clone(),
+            look: lot.look,
+            changed: standing(draw, &found).changed,
             n: draw.n,
             ac: draw.ac,
             confidence: lot.way.confidence(),

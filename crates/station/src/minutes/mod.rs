@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use sohoa_core::acceptance::{Grade, Way};
+use sohoa_core::acceptance::{Grade, Look, Way};
 use sohoa_core::messages::Messages;
 use sohoa_core::sampling::{Outcome, Regime};
 
@@ -41,6 +41,8 @@ pub struct Minutes {
     pub books: Vec<LotBook>,
     /// How it was decided how many are looked at.
     pub way: Way,
+    /// How the cases were looked at.
+    pub look: Look,
     /// How many were to be looked at.
     pub n: u32,
     /// With so many wrong cases the lot is accepted; one more and it goes back.
@@ -53,6 +55,8 @@ pub struct Minutes {
     pub sample: Vec<Drawn>,
     /// Everything that was found wrong.
     pub defects: Vec<Defect>,
+    /// Cases of the sample that were changed after they were drawn, and judged as they were drawn.
+    pub changed: u32,
     /// How it ended.
     pub decision: Outcome,
     /// The regime of the next lot.
