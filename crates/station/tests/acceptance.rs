@@ -260,6 +260,32 @@ fn a_lot_from_its_making_to_its_end() {
         (of.len(), of[0].next, of[0].stop),
         (1, Regime::Tightened, false)
     );
+    for (way, words) in [
+        (
+            Way::Standard {
+                aql: "1.0".into(),
+                level: Level::II,
+                regime: Regime::Normal,
+                code: None,
+            },
+            "lô này kiểm ở chế độ ngặt",
+        ),
+        (
+            Way::Share {
+                percent: 30,
+                aql: "1.0".into(),
+            },
+            "hai cách kia không có chế độ ngặt",
+        ),
+    ] {
+        let wanted = LotAsk {
+            way,
+            ..ask("", Look::Blind, &[place.book])
+        };
+        let preview = station.lot_preview(&wanted).unwrap();
+        assert_eq!(preview.regime, Regime::Tightened);
+        assert!(preview.words.iter().any(|line| line.contains(words)));
+    }
     let back = station
         .lot_add(&ask("Lô một, lần hai", Look::Compare, &[place.book]))
         .unwrap();

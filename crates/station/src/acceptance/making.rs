@@ -1,9 +1,9 @@
 //! Making a lot, and drawing its sample.
 
-use sohoa_core::acceptance::{Draw, Lot, LotBook, Origin, Sampled, again, digest, next_of};
+use sohoa_core::acceptance::{Draw, Lot, LotBook, Origin, Sampled, Way, again, digest, next_of};
 use sohoa_core::book::{Book, Id};
 use sohoa_core::people::{Right, named, same_name};
-use sohoa_core::sampling::{Outcome, Switching, curve, draw, next_words, plan_lines};
+use sohoa_core::sampling::{Outcome, Regime, Switching, curve, draw, next_words, plan_lines};
 
 use super::{no_plan, open_still};
 use crate::station::Inner;
@@ -41,14 +41,15 @@ impl Station {
         let limit = way.limit().unwrap_or_default();
         let words = &self.knowledge.messages;
         let mut told = plan_lines(words, cases, &plan, limit);
-        if lots
-            .iter()
-            .any(|lot| same_name(&lot.contractor, &ask.contractor))
-        {
-            told.push(words.text(
-                "lot_regime_of",
-                &[("next", next_words(words, regime, stop))],
-            ));
+        if regime == Regime::Tightened {
+            let code = match way {
+                Way::Standard { .. } => "lot_tightened",
+                _ => "lot_tightened_other",
+            };
+            told.push(words.text(code, &[]));
+        }
+        if stop {
+            told.push(next_words(words, regime, stop));
         }
         Ok(LotPreview {
             books,
