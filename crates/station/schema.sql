@@ -68,9 +68,21 @@ CREATE TABLE indexed (
     version INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE inspection (
+    lot          BLOB NOT NULL REFERENCES lot (id),
+    registration BLOB NOT NULL,
+    body         TEXT NOT NULL,
+    PRIMARY KEY (lot, registration)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE layout (
     page BLOB PRIMARY KEY REFERENCES page (id),
     book BLOB NOT NULL,
+    body TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE lot (
+    id   BLOB PRIMARY KEY,
     body TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 

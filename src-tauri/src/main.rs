@@ -6,6 +6,7 @@
 mod bundles;
 mod commands;
 mod folders;
+mod lots;
 mod people;
 mod pick;
 mod pictures;
@@ -150,6 +151,17 @@ fn main() -> tauri::Result<()> {
             bundles::bundle_take,
             bundles::disputed,
             bundles::settle,
+            lots::lots,
+            lots::contractors,
+            lots::lot_preview,
+            lots::lot_add,
+            lots::lot_open,
+            lots::lot_draw,
+            lots::inspect_open,
+            lots::inspect_type,
+            lots::inspect_judge,
+            lots::lot_decide,
+            lots::lot_minutes,
             folders::folder_open,
             windows::picture_open,
             windows::picture_close,

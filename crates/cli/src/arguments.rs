@@ -7,6 +7,7 @@ use sohoa_core::people::Role;
 use sohoa_station::view::PairBy;
 
 use crate::disputed::SettleArguments;
+use crate::lots::LotCommand;
 use crate::sampling::SampleCommand;
 
 /// Trạm số hóa hộ tịch: từ trang sổ đến một tệp Excel và một tệp zip.
@@ -71,6 +72,9 @@ pub enum Command {
     /// Nghiệm thu theo mẫu: xem mấy trường hợp, những trường hợp nào, và cả lô sai khoảng bao nhiêu.
     #[command(subcommand)]
     Sample(SampleCommand),
+    /// Nghiệm thu từng lô sổ: lập lô, rút mẫu, kiểm, kết luận, biên bản.
+    #[command(subcommand)]
+    Lot(LotCommand),
     /// Đóng gói một sổ thành một Excel và một zip.
     Package {
         /// Mã sổ.

@@ -13,6 +13,7 @@ mod disputed;
 mod history;
 mod layouts;
 mod look;
+mod lots;
 mod pages;
 mod people;
 mod records;

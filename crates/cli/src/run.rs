@@ -24,6 +24,7 @@ use crate::disputed;
 use crate::history;
 use crate::layouts::{self, Drawn};
 use crate::look;
+use crate::lots;
 use crate::pages;
 use crate::people;
 use crate::records;
@@ -225,6 +226,7 @@ fn command(arguments: &Arguments, knowledge: &Arc<Knowledge>) -> Result<Outcome>
             look::find(&station()?, words, kind.as_deref(), *limit, &bar)
         }
         Command::Sample(command) => sampling::run(command, &knowledge.messages, station),
+        Command::Lot(command) => lots::run(&station()?, command),
         Command::Held { out } => look::held(&station()?, out.as_deref()),
         Command::Verify { xlsx, zip } => {
             let verdict = package::verify(knowledge, xlsx, zip)?;

@@ -4,8 +4,7 @@ use clap::Subcommand;
 use serde_json::json;
 use sohoa_core::messages::Messages;
 use sohoa_core::sampling::{
-    AQLS, Aql, Level, Plan, Regime, bounds, found_words, plan, plan_words, risk_words, share,
-    to_be_sure, whole,
+    AQLS, Aql, Level, Plan, Regime, bounds, found_words, plan, plan_lines, share, to_be_sure, whole,
 };
 use sohoa_station::{Station, StationError};
 
@@ -108,19 +107,9 @@ pub fn run(
 }
 
 fn told_plan(messages: &Messages, lot: u32, aql: Aql, plan: &Plan) -> Outcome {
-    let mut lines = vec![plan_words(messages, lot, plan)];
-    if plan.n < lot {
-        lines.push(risk_words(messages, lot, aql.share(), plan));
-        lines.push(risk_words(
-            messages,
-            lot,
-            (aql.share() * 5.0).min(1.0),
-            plan,
-        ));
-    }
     Outcome {
         json: json!(plan),
-        lines,
+        lines: plan_lines(messages, lot, plan, aql.share()),
         found: false,
     }
 }
@@ -174,13 +163,13 @@ fn sample_of(text: &str) -> Result<u32> {
     n.ok_or_else(|| StationError::new("bad_sample").with("n", text))
 }
 
-fn percent_of(text: &str) -> Result<u32> {
+pub fn percent_of(text: &str) -> Result<u32> {
     let percent = text.trim().trim_end_matches('%').trim_end().parse().ok();
     let percent = percent.filter(|percent| (1..=100).contains(percent));
     percent.ok_or_else(|| StationError::new("bad_share").with("share", text))
 }
 
-fn confidence_of(text: &str) -> Result<f64> {
+pub fn confidence_of(text: &str) -> Result<f64> {
     let confidence = text.trim().replace(',', ".").parse().ok();
     let confidence = confidence.filter(|sure| *sure > 0.0 && *sure < 1.0);
     confidence.ok_or_else(|| StationError::new("bad_confidence").with("confidence", text))
@@ -194,7 +183,7 @@ fn regime_of(text: Option<&str>) -> Result<Regime> {
     }
 }
 
-fn level_of(text: Option<&str>) -> Result<Level> {
+pub fn level_of(text: Option<&str>) -> Result<Level> {
     Ok(
         match text.map(|text| text.trim().to_uppercase()).as_deref() {
             None | Some("II") => Level::II,

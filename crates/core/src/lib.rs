@@ -5,6 +5,7 @@
 //! It is deliberately not able to do anything: it opens no file, asks no clock, knows no SQL
 //! and no window. Time, who is working and identity are passed in.
 
+pub mod acceptance;
 pub mod assignment;
 pub mod book;
 pub mod bring;

@@ -193,7 +193,7 @@ impl Station {
         {
             return Ok((tally, Some(last.clone())));
         }
-        let tally = inner.as_everybody(book.id, |inner| self.counted(inner, book.id))?;
+        let tally = inner.as_everybody(book.id, |inner| self.tallied(inner, book.id))?;
         if let Some(last) = &last {
             // Kept so that it need not be counted again, no more: on a full disk a book can still be looked at.
             let _ = inner.store.keep_tally(book.id, last.id, &tally);
@@ -202,7 +202,7 @@ impl Station {
     }
 
     /// Counts a book.
-    fn counted(&self, inner: &mut Inner, book: Id) -> Result<Tally> {
+    fn tallied(&self, inner: &mut Inner, book: Id) -> Result<Tally> {
         let (counts, of_none) = self.count_book(inner, book)?;
         let contents = inner.contents(book)?;
         let (mut all, mut of_begun, mut begun) = (of_none, of_none, 0);

@@ -203,6 +203,8 @@ impl Contents {
                 Change::Layout { .. }
                 | Change::Settled { .. }
                 | Change::Person { .. }
+                | Change::Lot { .. }
+                | Change::Inspection { .. }
                 | Change::Mark { .. }
                 | Change::Assignment { .. } => {}
                 Change::Book { .. } | Change::Page { .. } | Change::Case { .. } => return false,

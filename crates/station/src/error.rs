@@ -84,12 +84,17 @@ impl StationError {
             | "first_administrator"
             | "password_short"
             | "password_long"
-            | "password_missing" => Blame::Use,
-            "errors_open" | "no_cases" => Blame::Findings,
+            | "password_missing"
+            | "lot_name"
+            | "contractor_missing"
+            | "seed_long"
+            | "paper_missing"
+            | "paper_same"
+            | "not_blind" => Blame::Use,
+            "errors_open" | "no_cases" | "lot_unfinished" | "lot_tampered" => Blame::Findings,
             "bad_lot" | "bad_aql" | "bad_regime" | "bad_level" | "bad_share" | "bad_confidence"
-            | "bad_sample" | "bad_defects" | "seed_missing" | "book_twice" | "no_plan" => {
-                Blame::Use
-            }
+            | "bad_sample" | "bad_defects" | "bad_grade" | "seed_missing" | "book_twice"
+            | "no_plan" => Blame::Use,
             _ => Blame::World,
         }
     }

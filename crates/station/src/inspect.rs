@@ -6,7 +6,9 @@ use std::path::Path;
 use sohoa_core::book::Id;
 use sohoa_core::people::Right;
 
+use crate::acceptance;
 use crate::bundle::replay::Replayed;
+use crate::station::Inner;
 use crate::store::chain::{Fault, hex, parse};
 use crate::store::told::Line;
 use crate::view::{HistoryFault, HistoryLook};
@@ -15,6 +17,14 @@ use crate::{Result, Station, StationError};
 
 /// Faults that are told one by one.
 const TOLD: usize = 100;
+
+/// How many things of a book are not what its history says.
+pub(crate) fn unsaid(inner: &Inner, book: Id) -> Result<usize> {
+    let replayed = Replayed::of(&inner.store.log(book)?);
+    let things: Vec<Id> = replayed.merge.things().collect();
+    let differing = replayed.differing(inner.store.as_ref(), things)?;
+    Ok(differing.len() + replayed.unsaid(inner.store.as_ref(), book)?)
+}
 
 impl Station {
     /// Goes through the whole history: that nothing in it was changed, cut off or put elsewhere since, and that the
@@ -37,11 +47,7 @@ impl Station {
         for book in self.books_known()? {
             // The lock is let go of between books: people go on working.
             let inner = self.inner();
-            let replayed = Replayed::of(&inner.store.log(book.id)?);
-            let things: Vec<Id> = replayed.merge.things().collect();
-            let differing = replayed.differing(inner.store.as_ref(), things)?;
-            let unsaid = replayed.unsaid(inner.store.as_ref(), book.id)?;
-            let count = differing.len() + unsaid;
+            let count = unsaid(&inner, book.id)?;
             if count > 0 {
                 let args = [("book", book.code()), ("count", count.to_string())];
                 faults.push(HistoryFault {
@@ -50,6 +56,15 @@ impl Station {
                     message: self.knowledge.messages.text("history_unsaid", &args),
                 });
             }
+        }
+        let count = acceptance::unsaid_of_lots(&self.inner())?;
+        if count > 0 {
+            let args = [("count", count.to_string())];
+            faults.push(HistoryFault {
+                kind: "unsaid".to_owned(),
+                entry: None,
+                message: self.knowledge.messages.text("history_lots", &args),
+            });
         }
         faults.truncate(TOLD);
         Ok(HistoryLook {

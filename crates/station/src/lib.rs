@@ -14,6 +14,7 @@ pub mod store;
 pub mod view;
 pub mod workspace;
 
+mod acceptance;
 mod assignments;
 mod books;
 mod bundle;

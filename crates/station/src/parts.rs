@@ -153,8 +153,11 @@ pub(crate) fn writes(change: &Change) -> Vec<Own> {
         Change::Assignment { before, after } => {
             differing(Noun::Assignment, before, after, |one| one.id)
         }
-        // People belong to a workspace, not to a book that is handed over.
-        Change::Settled { .. } | Change::Person { .. } => Vec::new(),
+        // People and lots belong to a workspace, not to a book that is handed over.
+        Change::Settled { .. }
+        | Change::Person { .. }
+        | Change::Lot { .. }
+        | Change::Inspection { .. } => Vec::new(),
     }
 }
 

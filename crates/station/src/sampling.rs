@@ -5,6 +5,7 @@ use sohoa_core::book::Id;
 use sohoa_core::people::Right;
 use sohoa_core::sampling::draw;
 
+use crate::station::Inner;
 use crate::{Result, Station, StationError};
 
 /// A case that was drawn.
@@ -44,7 +45,19 @@ impl Station {
         if seed.trim().is_empty() {
             return Err(StationError::new("seed_missing"));
         }
-        let mut inner = self.inner();
+        let lot = self.lot_cases(&mut self.inner(), books)?;
+        let cases = draw(lot.len(), n, seed)
+            .into_iter()
+            .filter_map(|place| lot.get(place).cloned())
+            .collect();
+        Ok(SampleDrawn {
+            lot: lot.len() as u32,
+            cases,
+        })
+    }
+
+    /// The cases of a lot, in the order in which it is drawn from.
+    pub(crate) fn lot_cases(&self, inner: &mut Inner, books: &[Id]) -> Result<Vec<DrawnCase>> {
         let mut lot = Vec::new();
         for (at, book) in books.iter().enumerate() {
             let contents = inner.contents(*book)?;
@@ -65,13 +78,6 @@ impl Station {
                 });
             }
         }
-        let cases = draw(lot.len(), n, seed)
-            .into_iter()
-            .filter_map(|place| lot.get(place).cloned())
-            .collect();
-        Ok(SampleDrawn {
-            lot: lot.len() as u32,
-            cases,
-        })
+        Ok(lot)
     }
 }

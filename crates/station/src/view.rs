@@ -13,6 +13,7 @@ use sohoa_core::typing::{PersonOffer, Proposal};
 use std::collections::BTreeMap;
 use ts_rs::TS;
 
+mod acceptance;
 mod bundle;
 mod check;
 mod find;
@@ -24,6 +25,11 @@ mod records;
 mod second;
 mod work;
 
+pub use acceptance::{
+    ContractorLot, ContractorRow, InspectField, InspectStep, InspectView, JudgedField, LotAsk,
+    LotBookRow, LotEnd, LotPreview, LotRow, LotState, LotView, MinutesAsk, MinutesWritten,
+    SampledRow, SampledState, TypedField,
+};
 pub use bundle::{
     BookTaken, BundleAsk, BundleBook, BundleLook, BundleMade, BundleTaken, DisputedPart,
     DisputedReading, Purpose, StationCard,

@@ -9,6 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use sohoa_core::acceptance::{Look, Origin, Way};
 use sohoa_core::book::{Closing, Id, PageRole, Region};
 use sohoa_core::keying::Keying;
 use sohoa_core::merge::{Noun, Part};
@@ -17,8 +18,8 @@ use sohoa_core::record::{FieldState, FieldValue};
 use sohoa_core::rules::Settings;
 use sohoa_core::survey::Thresholds;
 use sohoa_station::view::{
-    AssignAsk, BundleAsk, CheckFilter, CutWay, GridAsk, NewBook, NewPerson, PairBy, ReplaceAsk,
-    SheetAsk, Taking,
+    AssignAsk, BundleAsk, CheckFilter, CutWay, GridAsk, LotAsk, MinutesAsk, NewBook, NewPerson,
+    PairBy, ReplaceAsk, SheetAsk, Taking,
 };
 use sohoa_station::{Bring, Cancel, Onto, Password, PictureKind, Station, StationError};
 use support::{Place, place};
@@ -125,6 +126,20 @@ fn nobody() -> NewPerson {
     NewPerson {
         name: String::new(),
         roles: Vec::new(),
+    }
+}
+
+fn lot_ask() -> LotAsk {
+    LotAsk {
+        name: String::new(),
+        contractor: String::new(),
+        origin: Origin::Books,
+        books: Vec::new(),
+        way: Way::Share {
+            percent: 30,
+            aql: "1.0".into(),
+        },
+        look: Look::Blind,
     }
 }
 
@@ -247,6 +262,17 @@ fn every_call() -> Vec<(Right, &'static str, Call)> {
         }
         Sample {
             sample_draw(&[], 1, "x");
+            lot_preview(&lot_ask());
+            lot_add(&lot_ask());
+            lots();
+            lot_open(NIL);
+            lot_draw(NIL, None);
+            inspect_open(NIL, None);
+            inspect_type(NIL, NIL, &[]);
+            inspect_judge(NIL, NIL, &[]);
+            lot_decide(NIL);
+            lot_minutes(NIL, &out(here), &MinutesAsk::default());
+            contractors();
         }
         Adjudicate {
             thirds(NIL);

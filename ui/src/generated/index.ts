@@ -1091,6 +1091,52 @@ who: string,
 at: string, };
 
 /**
+ * A lot among those of a contractor.
+ */
+export type ContractorLot = { 
+/**
+ * The lot.
+ */
+id: string, 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * How it ended; absent while it is open.
+ */
+outcome: "accepted" | "rejected" | null, 
+/**
+ * It was handed in before and does not count.
+ */
+again: boolean, };
+
+/**
+ * A contractor with all of their lots.
+ */
+export type ContractorRow = { 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * Their lots, in the order in which they were made.
+ */
+lots: Array<ContractorLot>, 
+/**
+ * How strict the next one is.
+ */
+next: Regime, 
+/**
+ * Nothing more should be taken until they have shown what was changed.
+ */
+stop: boolean, 
+/**
+ * The same in words.
+ */
+words: string, };
+
+/**
  * Findings counted by weight. Confirmed ones are not counted.
  */
 export type Counts = { 
@@ -1404,6 +1450,28 @@ more: boolean,
 waiting: number, };
 
 /**
+ * How much a defect matters.
+ */
+export type Grade = "critical" | "major" | "minor";
+
+/**
+ * Defects by how much they matter.
+ */
+export type GradeCounts = { 
+/**
+ * Critical.
+ */
+critical: number, 
+/**
+ * Major.
+ */
+major: number, 
+/**
+ * Minor.
+ */
+minor: number, };
+
+/**
  * Which cases the table shows, and in which order.
  */
 export type GridAsk = { 
@@ -1694,6 +1762,105 @@ label: string,
 text: string, };
 
 /**
+ * A field of a case that is looked at.
+ */
+export type InspectField = { 
+/**
+ * The column.
+ */
+column: string, 
+/**
+ * What it is called.
+ */
+label: string, 
+/**
+ * The section of the page it stands in.
+ */
+section: string, 
+/**
+ * The code list it is from.
+ */
+list: string | null, 
+/**
+ * How much a defect there matters as a rule.
+ */
+grade: Grade, 
+/**
+ * On which picture of the case it stands, from 0, and where, as far as somebody pointed at it.
+ */
+spot: [number, Region] | null, 
+/**
+ * What was delivered; absent as long as it is to be typed blind.
+ */
+delivered: FieldValue | null, 
+/**
+ * What the paper says, where somebody typed it.
+ */
+paper: FieldValue | null, 
+/**
+ * Whether what was delivered is right; absent while nobody has said.
+ */
+verdict: Ruling | null, };
+
+/**
+ * What comes next with a case.
+ */
+export type InspectStep = "type" | "differing" | "compare" | "done";
+
+/**
+ * A case of a sample for whoever looks at it.
+ */
+export type InspectView = { 
+/**
+ * The lot.
+ */
+lot: string, 
+/**
+ * The case.
+ */
+case: string, 
+/**
+ * Code of its book.
+ */
+book: string, 
+/**
+ * Its place in the book, from 1.
+ */
+position: number, 
+/**
+ * Its place in the sample, from 1.
+ */
+nth: number, 
+/**
+ * Cases in the sample.
+ */
+of: number, 
+/**
+ * Cases that are left.
+ */
+left: number, 
+/**
+ * What comes next with it.
+ */
+step: InspectStep, 
+/**
+ * It was changed after the draw: what was delivered at the draw is judged.
+ */
+changed: boolean, 
+/**
+ * Pictures in reading order.
+ */
+pictures: Array<CasePicture>, 
+/**
+ * The fields that are looked at; once it was typed blind, only those that differ.
+ */
+fields: Array<InspectField>, 
+/**
+ * How many fields are right.
+ */
+right: number, };
+
+/**
  * Long work, told as the event `job` whenever it moves.
  */
 export type Job = { 
@@ -1824,6 +1991,23 @@ file: string,
 number: number | null, };
 
 /**
+ * What somebody says of a field.
+ */
+export type JudgedField = { 
+/**
+ * The column.
+ */
+column: string, 
+/**
+ * Whether what was delivered is right.
+ */
+ruling: Ruling, 
+/**
+ * What the paper says, where the case is compared.
+ */
+paper: FieldValue | null, };
+
+/**
  * What is open and what was accepted.
  */
 export type Judgement = { 
@@ -1951,6 +2135,11 @@ tonePlacement: boolean,
 case: boolean, };
 
 /**
+ * How much is looked at of a delivery of one size.
+ */
+export type Level = "I" | "II" | "III" | "S-1" | "S-2" | "S-3" | "S-4";
+
+/**
  * A printed line across or down a flat page. Everything is in fractions of the page.
  */
 export type Line = { 
@@ -1971,6 +2160,321 @@ to: number,
  * How clearly it is seen, 0–1.
  */
 strength: number, };
+
+/**
+ * How cases are looked at.
+ */
+export type Look = "blind" | "compare";
+
+/**
+ * A lot to be made.
+ */
+export type LotAsk = { 
+/**
+ * What it shall be called.
+ */
+name: string, 
+/**
+ * Who hands it in.
+ */
+contractor: string, 
+/**
+ * How its books come together.
+ */
+origin: LotOrigin, 
+/**
+ * The books where they are named; not looked at elsewhere.
+ */
+books: Array<string>, 
+/**
+ * How many are looked at.
+ */
+way: LotWay, 
+/**
+ * How they are looked at.
+ */
+look: Look, };
+
+/**
+ * A book of a lot.
+ */
+export type LotBookRow = { 
+/**
+ * The book.
+ */
+id: string, 
+/**
+ * Its code.
+ */
+code: string, 
+/**
+ * What it is, for people.
+ */
+title: string, 
+/**
+ * How many cases of it are handed in.
+ */
+cases: number, };
+
+/**
+ * How a lot ended.
+ */
+export type LotEnd = { 
+/**
+ * Taken over, or gone back.
+ */
+outcome: "accepted" | "rejected", 
+/**
+ * Who decided.
+ */
+who: string, 
+/**
+ * When, RFC 3339.
+ */
+at: string, };
+
+/**
+ * How the books of a lot came together. They are named when the lot is made, and stay.
+ */
+export type LotOrigin = { "kind": "books" } | { "kind": "office", 
+/**
+ * The office, as its books have it.
+ */
+place: string, } | { "kind": "delivery" } | { "kind": "years", 
+/**
+ * The first.
+ */
+from: number, 
+/**
+ * The last.
+ */
+to: number, };
+
+/**
+ * What a lot would come to.
+ */
+export type LotPreview = { 
+/**
+ * Its books.
+ */
+books: Array<LotBookRow>, 
+/**
+ * Its cases.
+ */
+cases: number, 
+/**
+ * How many are looked at.
+ */
+n: number, 
+/**
+ * With so many wrong cases it is accepted.
+ */
+ac: number, 
+/**
+ * The regime that its contractor's lots before ask for.
+ */
+regime: Regime, 
+/**
+ * The plan in sentences, what it lets through, and what is to be known of the contractor.
+ */
+words: Array<string>, 
+/**
+ * The chance that it passes, by the share of wrong cases; empty where all are looked at.
+ */
+curve: Array<Passes>, 
+/**
+ * The limit, as a share 0 to 1.
+ */
+limit: number, };
+
+/**
+ * A lot in the list of all.
+ */
+export type LotRow = { 
+/**
+ * Identity.
+ */
+id: string, 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * Who hands it in.
+ */
+contractor: string, 
+/**
+ * How far it has come.
+ */
+state: LotState, 
+/**
+ * How many books.
+ */
+books: number, 
+/**
+ * How many cases.
+ */
+cases: number, 
+/**
+ * How many are looked at; 0 before the draw.
+ */
+n: number, 
+/**
+ * With so many wrong cases it is accepted.
+ */
+ac: number, 
+/**
+ * How it stands; absent before the draw.
+ */
+standing: LotStanding | null, 
+/**
+ * How its cases are looked at.
+ */
+look: Look, 
+/**
+ * When it was made, RFC 3339.
+ */
+at: string, 
+/**
+ * Who made it.
+ */
+who: string, };
+
+/**
+ * How far the looking has come, and what it says so far.
+ */
+export type LotStanding = { 
+/**
+ * Cases of the sample that were looked at to the end.
+ */
+looked: number, 
+/**
+ * Cases that are left.
+ */
+left: number, 
+/**
+ * Cases with at least one defect, however small.
+ */
+wrong: number, 
+/**
+ * Their defects.
+ */
+defects: GradeCounts, 
+/**
+ * Cases that were changed after they were drawn.
+ */
+changed: number, 
+/**
+ * There are too many wrong ones already. All are looked at all the same: rates are reckoned from all of them.
+ */
+beyond: boolean, 
+/**
+ * How it ends; only once all were looked at.
+ */
+outcome: Outcome | null, };
+
+/**
+ * How far a lot has come.
+ */
+export type LotState = "new" | "looking" | "ready" | "accepted" | "rejected";
+
+/**
+ * A lot with all that is to be known of it.
+ */
+export type LotView = { 
+/**
+ * As in the list.
+ */
+row: LotRow, 
+/**
+ * How its books came together.
+ */
+origin: LotOrigin, 
+/**
+ * Its books.
+ */
+books: Array<LotBookRow>, 
+/**
+ * How many are looked at.
+ */
+way: LotWay, 
+/**
+ * The plan in sentences, and what it lets through.
+ */
+plan: Array<string>, 
+/**
+ * The chance that it passes; empty where all are looked at, and before the draw of a lot without cases.
+ */
+curve: Array<Passes>, 
+/**
+ * The limit, as a share 0 to 1.
+ */
+limit: number, 
+/**
+ * The most that may be wrong of the whole lot, 0 to 1; absent until all were looked at, and where that is all.
+ */
+upper: number | null, 
+/**
+ * What it was drawn with; empty before.
+ */
+seed: string, 
+/**
+ * The sample.
+ */
+sample: Array<SampledRow>, 
+/**
+ * What was found, and what it says of the whole lot; empty until all were looked at.
+ */
+found: Array<string>, 
+/**
+ * What whoever opens it has to know: their own cases, changed cases, too many wrong ones already.
+ */
+told: Array<string>, 
+/**
+ * What becomes of it, and of the next one; empty until all were looked at.
+ */
+next: Array<string>, 
+/**
+ * How it ended.
+ */
+end: LotEnd | null, };
+
+/**
+ * How it is decided how many are looked at. Limits are in wrong cases a hundred, as the standard writes them.
+ */
+export type LotWay = { "kind": "standard", 
+/**
+ * Acceptable quality limit.
+ */
+aql: string, 
+/**
+ * Inspection level.
+ */
+level: Level, 
+/**
+ * Strictness. Never less than the contractor's lots before ask for.
+ */
+regime: Regime, 
+/**
+ * Code letter; known once the size of the lot is.
+ */
+code: string | null, } | { "kind": "share", 
+/**
+ * In hundredths.
+ */
+percent: number, 
+/**
+ * Limit.
+ */
+aql: string, } | { "kind": "sure", 
+/**
+ * 0 to 1.
+ */
+confidence: number, 
+/**
+ * Limit.
+ */
+aql: string, };
 
 /**
  * What a checker, or whoever mends, says.
@@ -2022,6 +2526,40 @@ id: string,
  * Its part: a column of a case's record, or the name of an attribute.
  */
 name: string, };
+
+/**
+ * What is written into minutes beside what the lot says itself.
+ */
+export type MinutesAsk = { 
+/**
+ * Their number; empty leaves room.
+ */
+number: string, 
+/**
+ * Who signs for the contractor; empty leaves room.
+ */
+signsContractor: string, 
+/**
+ * Who signs for the office; empty leaves room.
+ */
+signsOffice: string, };
+
+/**
+ * Minutes that were written.
+ */
+export type MinutesWritten = { 
+/**
+ * The Word document.
+ */
+docx: string, 
+/**
+ * The PDF.
+ */
+pdf: string, 
+/**
+ * How the history ended then.
+ */
+head: string, };
 
 /**
  * How names shall be written.
@@ -2092,6 +2630,11 @@ begins: boolean, };
  * Where an offer is known from.
  */
 export type OfferFrom = "book" | "office" | "list" | "case";
+
+/**
+ * How the inspection of a lot ended, the first time it was handed in.
+ */
+export type Outcome = "accepted" | "rejected";
 
 /**
  * What a person says of how a page lies: the part of its [`Shape`] that can be dragged.
@@ -2339,6 +2882,19 @@ export type PairBy = "order" | "page" | "number" | "file";
 export type Part = "child" | "mother" | "father" | "husband" | "wife" | "deceased" | "certified" | "parent" | "recognised" | "requester";
 
 /**
+ * A point of the curve.
+ */
+export type Passes = { 
+/**
+ * Share of wrong ones in the delivery, 0 to 1.
+ */
+wrong: number, 
+/**
+ * Chance that it is accepted, 0 to 1.
+ */
+chance: number, };
+
+/**
  * Who the person may be that a field belongs to, the likeliest first.
  */
 export type People = Array<PersonOffer>;
@@ -2499,6 +3055,11 @@ changed: Array<ChangedValue>,
  * Values of the sheet that were left out, since the case says otherwise.
  */
 kept: Array<Clash>, };
+
+/**
+ * How strict an inspection is.
+ */
+export type Regime = "normal" | "tightened";
 
 /**
  * A part of a page, in fractions 0–1 of the upright page.
@@ -2752,6 +3313,53 @@ severity: Severity,
  * Whether the office may weigh it otherwise or switch it off.
  */
 mayChange: boolean, };
+
+/**
+ * What somebody says of a field that differs.
+ */
+export type Ruling = { "is": "right" } | { "is": "wrong", 
+/**
+ * How much it matters.
+ */
+grade: Grade, };
+
+/**
+ * A case of a sample.
+ */
+export type SampledRow = { 
+/**
+ * The case.
+ */
+id: string, 
+/**
+ * Code of its book.
+ */
+book: string, 
+/**
+ * Its place in the book, from 1.
+ */
+position: number, 
+/**
+ * Its number in the ledger; absent where it is still to be typed blind.
+ */
+number: string | null, 
+/**
+ * How far it has come.
+ */
+state: SampledState, 
+/**
+ * Whoever asks typed something of it: somebody else looks.
+ */
+own: boolean, 
+/**
+ * Who looked; empty while nobody did.
+ */
+who: string, };
+
+/**
+ * How far the looking at one case has come.
+ */
+export type SampledState = "waiting" | "begun" | "right" | "wrong";
 
 /**
  * What a change of a case gives back.
@@ -3307,6 +3915,19 @@ own: boolean, };
  * Which fields are typed twice.
  */
 export type Twice = "nothing" | "critical" | "everything" | "chosen";
+
+/**
+ * A field typed from the picture.
+ */
+export type TypedField = { 
+/**
+ * The column.
+ */
+column: string, 
+/**
+ * What the paper says.
+ */
+value: FieldValue, };
 
 /**
  * What was taken back or done again.

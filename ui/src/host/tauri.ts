@@ -147,6 +147,18 @@ export const host: Host = {
   settle: (book, part, deed) => invoke('settle', { book, part, deed }),
   folderOpen: (path) => invoke('folder_open', { path }),
 
+  lots: () => invoke('lots'),
+  contractors: () => invoke('contractors'),
+  lotPreview: (ask) => invoke('lot_preview', { ask }),
+  lotAdd: (ask) => invoke('lot_add', { ask }),
+  lotOpen: (lot) => invoke('lot_open', { lot }),
+  lotDraw: (lot, seed) => invoke('lot_draw', { lot, seed }),
+  inspectOpen: (lot, case_) => invoke('inspect_open', { lot, case: case_ }),
+  inspectType: (lot, case_, typed) => invoke('inspect_type', { lot, case: case_, typed }),
+  inspectJudge: (lot, case_, said) => invoke('inspect_judge', { lot, case: case_, said }),
+  lotDecide: (lot) => invoke('lot_decide', { lot }),
+  lotMinutes: (lot, folder, ask) => invoke('lot_minutes', { lot, folder, ask }),
+
   pictureUrl: (kind, page, print) => `${pictures}${kind}/${page}?${print}`,
 
   pictureOpen: () => invoke('picture_open'),

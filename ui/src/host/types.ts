@@ -15,6 +15,7 @@ import type {
   CheckFilter,
   CheckLines,
   Closing,
+  ContractorRow,
   CutDone,
   CutWay,
   DeskPlace,
@@ -29,14 +30,22 @@ import type {
   HeldCase,
   Here,
   HistoryEntry,
+  InspectView,
   Job,
   JoinLook,
   JoinPair,
+  JudgedField,
   Judgement,
   Keying,
   KeyingLook,
   LayoutView,
   MergedPart,
+  LotAsk,
+  LotPreview,
+  LotRow,
+  LotView,
+  MinutesAsk,
+  MinutesWritten,
   NewBook,
   NewPerson,
   Offer,
@@ -69,6 +78,7 @@ import type {
   ThirdField,
   Thresholds,
   ToCheck,
+  TypedField,
   Undone,
   Watching,
   WorkspaceInfo,
@@ -295,6 +305,24 @@ export interface Host {
   settle(book: Id, part: MergedPart, deed: Id): Promise<void>;
 
   folderOpen(path: string): Promise<void>;
+
+  /** All lots, the last made first. */
+  lots(): Promise<LotRow[]>;
+  contractors(): Promise<ContractorRow[]>;
+  /** What a lot would come to, before it is made. */
+  lotPreview(ask: LotAsk): Promise<LotPreview>;
+  lotAdd(ask: LotAsk): Promise<LotView>;
+  lotOpen(lot: Id): Promise<LotView>;
+  /** Once; with null a seed is made at random. */
+  lotDraw(lot: Id, seed: string | null): Promise<LotView>;
+  /** A case of the sample, or the next one for whoever is here; null when none is left for them. */
+  inspectOpen(lot: Id, case_: Id | null): Promise<InspectView | null>;
+  /** What the paper says, typed without seeing what was delivered. */
+  inspectType(lot: Id, case_: Id, typed: TypedField[]): Promise<InspectView>;
+  inspectJudge(lot: Id, case_: Id, said: JudgedField[]): Promise<InspectView>;
+  lotDecide(lot: Id): Promise<LotView>;
+  /** Writes .docx and PDF into a folder. */
+  lotMinutes(lot: Id, folder: string, ask: MinutesAsk): Promise<MinutesWritten>;
 
   /** Address of a page's picture; it arrives upright after that many quarter turns clockwise. */
   pictureUrl(kind: PictureKind, page: Id, print: string): string;

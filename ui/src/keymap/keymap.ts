@@ -16,7 +16,8 @@ export type Scope =
   | 'findings'
   | 'package'
   | 'disputed'
-  | 'checking';
+  | 'checking'
+  | 'inspect';
 
 export interface Shortcut {
   action: string;
@@ -252,6 +253,39 @@ export const shortcuts = [
   { action: 'sendBack', scope: 'checking', keys: ['Alt+T'], what: 'Trả trường hợp lại để sửa' },
   { action: 'nextToCheck', scope: 'checking', keys: ['PageDown'], what: 'Trường hợp sau' },
   { action: 'prevToCheck', scope: 'checking', keys: ['PageUp'], what: 'Trường hợp trước' },
+
+  {
+    action: 'inspectOn',
+    scope: 'inspect',
+    keys: ['Enter'],
+    what: 'Đúng, sang ô hoặc trường hợp kế',
+  },
+  {
+    action: 'inspectWrong',
+    scope: 'inspect',
+    keys: ['S'],
+    what: 'Giao sai ở ô này',
+    notWhileTyping: true,
+  },
+  {
+    action: 'inspectSlip',
+    scope: 'inspect',
+    keys: ['N'],
+    what: 'Người kiểm gõ nhầm, giao đúng',
+    notWhileTyping: true,
+  },
+  {
+    action: 'gradeCritical',
+    scope: 'inspect',
+    keys: ['1'],
+    what: 'Sai nghiêm trọng',
+    notWhileTyping: true,
+  },
+  { action: 'gradeMajor', scope: 'inspect', keys: ['2'], what: 'Sai nặng', notWhileTyping: true },
+  { action: 'gradeMinor', scope: 'inspect', keys: ['3'], what: 'Sai nhẹ', notWhileTyping: true },
+  { action: 'inspectIllegible', scope: 'inspect', keys: ['F6'], what: 'Sổ không đọc được (≋)' },
+  { action: 'inspectDown', scope: 'inspect', keys: ['ArrowDown'], what: 'Ô dưới' },
+  { action: 'inspectUp', scope: 'inspect', keys: ['ArrowUp'], what: 'Ô trên' },
 ] as const satisfies readonly Shortcut[];
 
 export type Action = (typeof shortcuts)[number]['action'];
@@ -267,6 +301,7 @@ export const scopeNames: Record<Scope, string> = {
   package: 'Thẻ Đóng gói',
   disputed: 'Chọn giữa các cách ghi',
   checking: 'Soát từng trường hợp',
+  inspect: 'Nghiệm thu: kiểm mẫu',
 };
 
 /** Scopes that listen together: no key may mean two things inside one of these sets. */
@@ -278,6 +313,7 @@ export const together: readonly (readonly Scope[])[] = [
   ['all', 'book', 'package'],
   ['all', 'book', 'disputed', 'picture'],
   ['all', 'book', 'checking', 'picture'],
+  ['all', 'inspect', 'picture'],
 ];
 
 type KeyLike = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKey' | 'shiftKey' | 'metaKey'> &

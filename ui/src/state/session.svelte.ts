@@ -141,6 +141,7 @@ class Session {
     station.book = null;
     station.whole = false;
     station.handing = null;
+    station.accepting = false;
     await station.begin();
   }
 
@@ -156,6 +157,7 @@ class Session {
         station.book = null;
         station.whole = false;
         station.handing = null;
+        station.accepting = false;
         station.finding = false;
         station.keysShown = false;
         this.turn += 1;

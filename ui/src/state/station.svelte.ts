@@ -42,6 +42,8 @@ class StationState {
   handing = $state<{ file: string | null } | null>(null);
   /** What was asked for on the way to what two stations wrote differently. */
   dispute = $state.raw<Dispute | null>(null);
+  /** Lots that are accepted or go back are on the screen. */
+  accepting = $state(false);
   /** Goes up when pages, cases or values changed behind a screen's back. */
   turn = $state(0);
 

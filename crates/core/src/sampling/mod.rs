@@ -18,5 +18,6 @@ pub use draw::{draw, order};
 pub use plan::{AQLS, Aql, Level, Plan, Regime, plan, share, to_be_sure};
 pub use switching::{Outcome, Switching};
 pub use words::{
-    found_words, next_words, plan_words, risk_words, share_text, upper, upper_text, whole,
+    found_words, next_words, plan_lines, plan_words, risk_words, share_text, upper, upper_text,
+    whole,
 };

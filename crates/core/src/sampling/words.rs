@@ -72,6 +72,19 @@ pub fn plan_words(messages: &Messages, lot: u32, plan: &Plan) -> String {
     format!("{looked} {}", messages.text(decides, &args))
 }
 
+/// A plan in sentences: how many are looked at and what decides, and what it lets through of lots at the limit, a share
+/// 0 to 1, and of lots five times as bad.
+#[must_use]
+pub fn plan_lines(messages: &Messages, lot: u32, plan: &Plan, limit: f64) -> Vec<String> {
+    let mut lines = vec![plan_words(messages, lot, plan)];
+    if plan.n < lot {
+        for share in [limit, (limit * 5.0).min(1.0)] {
+            lines.push(risk_words(messages, lot, share, plan));
+        }
+    }
+    lines
+}
+
 /// What was found, and what it says of the whole lot. With nothing found wrong only how bad it may be at most is said,
 /// from the one-sided bound. `None` where bounds cannot be had (see [`bounds`]).
 #[must_use]

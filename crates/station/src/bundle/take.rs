@@ -246,7 +246,7 @@ impl Share {
                         .iter()
                         .chain(after)
                         .all(|one| known(Noun::Case, one.case)),
-                    Change::Person { .. } => false,
+                    Change::Person { .. } | Change::Lot { .. } | Change::Inspection { .. } => false,
                     Change::Settled { part } => {
                         part.id == self.card.id
                             || known(part.noun, part.id)

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::Datelike;
+use sohoa_core::acceptance::{Grade, Look, Way};
 use sohoa_core::messages::Messages;
 use sohoa_core::sampling::{
     Outcome, Plan, Regime, bounds, curve, found_words, next_words, plan_words, risk_words,
@@ -11,7 +12,7 @@ use sohoa_core::sampling::{
 
 use super::blocks::{Align, Block, Cell, Column, Curve, Face, Para, Table, printable};
 use super::spot::{Spot, spot};
-use super::{Defect, Grade, Minutes, Way};
+use super::{Defect, Minutes};
 
 /// Groups of columns beside each other in the table of a large sample.
 const BESIDE: usize = 2;
@@ -161,8 +162,14 @@ impl Writer<'_> {
         self.say(line);
         let (lot, plan) = (self.minutes.lot(), self.the_plan());
         self.say(plan_words(self.messages, lot, &plan));
-        let line = self.text("minutes_wrong_is", &[]);
-        self.say(line);
+        let look = match self.minutes.look {
+            Look::Blind => "minutes_look_blind",
+            Look::Compare => "minutes_look_compare",
+        };
+        for code in [look, "minutes_wrong_is"] {
+            let line = self.text(code, &[]);
+            self.say(line);
+        }
         let Some(limit) = self.minutes.way.limit().filter(|_| plan.n < lot) else {
             return;
         };
@@ -337,6 +344,11 @@ impl Writer<'_> {
         ];
         let line = self.text("minutes_counts", &args);
         self.say(line);
+        if self.minutes.changed > 0 {
+            let args = [("count", whole(u64::from(self.minutes.changed)))];
+            let line = self.text("lot_changed", &args);
+            self.say(line);
+        }
         let lot = self.minutes.lot();
         if let Some(line) = found_words(self.messages, lot, looked, wrong, self.minutes.confidence)
         {
@@ -400,7 +412,7 @@ impl Writer<'_> {
             defect.field.clone(),
             defect.delivered.clone(),
             defect.paper.clone(),
-            self.text(defect.grade.word(), &[]),
+            self.text(&format!("minutes_{}", defect.grade.as_str()), &[]),
         ])
     }
 

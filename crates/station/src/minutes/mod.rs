@@ -17,8 +17,9 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use sohoa_core::acceptance::{Grade, Look, Way};
 use sohoa_core::messages::Messages;
-use sohoa_core::sampling::{Level, Outcome, Regime};
+use sohoa_core::sampling::{Outcome, Regime};
 
 use crate::{Result, StationError};
 
@@ -40,6 +41,8 @@ pub struct Minutes {
     pub books: Vec<LotBook>,
     /// How it was decided how many are looked at.
     pub way: Way,
+    /// How the cases were looked at.
+    pub look: Look,
     /// How many were to be looked at.
     pub n: u32,
     /// With so many wrong cases the lot is accepted; one more and it goes back.
@@ -52,6 +55,8 @@ pub struct Minutes {
     pub sample: Vec<Drawn>,
     /// Everything that was found wrong.
     pub defects: Vec<Defect>,
+    /// Cases of the sample that were changed after they were drawn, and judged as they were drawn.
+    pub changed: u32,
     /// How it ended.
     pub decision: Outcome,
     /// The regime of the next lot.
@@ -80,46 +85,6 @@ pub struct LotBook {
     pub cases: u32,
 }
 
-/// How it was decided how many are looked at. Limits are in wrong cases a hundred, as the standard writes them.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", tag = "kind")]
-pub enum Way {
-    /// By the tables of ISO 2859-1.
-    Standard {
-        /// Acceptable quality limit.
-        aql: String,
-        /// Inspection level.
-        level: Level,
-        /// Strictness.
-        regime: Regime,
-        /// Code letter.
-        code: Option<char>,
-    },
-    /// A fixed share of the lot.
-    Share {
-        /// In hundredths.
-        percent: u32,
-        /// Limit.
-        aql: String,
-    },
-    /// As many as it takes to be sure.
-    Sure {
-        /// 0 to 1.
-        confidence: f64,
-        /// Limit.
-        aql: String,
-    },
-}
-
-impl Way {
-    /// The limit, as a share 0 to 1; `None` for one that is no number.
-    fn limit(&self) -> Option<f64> {
-        let (Self::Standard { aql, .. } | Self::Share { aql, .. } | Self::Sure { aql, .. }) = self;
-        let percent: f64 = aql.trim().replace(',', ".").parse().ok()?;
-        (0.0..=100.0).contains(&percent).then_some(percent / 100.0)
-    }
-}
-
 /// A case of the sample.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -130,29 +95,6 @@ pub struct Drawn {
     pub case: u32,
     /// Its number in the ledger.
     pub number: String,
-}
-
-/// How much a defect matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Grade {
-    /// *Nghiêm trọng.*
-    Critical,
-    /// *Nặng.*
-    Major,
-    /// *Nhẹ.*
-    Minor,
-}
-
-impl Grade {
-    /// The code of its word.
-    fn word(self) -> &'static str {
-        match self {
-            Self::Critical => "minutes_critical",
-            Self::Major => "minutes_major",
-            Self::Minor => "minutes_minor",
-        }
-    }
 }
 
 /// One thing that was found wrong.

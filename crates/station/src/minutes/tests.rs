@@ -6,6 +6,7 @@ use std::process::{Command, Stdio};
 
 use roxmltree::Document;
 use sohoa_capture::{DeriveSpec, Limits, Source, check_pdf, derive};
+use sohoa_core::sampling::Level;
 
 use super::*;
 
@@ -68,6 +69,8 @@ fn minutes(sample: u32, defects: u32) -> Minutes {
         },
         n: sample,
         ac: 2,
+        look: Look::Blind,
+        changed: 2,
         confidence: 0.95,
         seed: "2026-02-08 lô 3 \"Ea Đrăng\" <&>".into(),
         sample: (0..sample)
@@ -170,6 +173,8 @@ fn the_pdf_is_read_by_others() {
         "vẫn cho qua 22 trong 100 lô.",
         "theo mầm “2026-02-08 lô 3 \"Ea Đrăng\" <&>”.",
         "Đã kiểm 80 trường hợp: 5 trường hợp sai, 9 chỗ sai (nghiêm trọng 3, nặng 3, nhẹ 3).",
+        "Mỗi trường hợp được gõ lại theo hình trang sổ",
+        "2 trường hợp của mẫu đã bị sửa sau khi rút. Chỉ xét dữ liệu như lúc rút.",
         "Tìm thấy 5 trường hợp sai trong 80: cả lô sai khoảng 2 % đến 14 % (tin cậy 95 %).",
         "lô này sai nhiều nhất 14 %",
         "TRẢ LẠI CẢ LÔ.",
@@ -470,6 +475,8 @@ fn a_whole_lot_that_is_taken_over() {
     whole.books.truncate(1);
     whole.books[0].cases = 30;
     whole.ac = 0;
+    whole.changed = 0;
+    whole.look = Look::Compare;
     whole.way = Way::Sure {
         confidence: 0.95,
         aql: "0.65".into(),
@@ -482,9 +489,10 @@ fn a_whole_lot_that_is_taken_over() {
         "Xem cả 30 trường hợp. Chấp nhận khi không sai trường hợp nào; sai từ 1 trở lên thì trả lại cả lô.",
         "Đã xem cả lô 30 trường hợp, không thấy trường hợp nào sai.",
         "CHẤP NHẬN LÔ.",
+        "Từng ô đã giao được so với hình trang sổ.",
         "Lô sau kiểm ở chế độ thường.",
     ] {
         assert!(text.contains(words), "{words}\n{text}");
     }
-    assert!(!text.contains("Cách kiểm này cho qua mấy lô"));
+    assert!(!text.contains("Cách kiểm này cho qua mấy lô") && !text.contains("đã bị sửa"));
 }

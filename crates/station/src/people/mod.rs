@@ -66,6 +66,7 @@ pub(crate) fn right_of(op: Op) -> Right {
         Op::Settle | Op::Adjudicate => Right::Adjudicate,
         Op::KeyingSet | Op::Assign | Op::AssignEnd => Right::Assign,
         Op::PersonAdd | Op::PersonChange => Right::Manage,
+        Op::LotAdd | Op::LotDraw | Op::LotInspect | Op::LotDecide | Op::LotReturn => Right::Sample,
         // What they take back or do again says it.
         Op::Undo | Op::Redo => Right::Look,
     }

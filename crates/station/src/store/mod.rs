@@ -8,6 +8,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
+use sohoa_core::acceptance::{Inspection, Lot};
 use sohoa_core::assignment::Assignment;
 use sohoa_core::book::{Book, Case, Confirmation, Id, Page};
 use sohoa_core::checking::Mark;
@@ -141,6 +142,20 @@ pub enum Change {
         /// As it is.
         after: Option<Person>,
     },
+    /// A lot; under no book.
+    Lot {
+        /// As it was.
+        before: Option<Box<Lot>>,
+        /// As it is.
+        after: Option<Box<Lot>>,
+    },
+    /// What was found in a case of a lot's sample; under no book.
+    Inspection {
+        /// As it was.
+        before: Option<Box<Inspection>>,
+        /// As it is.
+        after: Option<Box<Inspection>>,
+    },
 }
 
 impl Change {
@@ -208,6 +223,14 @@ impl Change {
             // Having looked cannot be taken back.
             Self::Settled { part } => Self::Settled { part },
             Self::Person { before, after } => Self::Person {
+                before: after,
+                after: before,
+            },
+            Self::Lot { before, after } => Self::Lot {
+                before: after,
+                after: before,
+            },
+            Self::Inspection { before, after } => Self::Inspection {
                 before: after,
                 after: before,
             },
@@ -299,6 +322,16 @@ pub enum Op {
     PersonAdd,
     /// Changed a person's name or roles, or whether they work here.
     PersonChange,
+    /// Made a lot.
+    LotAdd,
+    /// Drew the sample of a lot.
+    LotDraw,
+    /// Looked at a case of a sample.
+    LotInspect,
+    /// Decided about a lot.
+    LotDecide,
+    /// Gave the cases of a lot that went back to those who type; the batch is the lot.
+    LotReturn,
     /// Took something back.
     Undo,
     /// Did something again.
@@ -350,13 +383,18 @@ impl Op {
             Self::Restore => "restore",
             Self::PersonAdd => "person_add",
             Self::PersonChange => "person_change",
+            Self::LotAdd => "lot_add",
+            Self::LotDraw => "lot_draw",
+            Self::LotInspect => "lot_inspect",
+            Self::LotDecide => "lot_decide",
+            Self::LotReturn => "lot_return",
             Self::Undo => "undo",
             Self::Redo => "redo",
         }
     }
 
     /// Whether a person can take it back with undo. Adding a book cannot be undone from inside
-    /// it, and a package is on disk already.
+    /// it, a package is on disk already, and what minutes rest on stays.
     #[must_use]
     pub fn can_be_undone(self) -> bool {
         !matches!(
@@ -365,6 +403,11 @@ impl Op {
                 | Self::Package
                 | Self::PersonAdd
                 | Self::PersonChange
+                | Self::LotAdd
+                | Self::LotDraw
+                | Self::LotInspect
+                | Self::LotDecide
+                | Self::LotReturn
                 | Self::Undo
                 | Self::Redo
         )
@@ -557,6 +600,16 @@ pub trait Tracer {
     fn words(&self, kind: &str, values: Values) -> Option<Words>;
 }
 
+/// Lots and what was found in their samples, as the store has them byte by byte: for comparing them with what the
+/// history says.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct LotsKept {
+    /// Lots by identity.
+    pub lots: BTreeMap<Id, String>,
+    /// What was found, by lot and case.
+    pub inspections: BTreeMap<(Id, Id), String>,
+}
+
 /// Two cases that left the same trace, the second one in another book.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Met {
@@ -589,6 +642,16 @@ pub trait Store: Send {
     fn keep_secret(&mut self, person: Id, secret: &Secret) -> Result<(), StoreError>;
     /// Cases of a book in which that person changed a field.
     fn worked_on(&self, book: Id, person: Id) -> Result<HashSet<Id>, StoreError>;
+    /// All lots, in the order in which they were made.
+    fn lots(&self) -> Result<Vec<Lot>, StoreError>;
+    /// One lot.
+    fn lot(&self, id: Id) -> Result<Option<Lot>, StoreError>;
+    /// What was found in the sample of a lot.
+    fn inspections(&self, lot: Id) -> Result<Vec<Inspection>, StoreError>;
+    /// What was found in one case of it.
+    fn inspection(&self, lot: Id, case: Id) -> Result<Option<Inspection>, StoreError>;
+    /// Everything about lots as it is written down.
+    fn lots_kept(&self) -> Result<LotsKept, StoreError>;
     /// All books.
     fn books(&self) -> Result<Vec<Book>, StoreError>;
     /// One book.

@@ -1,6 +1,7 @@
 //! Few journeys, each from beginning to end as a person goes it. They need a screen: `make e2e`.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
+mod acceptance;
 mod accessible_names;
 mod asleep_and_twice;
 mod book_as_a_table;

@@ -77,6 +77,7 @@ pub async fn walk(bench: &Bench, size: Size, look: impl AsyncFn(&Window, &str)) 
         window.until("the size that was left", scale).await;
     }
     shelf(&window, &look).await;
+    acceptance(&window, &look).await;
     window.click("[data-book='KS.2008.01']").await;
     bench.answer(&[&drawn.join("trang")]);
     pages(&window, &look).await;
@@ -206,6 +207,47 @@ async fn handing_over(window: &Window, look: &impl AsyncFn(&Window, &str)) {
     look(window, "10-take").await;
     window.key(Key::Escape).await;
     window.until_words("Soát cả kho").await;
+}
+
+/// Lots: none yet, one to be made, one that is looked at both ways.
+async fn acceptance(window: &Window, look: &impl AsyncFn(&Window, &str)) {
+    let there = async |selector: &str| {
+        let script = format!("return !!document.querySelector(\"{selector}\")");
+        window.until(selector, &script).await;
+    };
+    window.click("[data-act=accept]").await;
+    there("[data-act=first-lot]").await;
+    look(window, "30-no-lots").await;
+    window.click("[data-act=first-lot]").await;
+    dialog(window, "Lập lô nghiệm thu").await;
+    window.type_text("Lô thử").await;
+    window
+        .ask("document.getElementById('lot-contractor').focus(); return true")
+        .await;
+    window.type_text("Đơn vị thử").await;
+    window.click("[data-lot-book='KS.2008.02']").await;
+    window.until_words("1 sổ, 8 trường hợp").await;
+    look(window, "31-new-lot").await;
+    window.click("[data-act=make-lot]").await;
+    there("[data-act=draw]").await;
+    look(window, "32-lot").await;
+    window.click("[data-act=draw]").await;
+    there("[data-act=look]").await;
+    look(window, "33-drawn").await;
+    window.click("[data-act=look]").await;
+    there("[data-step=type]").await;
+    window.until_picture().await;
+    look(window, "34-type").await;
+    window.click("[data-act=inspect-send]").await;
+    there("[data-step=differing]").await;
+    window.press(&['s']).await;
+    look(window, "35-differing").await;
+    window.key(Key::Escape).await;
+    window.click("[data-act=lots]").await;
+    there("[data-lot]").await;
+    look(window, "36-lots").await;
+    window.click("[data-act=shelf]").await;
+    window.until_words("KS.2008.01").await;
 }
 
 async fn pages(window: &Window, look: &impl AsyncFn(&Window, &str)) {

@@ -3,6 +3,7 @@
 import type { Confirmed, Finding, PageRow, Problem, Region } from '../../generated';
 import type { Host } from '../types';
 import { bookTypes, codeLists, rules } from './catalogue';
+import { lotsHost } from './lots';
 import { drawnPage } from './picture';
 import { sheets } from './sheets';
 import { bundlesHost } from './bundles';
@@ -22,6 +23,7 @@ async function later<T>(name: string, work: () => T): Promise<T> {
 
 const staff = staffHost(() => station, later);
 const work = workHost(() => station, later);
+const lots = lotsHost(() => station, later);
 
 const columnAt = (id: string, column: string) =>
   station.type(station.at(id).book).fields.findIndex((one) => one.column === column);
@@ -66,6 +68,7 @@ export const host: Host = {
 
   ...staff,
   ...work,
+  ...lots,
 
   books: () => later('books', () => station.stock.map((book) => station.row(book))),
   bookAdd: (book) =>

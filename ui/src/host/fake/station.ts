@@ -1,4 +1,5 @@
 // What the station in memory holds, and how it judges, undoes and works for long.
+import type { FakeLot } from './lots';
 import type {
   Offer,
   PersonOffer,
@@ -59,6 +60,7 @@ interface Step {
 }
 
 export class FakeStation {
+  lots: FakeLot[] = [];
   stock: FakeBook[] = invent();
   staff = new FakeStaff();
   work = new FakeWork();

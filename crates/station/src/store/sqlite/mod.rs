@@ -9,6 +9,7 @@ use super::StoreError;
 
 mod body;
 mod history;
+mod lots;
 mod people;
 mod read;
 mod rows;

@@ -4,6 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use rusqlite::{OptionalExtension, Params, params};
+use sohoa_core::acceptance::{Inspection, Lot};
 use sohoa_core::assignment::Assignment;
 use sohoa_core::book::{Book, Case, Confirmation, Id, Page};
 use sohoa_core::checking::Mark;
@@ -17,8 +18,8 @@ use sohoa_core::survey::Survey;
 use super::super::chain::{Hash, Looked};
 use super::super::told::{Disputed, Line, Logged, Taken};
 use super::super::{
-    BookPhrases, Change, ChangeSet, Keyer, LastChange, Met, Original, PackageNote, Past, Secret,
-    Stated, Store, StoreError, Surveyed, Tally, Tracer, Typed, Values,
+    BookPhrases, Change, ChangeSet, Keyer, LastChange, LotsKept, Met, Original, PackageNote, Past,
+    Secret, Stated, Store, StoreError, Surveyed, Tally, Tracer, Typed, Values,
 };
 use super::SqliteStore;
 use super::rows::*;
@@ -171,6 +172,42 @@ impl SqliteStore {
                     after.as_ref(),
                     |p| self.put_person(p),
                     || self.delete("DELETE FROM person WHERE id = ?1", id),
+                )
+            }
+            Change::Lot { before, after } => {
+                let id = before.as_ref().or(after.as_ref()).map(|lot| lot.id);
+                let now = id.map(|id| self.read_lot(id)).transpose()?.flatten();
+                replace(
+                    "lot",
+                    now,
+                    before.as_deref(),
+                    after.as_deref(),
+                    |lot| self.put_lot(lot),
+                    || self.delete("DELETE FROM lot WHERE id = ?1", id),
+                )
+            }
+            Change::Inspection { before, after } => {
+                let of = before.as_ref().or(after.as_ref());
+                let of = of.map(|found| (found.lot, found.case));
+                let now = of
+                    .map(|(lot, case)| self.read_inspection(lot, case))
+                    .transpose()?
+                    .flatten();
+                replace(
+                    "inspection",
+                    now,
+                    before.as_deref(),
+                    after.as_deref(),
+                    |found| self.put_inspection(found),
+                    || {
+                        // Nothing takes one away; the narrow interface asks for a way all the same.
+                        let (lot, case) = of.unwrap_or_default();
+                        db.prepare_cached(
+                            "DELETE FROM inspection WHERE lot = ?1 AND registration = ?2",
+                        )?
+                        .execute([lot, case])?;
+                        Ok(())
+                    },
                 )
             }
         }
@@ -365,6 +402,26 @@ impl Store for SqliteStore {
 
     fn worked_on(&self, book: Id, person: Id) -> Result<HashSet<Id>, StoreError> {
         self.read_worked_on(book, person)
+    }
+
+    fn lots(&self) -> Result<Vec<Lot>, StoreError> {
+        self.read_lots()
+    }
+
+    fn lot(&self, id: Id) -> Result<Option<Lot>, StoreError> {
+        self.read_lot(id)
+    }
+
+    fn inspections(&self, lot: Id) -> Result<Vec<Inspection>, StoreError> {
+        self.read_inspections(lot)
+    }
+
+    fn inspection(&self, lot: Id, case: Id) -> Result<Option<Inspection>, StoreError> {
+        self.read_inspection(lot, case)
+    }
+
+    fn lots_kept(&self) -> Result<LotsKept, StoreError> {
+        self.read_lots_kept()
     }
 
     fn books(&self) -> Result<Vec<Book>, StoreError> {

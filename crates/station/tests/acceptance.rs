@@ -1,0 +1,924 @@
+//! A lot from its making to its minutes: who may look at what, what is shown when, what follows, and that no byte of it
+//! can be changed unseen.
+#![allow(clippy::unwrap_used, missing_docs)]
+
+mod support;
+
+use std::fs;
+use std::io::Read;
+
+use rusqlite::types::Value;
+use rusqlite::{Connection, params};
+use sohoa_core::acceptance::{Grade, Look, Origin, Ruling, Way};
+use sohoa_core::book::{CaseState, Id, Region};
+use sohoa_core::people::Role;
+use sohoa_core::record::{FieldState, FieldValue};
+use sohoa_core::sampling::{Level, Outcome, Regime};
+use sohoa_station::view::{
+    BundleAsk, CutWay, InspectStep, InspectView, JudgedField, LotAsk, LotState, LotView,
+    MinutesAsk, NewBook, NewPerson, SampledState, TypedField,
+};
+use sohoa_station::{Cancel, Password, Station};
+use support::{Place, place};
+
+/// A book of five cases, typed and said to be complete.
+fn typed() -> (Place, Vec<Id>) {
+    let place = place(5);
+    let cases = place.cut(CutWay::PerPage(1));
+    for (case, number) in cases.iter().zip(1..) {
+        fill(&place, *case, number);
+    }
+    (place, cases)
+}
+
+fn fill(place: &Place, case: Id, number: u32) {
+    place.put(case, "so", &number.to_string());
+    place.put(case, "ngayDangKy", "05.06.2008");
+    place.put(case, "nksHoTen", "Lò Thị Mẫu");
+    place.put(case, "nksGioiTinh", "2");
+    place.put(case, "nksNgaySinh", "01.06.2008");
+    place.put(case, "nksNoiSinh", "Trạm y tế xã An Nhơn");
+    place.station.case_finish(case, true, &[]).unwrap();
+}
+
+fn ask(name: &str, look: Look, books: &[Id]) -> LotAsk {
+    LotAsk {
+        name: name.into(),
+        contractor: "Công ty Số hóa Thử".into(),
+        origin: Origin::Books,
+        books: books.to_vec(),
+        way: Way::Share {
+            percent: 100,
+            aql: "1.0".into(),
+        },
+        look,
+    }
+}
+
+/// What the paper says, as somebody types it; `over` says otherwise.
+fn paper(number: u32, over: &[(&str, &str)]) -> Vec<TypedField> {
+    let number = number.to_string();
+    let known = [
+        ("so", number.as_str()),
+        ("ngayDangKy", "5/6/2008"),
+        ("nksHoTen", "Lò Thị Mẫu"),
+        ("nksGioiTinh", "2"),
+        ("nksNgaySinh", "1/6/2008"),
+    ];
+    let said = known.iter().map(|(column, text)| {
+        let other = over.iter().find(|(other, _)| other == column);
+        (*column, other.map_or(*text, |(_, text)| *text))
+    });
+    said.map(|(column, text)| TypedField {
+        column: column.into(),
+        value: FieldValue::given(text),
+    })
+    .collect()
+}
+
+fn wrong(column: &str, grade: Grade) -> JudgedField {
+    JudgedField {
+        column: column.into(),
+        ruling: Ruling::Wrong { grade },
+        paper: None,
+    }
+}
+
+fn differs(view: &InspectView) -> Vec<&str> {
+    view.fields.iter().map(|one| one.column.as_str()).collect()
+}
+
+/// Makes a blind lot of the book and draws it.
+fn drawn(place: &Place, name: &str) -> LotView {
+    let lot = place
+        .station
+        .lot_add(&ask(name, Look::Blind, &[place.book]))
+        .unwrap();
+    place.station.lot_draw(lot.row.id, Some("mầm thử")).unwrap()
+}
+
+/// Looks at all of a blind lot; the names of those cases were typed wrong.
+fn look_at_all(place: &Place, lot: Id, slips: &[u32]) {
+    while let Some(case) = place.station.inspect_open(lot, None).unwrap() {
+        let over: &[(&str, &str)] = match slips.contains(&case.position) {
+            true => &[("nksHoTen", "Lò Thị Mậu")],
+            false => &[],
+        };
+        let said = paper(case.position, over);
+        let view = place.station.inspect_type(lot, case.case, &said).unwrap();
+        if view.step == InspectStep::Differing {
+            let said = [wrong("nksHoTen", Grade::Critical)];
+            place.station.inspect_judge(lot, case.case, &said).unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_lot_from_its_making_to_its_end() {
+    let (place, cases) = typed();
+    let station = &place.station;
+    let preview = station
+        .lot_preview(&ask("", Look::Blind, &[place.book]))
+        .unwrap();
+    assert_eq!((preview.cases, preview.n, preview.ac), (5, 5, 0));
+    assert!(preview.words[0].starts_with("Xem cả 5 trường hợp."));
+    let lot = station
+        .lot_add(&ask(" Lô  một ", Look::Blind, &[place.book]))
+        .unwrap();
+    assert_eq!(
+        (lot.row.name.as_str(), lot.row.state),
+        ("Lô một", LotState::New)
+    );
+    let id = lot.row.id;
+    assert_eq!(
+        station.inspect_open(id, None).unwrap_err().code(),
+        "lot_not_drawn"
+    );
+    assert_eq!(station.lot_decide(id).unwrap_err().code(), "lot_not_drawn");
+
+    let lot = station.lot_draw(id, None).unwrap();
+    assert_eq!(lot.row.state, LotState::Looking);
+    // Made at random, long enough, and printed.
+    assert_eq!(lot.seed.len(), 24);
+    assert_eq!(station.lot_draw(id, None).unwrap_err().code(), "lot_drawn");
+
+    // Nothing that was delivered comes before it is typed: not even the number of the case.
+    let view = station.inspect_open(id, None).unwrap().unwrap();
+    assert_eq!(
+        (view.step, view.nth, view.of, view.left),
+        (InspectStep::Type, 1, 5, 5)
+    );
+    let shown = serde_json::to_string(&(&view, &station.lot_open(id).unwrap())).unwrap();
+    for delivered in ["Lò Thị Mẫu", "05.06.2008", "01.06.2008", "Trạm y tế"] {
+        assert!(!shown.contains(delivered), "{delivered}: {shown}");
+    }
+    assert!(lot.sample.iter().all(|one| one.number.is_none()));
+    assert!(view.fields.iter().all(|one| one.delivered.is_none()));
+    assert!(differs(&view).contains(&"nksNgaySinh") && !differs(&view).contains(&"nksNoiSinh"));
+    assert_eq!(view.pictures.len(), 1);
+
+    // Typed in short and with the tone elsewhere, it is the same.
+    let first = station.inspect_type(id, cases[0], &paper(1, &[])).unwrap();
+    assert_eq!((first.step, first.left), (InspectStep::Done, 4));
+    assert_eq!(
+        station
+            .inspect_type(id, cases[0], &paper(1, &[]))
+            .unwrap_err()
+            .code(),
+        "typed_already"
+    );
+    // Two fields differ: one is the inspector's slip.
+    let over = [("nksHoTen", "Lò Thị Mậu"), ("nksNgaySinh", "2/6/2008")];
+    let second = station
+        .inspect_type(id, cases[1], &paper(2, &over))
+        .unwrap();
+    assert_eq!(second.step, InspectStep::Differing);
+    assert_eq!(differs(&second), ["nksHoTen", "nksNgaySinh"]);
+    assert_eq!(
+        second.fields[0].delivered.as_ref().unwrap().text,
+        "Lò Thị Mẫu"
+    );
+    assert_eq!(second.fields[1].paper.as_ref().unwrap().text, "02.06.2008");
+    let said = [wrong("nksHoTen", Grade::Critical)];
+    let second = station.inspect_judge(id, cases[1], &said).unwrap();
+    // Not all was said yet; begun cases come first.
+    assert_eq!(second.step, InspectStep::Differing);
+    assert_eq!(
+        station.inspect_open(id, None).unwrap().unwrap().case,
+        cases[1]
+    );
+    let slip = JudgedField {
+        column: "nksNgaySinh".into(),
+        ruling: Ruling::Right,
+        paper: None,
+    };
+    let second = station.inspect_judge(id, cases[1], &[slip]).unwrap();
+    assert_eq!((second.step, second.left), (InspectStep::Done, 3));
+    let open = station.lot_open(id).unwrap();
+    assert!(
+        open.told.iter().any(|line| line.contains("Vẫn kiểm hết 3")),
+        "{:?}",
+        open.told
+    );
+    assert_eq!(station.lot_decide(id).unwrap_err().code(), "lot_unfinished");
+    assert_eq!(
+        station.inspect_judge(id, cases[2], &[]).unwrap_err().code(),
+        "not_typed"
+    );
+    assert_eq!(
+        station
+            .inspect_judge(id, cases[1], &[wrong("so", Grade::Minor)])
+            .unwrap_err()
+            .code(),
+        "unknown_field"
+    );
+
+    look_at_all(&place, id, &[]);
+    let ready = station.lot_open(id).unwrap();
+    assert_eq!(ready.row.state, LotState::Ready);
+    let states: Vec<SampledState> = ready.sample.iter().map(|one| one.state).collect();
+    assert_eq!(
+        states[..3],
+        [
+            SampledState::Right,
+            SampledState::Wrong,
+            SampledState::Right
+        ]
+    );
+    assert!(
+        ready.found[1].contains("Đã xem cả lô 5 trường hợp, sai 1 (20 %)"),
+        "{:?}",
+        ready.found
+    );
+    assert_eq!(
+        station
+            .lot_minutes(id, place.dir.path(), &MinutesAsk::default())
+            .unwrap_err()
+            .code(),
+        "lot_undecided"
+    );
+
+    let end = station.lot_decide(id).unwrap();
+    assert_eq!(end.row.state, LotState::Rejected);
+    assert_eq!(end.end.unwrap().who, "người thử");
+    assert_eq!(station.lot_decide(id).unwrap_err().code(), "lot_decided");
+    assert_eq!(
+        station
+            .inspect_judge(id, cases[1], &[wrong("nksHoTen", Grade::Minor)])
+            .unwrap_err()
+            .code(),
+        "lot_decided"
+    );
+    // It went back whole, in one deed that cannot be taken back like a slip of the hand.
+    let rows = station.cases(place.book).unwrap();
+    assert!(rows.iter().all(|case| case.state == CaseState::Draft));
+    assert_eq!(station.undo(place.book).unwrap().what, None);
+    assert!(station.history_verify(&[]).unwrap().ok);
+    // The next one of this contractor is tightened, and this book comes back.
+    let of = station.contractors().unwrap();
+    assert_eq!(
+        (of.len(), of[0].next, of[0].stop),
+        (1, Regime::Tightened, false)
+    );
+    for (way, words) in [
+        (
+            Way::Standard {
+                aql: "1.0".into(),
+                level: Level::II,
+                regime: Regime::Normal,
+                code: None,
+            },
+            "lô này kiểm ở chế độ ngặt",
+        ),
+        (
+            Way::Share {
+                percent: 30,
+                aql: "1.0".into(),
+            },
+            "hai cách kia không có chế độ ngặt",
+        ),
+    ] {
+        let wanted = LotAsk {
+            way,
+            ..ask("", Look::Blind, &[place.book])
+        };
+        let preview = station.lot_preview(&wanted).unwrap();
+        assert_eq!(preview.regime, Regime::Tightened);
+        assert!(preview.words.iter().any(|line| line.contains(words)));
+    }
+    let back = station
+        .lot_add(&ask("Lô một, lần hai", Look::Compare, &[place.book]))
+        .unwrap();
+    assert!(station.contractors().unwrap()[0].lots[1].again);
+    let Way::Share { percent: 100, .. } = back.way else {
+        panic!()
+    };
+}
+
+#[test]
+fn what_a_lot_may_not_be() {
+    let (place, _) = typed();
+    let station = &place.station;
+    let code = |ask: &LotAsk| station.lot_add(ask).unwrap_err().code();
+    let good = ask("Lô", Look::Blind, &[place.book]);
+    for (change, wanted) in [
+        (
+            LotAsk {
+                name: " ".into(),
+                ..good.clone()
+            },
+            "lot_name",
+        ),
+        (
+            LotAsk {
+                contractor: "".into(),
+                ..good.clone()
+            },
+            "contractor_missing",
+        ),
+        (
+            LotAsk {
+                books: vec![],
+                ..good.clone()
+            },
+            "lot_empty",
+        ),
+        (
+            LotAsk {
+                books: vec![Id::nil()],
+                ..good.clone()
+            },
+            "unknown_book",
+        ),
+        (
+            LotAsk {
+                books: vec![place.book; 2],
+                ..good.clone()
+            },
+            "book_twice",
+        ),
+        (
+            LotAsk {
+                origin: Origin::Years {
+                    from: 1990,
+                    to: 2007,
+                },
+                ..good.clone()
+            },
+            "lot_empty",
+        ),
+        (
+            LotAsk {
+                way: Way::Share {
+                    percent: 0,
+                    aql: "1.0".into(),
+                },
+                ..good.clone()
+            },
+            "bad_share",
+        ),
+        (
+            LotAsk {
+                way: Way::Sure {
+                    confidence: 1.0,
+                    aql: "1.0".into(),
+                },
+                ..good.clone()
+            },
+            "bad_confidence",
+        ),
+        (
+            LotAsk {
+                way: Way::Share {
+                    percent: 30,
+                    aql: "3".into(),
+                },
+                ..good.clone()
+            },
+            "bad_aql",
+        ),
+    ] {
+        assert_eq!(code(&change), wanted, "{change:?}");
+    }
+    station.lot_add(&good).unwrap();
+    assert_eq!(
+        code(&LotAsk {
+            name: "LÔ".into(),
+            ..good.clone()
+        }),
+        "lot_exists"
+    );
+    assert_eq!(
+        code(&LotAsk {
+            name: "Lô hai".into(),
+            ..good
+        }),
+        "book_in_lot"
+    );
+    let lot = station.lots().unwrap()[0].id;
+    assert_eq!(
+        station.lot_draw(lot, Some(" ")).unwrap_err().code(),
+        "seed_missing"
+    );
+    assert_eq!(
+        station
+            .lot_draw(lot, Some(&"x".repeat(101)))
+            .unwrap_err()
+            .code(),
+        "seed_long"
+    );
+    assert_eq!(
+        station.lot_draw(Id::nil(), None).unwrap_err().code(),
+        "unknown_lot"
+    );
+}
+
+#[test]
+fn books_come_together_in_four_ways() {
+    let (place, _) = typed();
+    let station = &place.station;
+    let other = NewBook {
+        kind: "KS".into(),
+        year: 1999,
+        volume: 2,
+        place: Some("UBND xã Ví Dụ".into()),
+        sheet: None,
+    };
+    let other = station.book_add(&other).unwrap().id;
+    let picture = support::picture(place.dir.path(), 200);
+    station
+        .pages_import(
+            other,
+            &[picture],
+            sohoa_station::Bring::default(),
+            &sohoa_station::Cancel::default(),
+            &|_| (),
+        )
+        .unwrap();
+    station.cases_cut(other, CutWay::PerPage(2), &[]).unwrap();
+    let books = |origin: Origin| {
+        let ask = LotAsk {
+            origin,
+            ..ask("", Look::Blind, &[other, place.book])
+        };
+        let found = station.lot_preview(&ask).unwrap().books;
+        found
+            .iter()
+            .map(|one| (one.code.clone(), one.cases))
+            .collect::<Vec<_>>()
+    };
+    let (old, new) = (("KS.1999.02".to_owned(), 2), ("KS.2008.01".to_owned(), 5));
+    // As they were named, else by their codes.
+    assert_eq!(books(Origin::Books), [old.clone(), new.clone()]);
+    assert_eq!(
+        books(Origin::Office {
+            place: "UBND xã Ví Dụ".into()
+        }),
+        std::slice::from_ref(&old)
+    );
+    assert_eq!(
+        books(Origin::Years {
+            from: 2000,
+            to: 2010
+        }),
+        std::slice::from_ref(&new)
+    );
+    assert_eq!(books(Origin::Delivery), [old.clone(), new]);
+    station
+        .lot_add(&ask("Lô", Look::Blind, &[place.book]))
+        .unwrap();
+    assert_eq!(books(Origin::Delivery), [old]);
+}
+
+/// The draw is the one that `sample draw` makes, which strangers make again.
+#[test]
+fn anybody_draws_the_same_sample() {
+    let (place, _) = typed();
+    let station = &place.station;
+    let ask = LotAsk {
+        way: Way::Share {
+            percent: 30,
+            aql: "1.0".into(),
+        },
+        ..ask("Lô", Look::Compare, &[place.book])
+    };
+    let lot = station.lot_add(&ask).unwrap();
+    let lot = station.lot_draw(lot.row.id, Some("2026-11-28")).unwrap();
+    assert_eq!(lot.row.n, 2);
+    let again = station.sample_draw(&[place.book], 2, "2026-11-28").unwrap();
+    let wanted: Vec<Id> = again.cases.iter().map(|one| one.id).collect();
+    let found: Vec<Id> = lot.sample.iter().map(|one| one.id).collect();
+    assert_eq!(found, wanted);
+    assert!(lot.plan.len() == 3 && lot.curve.len() > 3);
+}
+
+#[test]
+fn a_case_is_compared_field_by_field() {
+    let (place, cases) = typed();
+    let station = &place.station;
+    let lot = station
+        .lot_add(&ask("Lô", Look::Compare, &[place.book]))
+        .unwrap()
+        .row
+        .id;
+    station.lot_draw(lot, None).unwrap();
+    let view = station.inspect_open(lot, Some(cases[0])).unwrap().unwrap();
+    assert_eq!(view.step, InspectStep::Compare);
+    let of = |view: &InspectView, column: &str| {
+        let found = view.fields.iter().find(|one| one.column == column);
+        found.cloned()
+    };
+    assert_eq!(
+        of(&view, "nksNoiSinh").unwrap().delivered.unwrap().text,
+        "Trạm y tế xã An Nhơn"
+    );
+    assert_eq!(of(&view, "nksNoiSinh").unwrap().grade, Grade::Major);
+    assert!(of(&view, "stt").is_none());
+    assert_eq!(
+        station
+            .inspect_type(lot, cases[0], &paper(1, &[]))
+            .unwrap_err()
+            .code(),
+        "not_blind"
+    );
+    let bare = wrong("nksNoiSinh", Grade::Major);
+    let code = |said: &JudgedField| {
+        let said = std::slice::from_ref(said);
+        station
+            .inspect_judge(lot, cases[0], said)
+            .unwrap_err()
+            .code()
+    };
+    assert_eq!(code(&bare), "paper_missing");
+    let same = JudgedField {
+        paper: Some(FieldValue::given(" Trạm y tế  xã An Nhơn")),
+        ..bare.clone()
+    };
+    assert_eq!(code(&same), "paper_same");
+    let other = JudgedField {
+        paper: Some(FieldValue::given("Nhà riêng")),
+        ..bare
+    };
+    let done = station.inspect_judge(lot, cases[0], &[other]).unwrap();
+    assert_eq!(done.step, InspectStep::Done);
+    assert_eq!(
+        of(&done, "nksNoiSinh").unwrap().paper.unwrap().text,
+        "Nhà riêng"
+    );
+    // Said anew: a slip of whoever looked.
+    let done = station.inspect_judge(lot, cases[0], &[]).unwrap();
+    assert!(done.fields.iter().all(|one| one.verdict.is_none()));
+    for case in &cases[1..] {
+        station.inspect_judge(lot, *case, &[]).unwrap();
+    }
+    let end = station.lot_decide(lot).unwrap();
+    assert_eq!(end.end.unwrap().outcome, Outcome::Accepted);
+    let rows = station.cases(place.book).unwrap();
+    assert!(rows.iter().all(|case| case.state == CaseState::Done));
+}
+
+/// What is mended after the draw does not help: the case is judged as it was, and it is told.
+#[test]
+fn work_that_was_changed_after_the_draw_is_told() {
+    let (place, cases) = typed();
+    let station = &place.station;
+    let lot = drawn(&place, "Lô").row.id;
+    place.put(cases[0], "nksHoTen", "Lò Thị Mậu");
+    place.put(cases[0], "nksNoiSinh", "Nhà riêng");
+    place.put(cases[0], "nksHoTen", "Lò Thị Mậu Khác");
+    let view = station.inspect_open(lot, Some(cases[0])).unwrap().unwrap();
+    assert!(view.changed);
+    let view = station
+        .inspect_type(lot, cases[0], &paper(1, &[("nksHoTen", "Lò Thị Mậu")]))
+        .unwrap();
+    assert_eq!(differs(&view), ["nksHoTen"]);
+    assert_eq!(
+        view.fields[0].delivered.as_ref().unwrap().text,
+        "Lò Thị Mẫu"
+    );
+    station
+        .inspect_judge(lot, cases[0], &[wrong("nksHoTen", Grade::Critical)])
+        .unwrap();
+    let told = station.lot_open(lot).unwrap().told;
+    assert!(
+        told.iter()
+            .any(|line| line.starts_with("1 trường hợp của mẫu đã bị sửa")),
+        "{told:?}"
+    );
+    // A remark is not delivered, and a case that was not touched is not told.
+    let noted = FieldValue::said(FieldState::Given, "Lò Thị Mẫu");
+    station.field_save(cases[1], "nksHoTen", &noted).unwrap();
+    assert!(
+        !station
+            .inspect_open(lot, Some(cases[1]))
+            .unwrap()
+            .unwrap()
+            .changed
+    );
+}
+
+#[test]
+fn nobody_looks_at_their_own_work() {
+    let place = place(3);
+    let cases = place.cut(CutWay::PerPage(1));
+    let word = Password::new("mật khẩu thử");
+    let add = |name: &str, roles: &[Role]| {
+        let new = NewPerson {
+            name: name.into(),
+            roles: roles.to_vec(),
+        };
+        place.station.person_add(&new, &word).unwrap();
+    };
+    add("Quản trị", &[Role::Administrator]);
+    add("Lan", &[Role::Keyer, Role::Supervisor]);
+    add("Bình", &[Role::Supervisor, Role::Keyer]);
+    let station = &place.station;
+    station.keep_idle(None).unwrap();
+    station.sign_in("Lan", &word).unwrap();
+    for (case, number) in cases[..2].iter().zip(1..) {
+        fill(&place, *case, number);
+    }
+    station.sign_in("Bình", &word).unwrap();
+    fill(&place, cases[2], 3);
+    let lot = drawn(&place, "Lô");
+    assert!(
+        lot.told[0].contains("Bạn đã nhập 1 trường hợp của lô này, trong mẫu có 1"),
+        "{:?}",
+        lot.told
+    );
+    let own: Vec<bool> = lot.sample.iter().map(|one| one.own).collect();
+    assert_eq!(own, [false, false, true]);
+    let id = lot.row.id;
+    let refused = |case| station.inspect_open(id, Some(case)).unwrap_err().code();
+    assert_eq!(refused(cases[2]), "own_work");
+    assert_eq!(
+        station
+            .inspect_type(id, cases[2], &paper(3, &[]))
+            .unwrap_err()
+            .code(),
+        "own_work"
+    );
+    look_at_all(&place, id, &[]);
+    // Nothing is left for Bình, and it is not decided.
+    assert_eq!(station.lot_decide(id).unwrap_err().code(), "lot_unfinished");
+    station.sign_in("Lan", &word).unwrap();
+    assert_eq!(refused(cases[0]), "own_work");
+    look_at_all(&place, id, &[]);
+    assert_eq!(
+        station.lot_decide(id).unwrap().end.unwrap().outcome,
+        Outcome::Accepted
+    );
+    let written = station
+        .lot_minutes(id, place.dir.path(), &MinutesAsk::default())
+        .unwrap();
+    assert!(docx(&written.docx).contains("Bình, Lan"));
+}
+
+fn docx(path: &str) -> String {
+    let mut zip = zip::ZipArchive::new(fs::File::open(path).unwrap()).unwrap();
+    let mut text = String::new();
+    zip.by_name("word/document.xml")
+        .unwrap()
+        .read_to_string(&mut text)
+        .unwrap();
+    text
+}
+
+#[test]
+fn minutes_say_what_was_found_with_pictures_of_it() {
+    let (place, _) = typed();
+    let station = &place.station;
+    let spot = Region {
+        x: 0.2,
+        y: 0.3,
+        w: 0.4,
+        h: 0.1,
+    };
+    station
+        .spot_save(place.book, "nksHoTen", Some((0, spot)))
+        .unwrap();
+    let lot = LotAsk {
+        way: Way::Standard {
+            aql: "6.5".into(),
+            level: Level::II,
+            regime: Regime::Normal,
+            code: None,
+        },
+        ..ask("Lô số 1 / 2026", Look::Blind, &[place.book])
+    };
+    let lot = station.lot_add(&lot).unwrap().row.id;
+    let view = station.lot_draw(lot, Some("mầm <1>")).unwrap();
+    assert_eq!((view.row.n, view.row.ac), (2, 0));
+    let slips: Vec<u32> = view.sample.iter().take(1).map(|one| one.position).collect();
+    look_at_all(&place, lot, &slips);
+    station.lot_decide(lot).unwrap();
+    let ask = MinutesAsk {
+        number: "03/BB-NT".into(),
+        ..MinutesAsk::default()
+    };
+    let written = station
+        .lot_minutes(lot, &place.dir.path().join("biên bản"), &ask)
+        .unwrap();
+    assert_eq!(Some(written.head.clone()), station.history_head().unwrap());
+    let text = docx(&written.docx);
+    for words in [
+        "UBND XÃ AN NHƠN",
+        "An Nhơn, ngày",
+        "03/BB-NT",
+        "Công ty Số hóa Thử",
+        "KS.2008.01",
+        "Khai sinh 2008, quyển 01",
+        "mầm &lt;1&gt;",
+        "Lò Thị Mậu",
+        "nghiêm trọng",
+        "TRẢ LẠI CẢ LÔ.",
+        &written.head,
+        "người thử",
+    ] {
+        assert!(text.contains(words), "{words}\n{text}");
+    }
+    let zip = zip::ZipArchive::new(fs::File::open(&written.docx).unwrap()).unwrap();
+    assert_eq!(
+        zip.file_names()
+            .filter(|name| name.as_ref().unwrap().ends_with(".jpeg"))
+            .count(),
+        1
+    );
+    let pdf = fs::read(&written.pdf).unwrap();
+    sohoa_capture::check_pdf(&pdf, true, &sohoa_capture::Limits::default()).unwrap();
+    assert!(
+        written.pdf.contains("bien-ban-lo-so-1-2026-"),
+        "{}",
+        written.pdf
+    );
+    // Equal data give equal bytes.
+    let again = station
+        .lot_minutes(lot, &place.dir.path().join("lần hai"), &ask)
+        .unwrap();
+    assert_eq!(fs::read(&again.pdf).unwrap(), pdf);
+
+    // Another picture under the same name is found.
+    let mut folders = vec![place.dir.path().join("kho/originals")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap().flatten() {
+            if entry.path().is_dir() {
+                folders.push(entry.path());
+            } else {
+                let mut bytes = fs::read(entry.path()).unwrap();
+                let last = bytes.len() - 1;
+                bytes[last] ^= 1;
+                fs::write(entry.path(), bytes).unwrap();
+            }
+        }
+    }
+    assert_eq!(
+        station
+            .lot_minutes(lot, place.dir.path(), &ask)
+            .unwrap_err()
+            .code(),
+        "lot_tampered"
+    );
+}
+
+/// Every byte of every cell about lots, one after the other.
+#[test]
+fn any_changed_byte_is_found() {
+    let place = place(2);
+    let cases = place.cut(CutWay::PerPage(1));
+    for (case, number) in cases.iter().zip(1..) {
+        fill(&place, *case, number);
+    }
+    let lot = drawn(&place, "Lô").row.id;
+    look_at_all(&place, lot, &[2]);
+    place.station.lot_decide(lot).unwrap();
+    let other = Connection::open(place.dir.path().join("kho/so-hoa.db")).unwrap();
+    other.pragma_update(None, "foreign_keys", "OFF").unwrap();
+    let minutes = || {
+        place
+            .station
+            .lot_minutes(lot, &place.dir.path().join("ra"), &MinutesAsk::default())
+    };
+    minutes().unwrap();
+    assert!(place.station.history_verify(&[]).unwrap().ok);
+    let mut tried = 0;
+    for (table, key) in [
+        ("lot", "hex(id)"),
+        ("inspection", "hex(lot) || hex(registration)"),
+    ] {
+        let columns: Vec<String> = other
+            .prepare(&format!("SELECT name FROM pragma_table_info('{table}')"))
+            .unwrap()
+            .query_map([], |row| row.get(0))
+            .unwrap()
+            .map(Result::unwrap)
+            .collect();
+        let rows: Vec<String> = other
+            .prepare(&format!("SELECT {key} FROM {table}"))
+            .unwrap()
+            .query_map([], |row| row.get(0))
+            .unwrap()
+            .map(Result::unwrap)
+            .collect();
+        for row in &rows {
+            for column in &columns {
+                let ask = format!("SELECT {column} FROM {table} WHERE {key} = ?1");
+                let was: Value = other.query_row(&ask, [row], |row| row.get(0)).unwrap();
+                let bytes = match &was {
+                    Value::Text(text) => text.clone().into_bytes(),
+                    Value::Blob(blob) => blob.clone(),
+                    other => panic!("{other:?}"),
+                };
+                for at in 0..bytes.len() {
+                    let mut changed = bytes.clone();
+                    // Far away, so that no other row bears it.
+                    changed[at] ^= if matches!(was, Value::Blob(_)) {
+                        0x40
+                    } else {
+                        1
+                    };
+                    let now = match &was {
+                        Value::Text(_) => match String::from_utf8(changed) {
+                            Ok(text) => Value::Text(text),
+                            // No text any more: the database itself gives an error.
+                            Err(_) => continue,
+                        },
+                        _ => Value::Blob(changed),
+                    };
+                    let put = format!(
+                        "UPDATE {table} SET {column} = ?1 WHERE {column} = ?2 AND {key} = ?3"
+                    );
+                    assert_eq!(other.execute(&put, params![now, was, row]).unwrap(), 1);
+                    tried += 1;
+                    let looked = place.station.history_verify(&[]);
+                    assert!(
+                        looked.is_err() || !looked.unwrap().ok,
+                        "{table}.{column} {at}"
+                    );
+                    let refused = minutes().unwrap_err();
+                    assert_eq!(refused.code(), "lot_tampered", "{table}.{column} {at}");
+                    // Its key may have changed with it.
+                    let back = format!("UPDATE {table} SET {column} = ?1 WHERE {column} = ?2");
+                    assert_eq!(other.execute(&back, params![was, now]).unwrap(), 1);
+                }
+            }
+        }
+    }
+    assert!(tried > 1_500, "{tried}");
+    minutes().unwrap();
+    // A row taken away, and one put there, likewise.
+    for (there, back) in [
+        (
+            "CREATE TABLE away AS SELECT * FROM inspection; DELETE FROM inspection",
+            "INSERT INTO inspection SELECT * FROM away; DROP TABLE away",
+        ),
+        (
+            "INSERT INTO inspection SELECT lot, x'0102030405060708090a0b0c0d0e0f10', body FROM inspection LIMIT 1",
+            "DELETE FROM inspection WHERE registration = x'0102030405060708090a0b0c0d0e0f10'",
+        ),
+    ] {
+        other.execute_batch(there).unwrap();
+        assert_eq!(minutes().unwrap_err().code(), "lot_tampered");
+        assert!(!place.station.history_verify(&[]).unwrap().ok);
+        other.execute_batch(back).unwrap();
+        minutes().unwrap();
+    }
+}
+
+/// What is under the chain cannot be changed together with the tables.
+#[test]
+fn a_history_that_was_changed_gives_no_minutes() {
+    let (place, _) = typed();
+    let lot = drawn(&place, "Lô").row.id;
+    look_at_all(&place, lot, &[1]);
+    place.station.lot_decide(lot).unwrap();
+    let other = Connection::open(place.dir.path().join("kho/so-hoa.db")).unwrap();
+    for table in ["inspection", "change"] {
+        other
+            .execute(
+                &format!("UPDATE {table} SET body = replace(body, 'Lò Thị Mậu', 'Lò Thị Mẫu')"),
+                [],
+            )
+            .unwrap();
+    }
+    assert_eq!(
+        place
+            .station
+            .lot_minutes(lot, place.dir.path(), &MinutesAsk::default())
+            .unwrap_err()
+            .code(),
+        "lot_tampered"
+    );
+}
+
+/// Lots stay here; what going back did to a book's cases goes with the book.
+#[test]
+fn a_book_that_went_back_is_handed_on() {
+    let (place, _) = typed();
+    let lot = drawn(&place, "Lô").row.id;
+    look_at_all(&place, lot, &[3]);
+    place.station.lot_decide(lot).unwrap();
+    let ask = BundleAsk {
+        books: vec![place.book],
+        ..BundleAsk::default()
+    };
+    let file = place.dir.path().join("so.goi");
+    let cancel = Cancel::default();
+    place
+        .station
+        .bundle_make(&ask, &file, &cancel, &|_| ())
+        .unwrap();
+    let other = Station::create(
+        &place.dir.path().join("kho khác"),
+        "UBND xã Ví Dụ",
+        sohoa_station::knowledge().unwrap(),
+        std::sync::Arc::new(support::Counting(std::sync::atomic::AtomicU64::new(90_000))),
+    )
+    .unwrap();
+    other
+        .bundle_take(&file, None, true, &cancel, &|_| ())
+        .unwrap();
+    let rows = other.cases(place.book).unwrap();
+    assert!(rows.len() == 5 && rows.iter().all(|case| case.state == CaseState::Draft));
+    assert!(other.lots().unwrap().is_empty());
+    assert!(other.history_verify(&[]).unwrap().ok);
+}
