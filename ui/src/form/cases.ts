@@ -1,5 +1,5 @@
 // Cases that were opened or will be next, kept ready.
-import type { CaseView } from '../generated';
+import type { CaseRow, CaseView, FieldValue, Problem } from '../generated';
 import { host, type Id } from '../host';
 import { prefetch } from '../viewer/prefetch';
 
@@ -50,4 +50,32 @@ export class Cases {
       }
     }
   }
+}
+
+/** The row of a case after something of one was saved. */
+export function rowAfter(row: CaseRow, saved: CaseView): CaseRow {
+  if (row.id !== saved.id) return row;
+  return { ...row, state: saved.state, held: saved.held?.office ?? '', begun: true };
+}
+
+/** The next case that somebody began and something is wrong with. */
+export function wrongCase(rows: readonly CaseRow[], id: Id, step: 1 | -1): CaseRow | undefined {
+  const at = rows.findIndex((row) => row.id === id);
+  const ahead = step === 1 ? rows.slice(at + 1) : rows.slice(0, Math.max(0, at)).reverse();
+  return ahead.find((row) => row.begun && row.findings.error + row.findings.warning > 0);
+}
+
+/** What was typed and is not kept: it is told, so that nothing is lost unseen. */
+export function notWritten(view: CaseView, label: string, mine: FieldValue): Problem {
+  return {
+    code: 'changed_elsewhere',
+    message: `Trường hợp ${view.position}, ô ${label}: chữ “${mine.text}” bạn gõ không được ghi, vì ô đã được sửa ở cửa sổ khác.`,
+  };
+}
+
+/** What is told when the last case of a book is finished. */
+export function atTheEnd(open: number): string {
+  return open === 0
+    ? 'Đã xong mọi trường hợp của sổ. Sang thẻ Soát lỗi.'
+    : `Đã xong trường hợp cuối. Còn ${open} trường hợp chưa xong.`;
 }

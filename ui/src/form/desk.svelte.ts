@@ -17,15 +17,16 @@ import type {
 } from '../generated';
 import { asProblem, host, type Id } from '../host';
 import { station } from '../state/station.svelte';
-import { Cases } from './cases';
+import { atTheEnd, Cases, notWritten, rowAfter, wrongCase } from './cases';
 import { Offers } from './offers.svelte';
 import { Filling } from './people';
 import { Proposals } from './proposals.svelte';
 import { finished } from './today';
-import { narrowed, standing } from './second';
-import { Typed } from './typed.svelte';
+import { narrowed, standing, toTypeAgain } from './second';
+import { kept, Typed } from './typed.svelte';
 import {
   byField,
+  confirmedByField,
   findingAfter,
   firstField,
   formModel,
@@ -35,9 +36,6 @@ import {
   type FormField,
   type FormModel,
 } from './model';
-
-/** Refusals of the moment: a full disk is emptied, a lock is opened. */
-const kept = new Set(['disk_full', 'folder_read_only', 'locked', 'signed_out']);
 
 export class Desk {
   readonly book: BookRow;
@@ -93,14 +91,7 @@ export class Desk {
     this.#takes === null ? this.#whole : narrowed(this.#whole, this.#takes.split(',').map(Number)),
   );
   readonly findings = $derived.by(() => byField(this.view?.judgement.findings ?? []));
-  readonly confirmed = $derived.by(() => {
-    const map = new Map<string, Confirmed[]>();
-    for (const one of this.view?.judgement.confirmed ?? []) {
-      const key = one.finding.field ?? '';
-      map.set(key, [...(map.get(key) ?? []), one]);
-    }
-    return map;
-  });
+  readonly confirmed = $derived.by(() => confirmedByField(this.view?.judgement.confirmed ?? []));
   /** What a checker found wrong, while the case waits to be mended. */
   readonly returned = $derived.by(() => {
     const wrong = this.view?.returned?.fields.filter((one) => one.said === 'wrong' && one.holds);
@@ -209,11 +200,7 @@ export class Desk {
   received(saved: Saved): void {
     station.saved(saved);
     this.#cases.remember(saved.case, this.view?.id);
-    this.rows = this.rows.map((row) =>
-      row.id === saved.case.id
-        ? { ...row, state: saved.case.state, held: saved.case.held?.office ?? '', begun: true }
-        : row,
-    );
+    this.rows = this.rows.map((row) => rowAfter(row, saved.case));
     if (this.view?.id === saved.case.id) {
       this.#apply(saved.case);
       if (station.queue.state.waiting === 0) this.proposals.know(saved.case);
@@ -237,11 +224,7 @@ export class Desk {
   #letGo(): void {
     const [column, mine] = [...this.clashes][0] ?? [];
     const label = column && this.model.byColumn.get(column)?.label;
-    if (label && mine && this.view)
-      station.problem = {
-        code: 'changed_elsewhere',
-        message: `Trường hợp ${this.view.position}, ô ${label}: chữ “${mine.text}” bạn gõ không được ghi, vì ô đã được sửa ở cửa sổ khác.`,
-      };
+    if (label && mine && this.view) station.problem = notWritten(this.view, label, mine);
     this.clashes.clear();
   }
 
@@ -396,21 +379,16 @@ export class Desk {
     if (view.next) return this.open(view.next);
     await station.queue.flush();
     const open = this.rows.filter((row) => row.state !== 'done' && !row.held).length;
-    station.say(
-      open === 0
-        ? 'Đã xong mọi trường hợp của sổ. Sang thẻ Soát lỗi.'
-        : `Đã xong trường hợp cuối. Còn ${open} trường hợp chưa xong.`,
-    );
+    station.say(atTheEnd(open));
   }
 
   /** Waits for what comparing says; goes to what is to be typed again, if there is any. */
   async #agreed(id: Id): Promise<boolean> {
     await station.queue.flush();
-    const second = this.view?.id === id ? this.view.second : null;
-    const again = this.order.filter((field) => second?.again.includes(field.index));
-    if (!again[0]) return true;
-    station.say(`Còn ${again.length} ô khác với lần nhập thứ nhất: nhìn lại hình rồi nhập lại.`);
-    this.focus(again[0].column);
+    const again = this.view?.id === id ? toTypeAgain(this.view, this.order) : null;
+    if (!again) return true;
+    station.say(again.told);
+    this.focus(again.column);
     return false;
   }
 
@@ -486,9 +464,7 @@ export class Desk {
     const rows = await station.look(() => host.cases(this.book.id));
     if (!rows) return;
     this.rows = rows;
-    const at = rows.findIndex((row) => row.id === view.id);
-    const ahead = step === 1 ? rows.slice(at + 1) : rows.slice(0, Math.max(0, at)).reverse();
-    const found = ahead.find((row) => row.begun && row.findings.error + row.findings.warning > 0);
+    const found = wrongCase(rows, view.id, step);
     if (!found) {
       const way = step === 1 ? 'sau' : 'trước';
       return station.say(`Không còn lỗi nào ở các trường hợp ${way} đã nhập.`);

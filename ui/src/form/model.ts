@@ -1,4 +1,13 @@
-import type { BookType, CaseView, Code, Field, FieldValue, Finding, Remark } from '../generated';
+import type {
+  BookType,
+  CaseView,
+  Code,
+  Confirmed,
+  Field,
+  FieldValue,
+  Finding,
+  Remark,
+} from '../generated';
 
 export interface FormField extends Field {
   /** Position in the book type, which is the position in `CaseView.values`. */
@@ -136,4 +145,14 @@ export function merged(
   ahead: (index: number) => boolean,
 ): FieldValue[] {
   return theirs.map((value, index) => (ahead(index) ? (mine[index] ?? value) : value));
+}
+
+/** What was accepted, by column. */
+export function confirmedByField(confirmed: readonly Confirmed[]): Map<string, Confirmed[]> {
+  const map = new Map<string, Confirmed[]>();
+  for (const one of confirmed) {
+    const key = one.finding.field ?? '';
+    map.set(key, [...(map.get(key) ?? []), one]);
+  }
+  return map;
 }

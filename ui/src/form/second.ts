@@ -24,3 +24,13 @@ export function standing(view: CaseView | null, field: FormField): Second | null
   if (view.second.again.includes(field.index)) return 'again';
   return view.second.fixed.includes(field.index) ? 'fixed' : 'open';
 }
+
+/** What is to be typed again, told, and where that begins; nothing when both agree. */
+export function toTypeAgain(
+  view: CaseView,
+  order: readonly FormField[],
+): { column: string; told: string } | null {
+  const again = order.filter((field) => standing(view, field) === 'again');
+  const told = `Còn ${again.length} ô khác với lần nhập thứ nhất: nhìn lại hình rồi nhập lại.`;
+  return again[0] ? { column: again[0].column, told } : null;
+}

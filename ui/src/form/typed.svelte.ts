@@ -9,6 +9,9 @@ import { merged, sameValue, type FormField, type FormModel } from './model';
 const IDLE = 1000;
 const nothing: FieldValue = { text: '', state: 'given' };
 
+/** Refusals of the moment: a full disk is emptied, a lock is opened. */
+export const kept = new Set(['disk_full', 'folder_read_only', 'locked', 'signed_out']);
+
 /** Refusals that trying again cannot mend: the case is gone. */
 const hopeless = new Set(['unknown_case', 'unknown_field', 'unknown_book', 'not_allowed']);
 

@@ -62,7 +62,8 @@ impl Station {
                     number: contents.number(book_type, index).to_owned(),
                     field,
                     column: what.column.clone(),
-                    label: what.label.clone(),
+                    // Mother and father have fields of one name.
+                    label: format!("{}: {}", what.section, what.label),
                     readings: vec![
                         told(holds, first.map_or("", |keyer| &keyer.who), false),
                         told(tried, &reading.who, false),

@@ -19,6 +19,7 @@ mod parts_of_pages;
 mod readers;
 mod rows_of_a_table;
 mod screens;
+mod second_pair;
 mod several_people;
 mod spots_of_fields;
 mod strangers_sheet;
