@@ -7,6 +7,7 @@ use sohoa_core::people::Role;
 use sohoa_station::view::PairBy;
 
 use crate::disputed::SettleArguments;
+use crate::double::Which;
 use crate::lots::LotCommand;
 use crate::sampling::SampleCommand;
 
@@ -104,6 +105,14 @@ pub enum Command {
     /// Gói bàn giao: mang sổ từ trạm này sang trạm khác không cần mạng.
     #[command(subcommand)]
     Bundle(BundleCommand),
+    /// Nhập hai lần: ô nào của sổ, đã đến đâu, ai sai bao nhiêu.
+    Double {
+        /// Mã sổ.
+        book: String,
+        /// Đặt ô nào phải nhập hai lần; không có thì chỉ xem.
+        #[arg(long)]
+        set: Option<Which>,
+    },
     /// Những chỗ hai nơi ghi khác nhau, cần người chọn.
     Disputed {
         /// Mã sổ.

@@ -10,6 +10,7 @@ use clap::Parser;
 mod arguments;
 mod bundles;
 mod disputed;
+mod double;
 mod history;
 mod layouts;
 mod look;

@@ -21,6 +21,7 @@ use crate::arguments::{
 };
 use crate::bundles;
 use crate::disputed;
+use crate::double;
 use crate::history;
 use crate::layouts::{self, Drawn};
 use crate::look;
@@ -198,6 +199,10 @@ fn command(arguments: &Arguments, knowledge: &Arc<Knowledge>) -> Result<Outcome>
         Command::Bundle(BundleCommand::Take { file, trust }) => {
             bundles::take(&station()?, file, *trust, &bar)
         }
+        Command::Double { book, set } => match set {
+            Some(which) => double::set(&station()?, book, *which),
+            None => double::look(&station()?, book),
+        },
         Command::Disputed { book } => disputed::list(&station()?, book),
         Command::Settle(asked) => disputed::settle(&station()?, asked),
         Command::History(HistoryCommand::Verify { heads }) => history::verify(&station()?, heads),

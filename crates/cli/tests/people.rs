@@ -216,3 +216,31 @@ fn people_are_listed_changed_and_recovered() {
     as_who(&bench, "Quản Trị", "mật khẩu khác", &["people", "list"]).ok();
     assert!(Path::new(&bench.workspace).exists());
 }
+
+#[test]
+fn a_book_is_typed_twice_where_somebody_decides_so() {
+    let bench = Bench::new();
+    let book = bench.typed_book("KS", 2, 1, Look::Scan);
+    let set = ["double", &book, "--set", "critical"];
+    // One person alone has no second.
+    let alone = as_who(&bench, "", WORD, &set);
+    assert_eq!(code(&alone), "second_needs_people");
+    staffed(&bench);
+    for role in Role::ALL {
+        let said = as_who(&bench, role.as_str(), WORD, &set);
+        let may = may(role, Right::Assign);
+        assert_eq!(
+            code(&said),
+            if may { "done" } else { "not_allowed" },
+            "{role:?}"
+        );
+        let looked = as_who(&bench, role.as_str(), WORD, &["double", &book]);
+        if may {
+            let look = looked.ok();
+            assert_eq!(look["keying"]["twice"], "critical");
+            assert_eq!((&look["cases"], &look["through"]), (&2.into(), &0.into()));
+        } else {
+            assert_eq!(code(&looked), "not_allowed", "{role:?}");
+        }
+    }
+}
