@@ -2,11 +2,11 @@
 //! the ledger says; what is not goes back with a reason.
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use ts_rs::TS;
 
 use crate::book::Id;
-use crate::record::{FieldValue, Record};
+use crate::record::{FieldValue, Record, digest};
+use crate::schema::BookType;
 
 /// What a checker, or whoever mends, says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
@@ -98,22 +98,11 @@ pub fn checked(whole: Option<&Mark>, now: &str) -> Checked {
     }
 }
 
-/// A case's record in a few letters: another one as soon as a field holds something else. What is noted beside the
-/// values makes no difference.
+/// The [digest] of what a case holds.
 #[must_use]
-pub fn digest(record: &Record, fields: usize) -> String {
-    let mut hash = Sha256::new();
-    for field in 0..fields {
-        let value = record.at(field);
-        // Lengths first, so that no two records give the same bytes.
-        hash.update((value.text.len() as u64).to_le_bytes());
-        hash.update(value.text.as_bytes());
-        hash.update([value.state as u8]);
-    }
-    hash.finalize()[..12]
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+pub fn held(record: &Record, book_type: &BookType) -> String {
+    let fields = book_type.fields.iter().enumerate();
+    digest(fields.map(|(at, field)| (field.column.as_str(), record.at(at))))
 }
 
 /// The columns that keep a case from being called right: those that hold something nobody has found right as it is,
@@ -186,20 +175,19 @@ mod tests {
     fn a_digest_is_another_one_when_a_value_is() {
         let catalogue = Catalogue::built_in().unwrap();
         let book_type = catalogue.book_type("KS").unwrap();
-        let fields = book_type.fields.len();
         let mut record = Record::new(book_type);
-        let mut seen = std::collections::HashSet::from([digest(&record, fields)]);
+        let mut seen = std::collections::HashSet::from([held(&record, book_type)]);
         for (field, text) in [(0, "1"), (1, "1"), (1, "12"), (2, "2")] {
             record.set(field, FieldValue::given(text));
-            assert!(seen.insert(digest(&record, fields)));
+            assert!(seen.insert(held(&record, book_type)));
         }
-        let now = digest(&record, fields);
+        let now = held(&record, book_type);
         record.set(
             2,
             FieldValue::said(crate::record::FieldState::Doubtful, "2"),
         );
-        assert!(seen.insert(digest(&record, fields)));
+        assert!(seen.insert(held(&record, book_type)));
         record.set(2, FieldValue::given("2"));
-        assert_eq!(digest(&record, fields), now);
+        assert_eq!(held(&record, book_type), now);
     }
 }

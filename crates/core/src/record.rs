@@ -1,6 +1,7 @@
 //! What was typed for one case: a value and a state for each field of the book type.
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use ts_rs::TS;
 
 use crate::schema::{BookType, Role};
@@ -192,5 +193,62 @@ impl Record {
     #[must_use]
     pub fn is_untouched(&self) -> bool {
         self.values.iter().all(FieldValue::is_untouched)
+    }
+}
+
+/// A few letters that are others as soon as a field holds something else. What is noted beside the values, empty fields
+/// and the order make no difference.
+#[must_use]
+pub fn digest<'a>(values: impl IntoIterator<Item = (&'a str, &'a FieldValue)>) -> String {
+    let mut parts: Vec<_> = values
+        .into_iter()
+        .filter(|(_, value)| !(value.text.is_empty() && value.state == FieldState::Given))
+        .collect();
+    parts.sort_by_key(|(column, _)| *column);
+    let mut hash = Sha256::new();
+    for (column, value) in parts {
+        // Lengths first, so that no two records give the same bytes.
+        for text in [column, &value.text, &format!("{:?}", value.state)] {
+            hash.update((text.len() as u64).to_be_bytes());
+            hash.update(text.as_bytes());
+        }
+    }
+    let bytes = hash.finalize();
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_print_changes_with_every_value() {
+        let value = |text: &str| FieldValue::given(text);
+        let of = |values: &[(&str, FieldValue)]| {
+            digest(values.iter().map(|(column, value)| (*column, value)))
+        };
+        let one = of(&[("a", value("1")), ("b", value("2"))]);
+        assert_eq!(one, of(&[("b", value("2")), ("a", value("1"))]));
+        assert_eq!(
+            one,
+            of(&[("a", value("1")), ("b", value("2")), ("c", value(""))])
+        );
+        for other in [
+            vec![("a", value("1"))],
+            vec![("a", value("1")), ("b", value("3"))],
+            vec![("a", value("12")), ("b", value(""))],
+            vec![("a", value("2")), ("b", value("1"))],
+            vec![
+                ("a", value("1")),
+                ("b", FieldValue::said(FieldState::Doubtful, "2")),
+            ],
+            vec![
+                ("a", value("1")),
+                ("b", value("2")),
+                ("c", FieldValue::said(FieldState::LeftOut, "")),
+            ],
+        ] {
+            assert_ne!(one, of(&other), "{other:?}");
+        }
     }
 }

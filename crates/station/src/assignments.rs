@@ -5,7 +5,7 @@ use sohoa_core::assignment::{Assignment, Task};
 use sohoa_core::book::{CaseState, Id};
 use sohoa_core::checking::Checked;
 use sohoa_core::people::Right;
-use sohoa_core::value::text;
+use sohoa_core::value::{PartialDate, text};
 
 use crate::checks::{states, whole_marks};
 use crate::second::is_typed;
@@ -178,11 +178,14 @@ impl Station {
             Task::Check | Task::Mend => whole_marks(inner, one.book)?,
             Task::Key | Task::SecondKey => Default::default(),
         };
-        let today = self.host.now().date_naive();
+        let today = match self.host.today() {
+            PartialDate::Day(day) => Some(day),
+            _ => None,
+        };
         let contents = inner.contents(one.book)?;
         let book_type = self.knowledge.book_type(&contents.book.kind)?;
         let checked = match one.task {
-            Task::Check | Task::Mend => states(contents, &whole, book_type.fields.len()),
+            Task::Check | Task::Mend => states(contents, &whole, book_type),
             Task::Key | Task::SecondKey => Vec::new(),
         };
         let (mut places, mut left) = (Vec::new(), Vec::new());
@@ -220,7 +223,7 @@ impl Station {
             next: left.first().copied(),
             person: one.person,
             name: one.name,
-            late: due.is_some_and(|due| due < today) && !left.is_empty(),
+            late: due.zip(today).is_some_and(|(due, today)| due < today) && !left.is_empty(),
             due: one.due,
             note: one.note,
             by: one.by,

@@ -4,9 +4,10 @@
 use std::collections::{HashMap, HashSet};
 
 use sohoa_core::book::{Case, CaseState, Id};
-use sohoa_core::checking::{self, Checked, Mark, Said, WHOLE, checked, digest};
+use sohoa_core::checking::{self, Checked, Mark, Said, WHOLE, checked, held};
 use sohoa_core::people::Right;
 use sohoa_core::record::FieldValue;
+use sohoa_core::schema::BookType;
 use sohoa_core::value::text;
 
 use crate::contents::Contents;
@@ -71,7 +72,7 @@ impl Station {
         let whole = marks.get(WHOLE);
         Ok(CaseMarks {
             case,
-            state: checked(whole, &digest(record, book_type.fields.len())),
+            state: checked(whole, &held(record, book_type)),
             whole: whole.map(|mark| view(&WHOLE.to_owned(), mark)),
             open: self.open_fields(contents, index, &marks)?,
             fields,
@@ -161,7 +162,7 @@ impl Station {
                 .with("count", open.len())
                 .with("which", named.join(", ")));
         }
-        let now = digest(&contents.inputs[index].record, book_type.fields.len());
+        let now = held(&contents.inputs[index].record, book_type);
         let change = Change::Mark {
             case,
             column: WHOLE.to_owned(),
@@ -264,7 +265,7 @@ impl Station {
         let whole = whole_marks(&inner, book)?;
         let contents = inner.contents(book)?;
         let book_type = self.knowledge.book_type(&contents.book.kind)?;
-        let states = states(contents, &whole, book_type.fields.len());
+        let states = states(contents, &whole, book_type);
         let row = |(index, case): (usize, &Case)| ToCheck {
             case: case.id,
             position: index as u32 + 1,
@@ -339,10 +340,10 @@ pub(crate) fn whole_marks(inner: &Inner, book: Id) -> Result<HashMap<Id, Mark>> 
 pub(crate) fn states(
     contents: &Contents,
     whole: &HashMap<Id, Mark>,
-    fields: usize,
+    book_type: &BookType,
 ) -> Vec<Checked> {
     let state = |(case, input): (&Case, &sohoa_core::rules::CaseInput)| {
-        checked(whole.get(&case.id), &digest(&input.record, fields))
+        checked(whole.get(&case.id), &held(&input.record, book_type))
     };
     contents
         .cases

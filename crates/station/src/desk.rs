@@ -107,7 +107,9 @@ impl Station {
                 after: Some(after),
             });
         }
-        let batch = Some(self.host.new_id());
+        // What comparing leads to is taken back together with it.
+        let double = inner.contents(book)?.book.keying.is_double();
+        let batch = double.then(|| self.host.new_id());
         if !changes.is_empty() {
             inner.transact_in(batch, Op::CaseFinish, book, changes)?;
         }

@@ -1,7 +1,5 @@
 //! Looking at one case: which fields, what differs, and how much a field matters unless somebody says otherwise.
 
-use sha2::{Digest, Sha256};
-
 use super::{Differing, Grade, Look, Ruling, Typed};
 use crate::keying::{Lenience, is_critical};
 use crate::record::FieldValue;
@@ -83,24 +81,4 @@ pub fn judged(differing: &[Differing], said: &[(String, Ruling)]) -> Option<Vec<
         one.verdict = Some(*ruling);
     }
     Some(out)
-}
-
-/// A print of what was delivered of a case, for seeing later whether it was changed. Fields nobody touched are no part
-/// of it, nor are remarks, which are not delivered.
-#[must_use]
-pub fn digest(delivered: &[(String, FieldValue)]) -> String {
-    let mut parts: Vec<_> = delivered
-        .iter()
-        .filter(|(_, value)| !(value.text.is_empty() && value.state == Default::default()))
-        .collect();
-    parts.sort_by(|one, other| one.0.cmp(&other.0));
-    let mut hash = Sha256::new();
-    for (column, value) in parts {
-        for text in [column.as_str(), &value.text, &format!("{:?}", value.state)] {
-            hash.update((text.len() as u64).to_be_bytes());
-            hash.update(text.as_bytes());
-        }
-    }
-    let bytes = hash.finalize();
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

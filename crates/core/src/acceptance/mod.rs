@@ -4,7 +4,7 @@
 mod looking;
 mod standing;
 
-pub use looking::{Compared, Delivered, compare, default_grade, digest, judged, takes};
+pub use looking::{Compared, Delivered, compare, default_grade, judged, takes};
 pub use standing::{GradeCounts, Standing, again, next_of, outcomes, standing};
 
 use serde::{Deserialize, Serialize};
@@ -265,7 +265,7 @@ pub struct Sampled {
     pub position: u32,
     /// Its number in the ledger, as it was delivered.
     pub number: String,
-    /// [`digest`] of what was delivered.
+    /// [`crate::record::digest`] of what was delivered.
     pub digest: String,
 }
 

@@ -184,6 +184,15 @@ pub struct BookType {
     by_column: HashMap<String, usize>,
 }
 
+impl Field {
+    /// What it is called away from the form: mother and father have fields of one name, and the section tells them
+    /// apart.
+    #[must_use]
+    pub fn full_name(&self) -> String {
+        format!("{}: {}", self.section, self.label)
+    }
+}
+
 impl BookType {
     /// Positions of the fields with that role, in the order of the page.
     #[must_use]

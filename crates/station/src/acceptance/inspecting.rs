@@ -3,7 +3,7 @@
 
 use sohoa_core::acceptance::{
     Compared, Delivered, Differing, Draw, Inspection, Look, Lot, Ruling, Sampled, Typed, compare,
-    default_grade, digest, judged, standing, takes,
+    default_grade, judged, standing, takes,
 };
 use sohoa_core::book::Id;
 use sohoa_core::keying::Lenience;
@@ -12,7 +12,7 @@ use sohoa_core::record::{FieldValue, Record};
 use sohoa_core::schema::BookType;
 use sohoa_core::typing;
 
-use super::{drawn_of, open_still};
+use super::{drawn_of, open_still, print_of};
 use crate::desk::tidy;
 use crate::station::Inner;
 use crate::store::{Change, Op};
@@ -343,14 +343,14 @@ fn bare(value: &FieldValue) -> FieldValue {
 /// thought, deed by deed, until it has the print of the draw.
 fn delivered(inner: &Inner, book: Id, sampled: &Sampled) -> Result<(Delivered, bool)> {
     let now = inner.store.record(sampled.id)?;
-    if digest(&now) == sampled.digest {
+    if print_of(&now) == sampled.digest {
         return Ok((now, false));
     }
     let mut then = now.clone();
     for past in inner.store.past(book, sampled.id)?.iter().rev() {
         then.retain(|(column, _)| *column != past.column);
         then.push((past.column.clone(), past.before.clone()));
-        if digest(&then) == sampled.digest {
+        if print_of(&then) == sampled.digest {
             return Ok((then, true));
         }
     }

@@ -1,11 +1,11 @@
 //! Making a lot, and drawing its sample.
 
-use sohoa_core::acceptance::{Draw, Lot, LotBook, Origin, Sampled, Way, again, digest, next_of};
+use sohoa_core::acceptance::{Draw, Lot, LotBook, Origin, Sampled, Way, again, next_of};
 use sohoa_core::book::{Book, Id};
 use sohoa_core::people::{Right, named, same_name};
 use sohoa_core::sampling::{Outcome, Regime, Switching, curve, draw, next_words, plan_lines};
 
-use super::{no_plan, open_still};
+use super::{no_plan, open_still, print_of};
 use crate::station::Inner;
 use crate::store::Op;
 use crate::view::{LotAsk, LotBookRow, LotPreview, LotView};
@@ -157,7 +157,7 @@ impl Station {
                 book: case.book.clone(),
                 position: case.position,
                 number: case.number.clone(),
-                digest: digest(&inner.store.record(case.id)?),
+                digest: print_of(&inner.store.record(case.id)?),
             });
         }
         let mut books = Vec::new();

@@ -11,6 +11,7 @@ mod writing;
 pub(crate) use proof::unsaid as unsaid_of_lots;
 use sohoa_core::acceptance::{By, Draw, Lot, NoPlan};
 use sohoa_core::book::Id;
+use sohoa_core::record::{FieldValue, digest};
 
 use crate::station::Inner;
 use crate::store::{Change, Op};
@@ -74,4 +75,13 @@ fn no_plan(why: NoPlan, way: &sohoa_core::acceptance::Way) -> StationError {
         }
         _ => StationError::new("no_plan"),
     }
+}
+
+/// The digest of a record as the store has it.
+fn print_of(values: &[(String, FieldValue)]) -> String {
+    digest(
+        values
+            .iter()
+            .map(|(column, value)| (column.as_str(), value)),
+    )
 }

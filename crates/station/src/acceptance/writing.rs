@@ -11,6 +11,7 @@ use sohoa_core::book::{Case, CasePage, Id, Region};
 use sohoa_core::messages::Messages;
 use sohoa_core::people::Right;
 use sohoa_core::record::{FieldState, FieldValue};
+use sohoa_core::schema::Field;
 use sohoa_core::viet::fold::search_key;
 
 use super::{drawn_of, proof};
@@ -94,7 +95,7 @@ impl Station {
                 book: sampled.book.clone(),
                 case: sampled.position,
                 number: sampled.number.clone(),
-                field: self.label(&what.column),
+                field: self.label(&sampled.book, &what.column),
                 delivered: self.in_words(&what.delivered),
                 paper: self.in_words(&what.paper),
                 grade,
@@ -190,13 +191,12 @@ impl Station {
         })
     }
 
-    /// What a column is called, whichever type of book has it.
-    fn label(&self, column: &str) -> String {
-        let types = self.knowledge.catalogue.types().iter();
-        let mut labels = types.filter_map(|one| Some(&one.fields[one.field_index(column)?].label));
-        labels
-            .next()
-            .map_or_else(|| column.to_owned(), Clone::clone)
+    /// What a column is called in a book with that code.
+    fn label(&self, book: &str, column: &str) -> String {
+        let kind = book.split('.').next().unwrap_or_default();
+        let book_type = self.knowledge.catalogue.book_type(kind);
+        let field = book_type.and_then(|one| Some(&one.fields[one.field_index(column)?]));
+        field.map_or_else(|| column.to_owned(), Field::full_name)
     }
 
     /// A value as the minutes print it.

@@ -53,11 +53,8 @@ impl Station {
             let column = part.noun.by_column().then_some(&part.name);
             column.and_then(|column| book_type.field_index(column))
         };
-        // Mother and father have fields of one name: the section tells them apart.
-        let field_in_words = |part: &Part, at: usize| {
-            let field = &book_type.fields[at];
-            self.field_in_words(part, &format!("{}: {}", field.section, field.label))
-        };
+        let field_in_words =
+            |part: &Part, at: usize| self.field_in_words(part, &book_type.fields[at].full_name());
         let field = field_of(part);
         let label = match field {
             Some(field) => field_in_words(part, field),

@@ -62,7 +62,8 @@ impl<'a> Looker<'a> {
         let Some(me) = self.session.actor().person else {
             return Ok(false);
         };
-        Ok(self.types_second(me) || !self.own(book, me, Task::SecondKey)?.is_empty())
+        let second = |one: &Assignment| one.task == Task::SecondKey;
+        Ok(self.types_second(me) || self.own(book, me)?.iter().any(second))
     }
 
     /// Whether somebody types and has no other reason to see what the first typed.
@@ -72,11 +73,20 @@ impl<'a> Looker<'a> {
         person.is_some_and(|person| person.may(Right::Key) && !person.may(Right::Adjudicate))
     }
 
-    fn own(&self, book: Id, me: Id, task: Task) -> Result<Vec<Assignment>> {
+    fn own(&self, book: Id, me: Id) -> Result<Vec<Assignment>> {
         let mut all = self.store.assignments(Some(book))?;
-        all.retain(|one| !one.closed && one.person == me && one.task == task);
+        all.retain(|one| !one.closed && one.person == me);
         Ok(all)
     }
+}
+
+/// Readings by case and column.
+pub(super) fn by_case(readings: Vec<(Id, String, Reading)>) -> HashMap<Id, Readings> {
+    let mut all: HashMap<Id, Readings> = HashMap::new();
+    for (case, column, reading) in readings {
+        all.entry(case).or_default().insert(column, reading);
+    }
+    all
 }
 
 /// Whether both keyers are through with a case, or a third person has to look.
@@ -162,33 +172,27 @@ impl Contents {
         if !keying.is_double() {
             return Ok(());
         }
-        for (case, column, reading) in looker.store.readings(book)? {
-            self.eyes
-                .readings
-                .entry(case)
-                .or_default()
-                .insert(column, reading);
-        }
         let me = looker.session.actor().person;
+        self.eyes.readings = by_case(looker.store.readings(book)?);
         self.eyes.whom = Some(me);
         self.eyes.unknown = looker.store.is_blind(book)?;
-        if !looker.may_be_blind(book, &keying)? {
-            return Ok(());
-        }
         let hidden: Vec<usize> = if self.eyes.unknown {
             (0..self.cases.len()).collect()
         } else {
             let Some(me) = me else { return Ok(()) };
+            // Most people who see everything have nothing to type here, and need not be looked up in the history.
+            if !looker.may_be_blind(book, &keying)? {
+                return Ok(());
+            }
             let typed: HashSet<Id> = looker.store.first_keyed(book, me)?;
-            let first = looker.own(book, me, Task::Key)?;
-            let second = looker.own(book, me, Task::SecondKey)?;
+            let given = looker.own(book, me)?;
             let types = looker.types_second(me);
             let hides = |index: &usize| {
                 let case = self.cases[*index].id;
-                let given = |all: &[Assignment]| all.iter().any(|one| one.takes(case));
-                let theirs = typed.contains(&case) || given(&first);
-                let asked =
-                    given(&second) || types && begun(book_type, &self.inputs[*index].record);
+                let given = |task| given.iter().any(|one| one.task == task && one.takes(case));
+                let theirs = typed.contains(&case) || given(Task::Key);
+                let asked = given(Task::SecondKey)
+                    || types && begun(book_type, &self.inputs[*index].record);
                 let readings = self.eyes.readings.get(&case);
                 !theirs && asked && !is_through(book_type, &keying, readings)
             };

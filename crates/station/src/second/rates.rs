@@ -6,7 +6,7 @@ use sohoa_core::book::Id;
 use sohoa_core::keying::Standing;
 use sohoa_core::people::Right;
 
-use super::thirds::first_keyers;
+use super::eyes::by_case;
 use super::{is_through, taken};
 use crate::store::Keyer;
 use crate::view::{KeyingLook, SlipRate};
@@ -28,13 +28,10 @@ impl Station {
     pub fn keying_look(&self, book: Id) -> Result<KeyingLook> {
         let _asked = self.may(Right::Adjudicate)?;
         let inner = self.inner();
-        let keyers = first_keyers(&inner, book)?;
+        let keyers = inner.store.first_keyers(book)?;
         let contents = inner.read_whole(book)?;
         let book_type = self.knowledge.book_type(&contents.book.kind)?;
-        let mut readings: BTreeMap<Id, super::eyes::Readings> = BTreeMap::new();
-        for (case, column, reading) in inner.store.readings(book)? {
-            readings.entry(case).or_default().insert(column, reading);
-        }
+        let readings = by_case(inner.store.readings(book)?);
         let keying = &contents.book.keying;
         let mut look = KeyingLook {
             keying: keying.clone(),

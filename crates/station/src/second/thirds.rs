@@ -1,16 +1,13 @@
 //! What two keyers could not agree on: a third person sees both readings and the picture, and decides.
 
-use std::collections::HashMap;
-
 use sohoa_core::book::Id;
 use sohoa_core::keying::{self, Event, Standing};
-use sohoa_core::people::Right;
+use sohoa_core::people::{Person, Right};
 use sohoa_core::record::FieldValue;
 
 use super::stepped;
 use crate::desk::tidy;
-use crate::station::Inner;
-use crate::store::{Keyer, Op};
+use crate::store::Op;
 use crate::view::{ThirdField, ThirdReading};
 use crate::{Result, Station, StationError};
 
@@ -22,10 +19,9 @@ impl Station {
     pub fn thirds(&self, book: Id) -> Result<Vec<ThirdField>> {
         let _asked = self.may(Right::Adjudicate)?;
         let mut inner = self.inner();
-        let (keyers, own) = (first_keyers(&inner, book)?, self.keyed_here(&inner, book)?);
+        let keyers = inner.store.first_keyers(book)?;
         let contents = inner.contents(book)?;
         let book_type = self.knowledge.book_type(&contents.book.kind)?;
-        let me = self.session.actor().person;
         let mut found = Vec::new();
         for (index, case) in contents.cases.iter().enumerate() {
             if contents.eyes.hide(case.id) {
@@ -62,18 +58,14 @@ impl Station {
                     number: contents.number(book_type, index).to_owned(),
                     field,
                     column: what.column.clone(),
-                    // Mother and father have fields of one name.
-                    label: format!("{}: {}", what.section, what.label),
+                    label: what.full_name(),
                     readings: vec![
                         told(holds, first.map_or("", |keyer| &keyer.who), false),
                         told(tried, &reading.who, false),
                         told(again, &reading.who, true),
                     ],
                     pictures: pictures.collect(),
-                    own: own
-                        && (me.is_some()
-                            && (first.is_some_and(|first| first.person == me)
-                                || reading.person == me)),
+                    own: self.is_own(first.and_then(|first| first.person), reading.person),
                 });
             }
         }
@@ -89,7 +81,7 @@ impl Station {
         let _asked = self.may(Right::Adjudicate)?;
         let mut inner = self.inner();
         let book = inner.book_of_case(case)?;
-        let (keyers, own) = (first_keyers(&inner, book)?, self.keyed_here(&inner, book)?);
+        let keyers = inner.store.first_keyers(book)?;
         let contents = inner.contents(book)?;
         if contents.eyes.hide(case) {
             return Err(StationError::new("second_blind"));
@@ -100,11 +92,10 @@ impl Station {
             .ok_or_else(|| StationError::new("unknown_field").with("field", column))?;
         let decided = || StationError::new("second_decided");
         let reading = contents.eyes.reading(case, column).ok_or_else(decided)?;
-        let me = self.session.actor().person;
         let first_keyer = keyers
             .get(&(case, column.to_owned()))
             .and_then(|keyer| keyer.person);
-        if own && me.is_some() && (first_keyer == me || reading.person == me) {
+        if self.is_own(first_keyer, reading.person) {
             return Err(StationError::new("own_work"));
         }
         let value = tidy(value);
@@ -130,34 +121,15 @@ impl Station {
         inner.transact(Op::Adjudicate, book, changes)
     }
 
-    /// Whether somebody else than the keyers could decide: then they may not.
-    fn keyed_here(&self, inner: &Inner, book: Id) -> Result<bool> {
-        let mut typed: Vec<Id> = inner
-            .store
-            .first_keyers(book)?
-            .into_iter()
-            .filter_map(|(.., keyer)| keyer.person)
-            .collect();
-        typed.extend(
-            inner
-                .store
-                .readings(book)?
-                .into_iter()
-                .filter_map(|(.., reading)| reading.person),
-        );
-        let free = |id: Id| !typed.contains(&id) && self.session.is_keyed(id);
-        Ok(self
-            .session
-            .people()
-            .iter()
-            .any(|person| free(person.id) && person.may(Right::Adjudicate)))
+    /// Whether whoever is here is one of two keyers and somebody else could decide: then they may not.
+    fn is_own(&self, first: Option<Id>, second: Option<Id>) -> bool {
+        let keyers = [first, second];
+        let me = self.session.actor().person;
+        let free = |person: &Person| {
+            !keyers.contains(&Some(person.id))
+                && person.may(Right::Adjudicate)
+                && self.session.is_keyed(person.id)
+        };
+        me.is_some() && keyers.contains(&me) && self.session.people().iter().any(free)
     }
-}
-
-/// Who typed which field as the first.
-pub(super) fn first_keyers(inner: &Inner, book: Id) -> Result<HashMap<(Id, String), Keyer>> {
-    let all = inner.store.first_keyers(book)?.into_iter();
-    Ok(all
-        .map(|(case, column, keyer)| ((case, column), keyer))
-        .collect())
 }

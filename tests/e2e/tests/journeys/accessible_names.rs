@@ -24,7 +24,7 @@ const AXE: &str = "
       (error) => done([`axe: ${error}`]));";
 
 /// What is wrong with the screen as it stands.
-async fn faults(window: &Window) -> Vec<String> {
+pub async fn faults(window: &Window) -> Vec<String> {
     if window.ask("return typeof axe").await != "object" {
         let file =
             Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui/node_modules/axe-core/axe.min.js");

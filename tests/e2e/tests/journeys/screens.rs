@@ -366,6 +366,11 @@ async fn findings(window: &Window, look: &impl AsyncFn(&Window, &str)) {
         .ask("[...document.querySelectorAll('[data-group]')].at(-1).click(); return true")
         .await;
     look(window, "29-findings-group").await;
+    window.click("[data-act=by-cases]").await;
+    window.until_words("Trường hợp 1 / 8").await;
+    window.until_picture().await;
+    look(window, "29-checking").await;
+    window.click("[data-act=by-findings]").await;
 }
 
 async fn packaging(bench: &Bench, window: &Window, look: &impl AsyncFn(&Window, &str)) {

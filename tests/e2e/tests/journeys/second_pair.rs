@@ -3,6 +3,8 @@
 
 use sohoa_e2e::{Bench, Key, Window};
 
+use crate::accessible_names::faults;
+
 const WORD: &str = "mat khau 2024";
 
 /// Accounts, and a book of which the critical fields are typed twice; all made behind the window.
@@ -44,6 +46,13 @@ async fn enter(window: &Window, name: &str) {
         window.click("[data-book='KS.2008.01']").await;
     }
     there(window, "[data-tab=entry]").await;
+}
+
+/// A picture of a screen, which has to be one for everybody.
+async fn seen(window: &Window, name: &str) {
+    window.picture(name).await;
+    let faults = faults(window).await;
+    assert!(faults.is_empty(), "{name}: {faults:#?}");
 }
 
 async fn leave(window: &Window) {
@@ -110,18 +119,18 @@ async fn second_pair() {
     enter(&window, "Minh Nhập").await;
     there(&window, "[data-testid=second]").await;
     window.until_picture().await;
-    let seen = window.ask("return document.body.innerText + [...document.querySelectorAll('input, textarea')].map((one) => one.value).join()").await;
+    let shown = window.ask("return document.body.innerText + [...document.querySelectorAll('input, textarea')].map((one) => one.value).join()").await;
     for secret in ["Bí Mật", "Kappa", "731"] {
-        assert!(!seen.as_str().unwrap().contains(secret), "{secret}");
+        assert!(!shown.as_str().unwrap().contains(secret), "{secret}");
     }
-    window.picture("01-second").await;
+    seen(&window, "01-second").await;
     put(&window, "so", "731").await;
     put(&window, "nksHoTen", "Zeta Bí Mậc").await;
     put(&window, "meHoTen", "Kappa Một").await;
     finish(&window).await;
     window.until_words("2 ô phải nhập lại").await;
     holds(&window, "nksHoTen", "").await;
-    window.picture("02-again").await;
+    seen(&window, "02-again").await;
     // Round to the first; and a third reading.
     put(&window, "nksHoTen", "Zeta Bí Mật").await;
     put(&window, "meHoTen", "Kappa Hai").await;
@@ -135,7 +144,7 @@ async fn second_pair() {
     window.click("[data-tab=thirds]").await;
     window.until_words("Kappa Hai").await;
     window.until_picture().await;
-    window.picture("03-third").await;
+    seen(&window, "03-third").await;
     window.press(&['2']).await;
     window.until_words("Không còn ô nào chờ phân xử").await;
     leave(&window).await;
@@ -148,19 +157,19 @@ async fn second_pair() {
     window.until_words("Zeta Bí Mật").await;
     window.until_words("Kappa Một").await;
     window.until_picture().await;
-    window.picture("04-check").await;
+    seen(&window, "04-check").await;
     window.key(Key::Enter).await;
     there(&window, ".row.right").await;
     window.click("[data-look=nksHoTen]").await;
     window.press(&['x']).await;
     there(&window, "#check-reason").await;
     window.type_text("sổ ghi Zeta Bí Ẩn").await;
-    window.picture("05-wrong").await;
+    seen(&window, "05-wrong").await;
     window.key(Key::Enter).await;
     there(&window, ".row.wrong").await;
     window.press(&[Key::Alt.into(), 't']).await;
     there(&window, "#back-reason").await;
-    window.picture("06-send-back").await;
+    seen(&window, "06-send-back").await;
     window.click("[data-act=send]").await;
     window.until_words("đã trả lại").await;
     leave(&window).await;
@@ -172,7 +181,7 @@ async fn second_pair() {
     window.key(Key::Enter).await;
     there(&window, "[data-testid=returned]").await;
     window.until_words("sổ ghi Zeta Bí Ẩn").await;
-    window.picture("07-returned").await;
+    seen(&window, "07-returned").await;
     window.walk_to("nksHoTen").await;
     window.press(&[Key::Control.into(), 'a']).await;
     window.type_text("Zeta Bí Ẩn").await;
@@ -186,6 +195,6 @@ async fn second_pair() {
     all_right(&window).await;
     finish(&window).await;
     window.until_words("đã soát, đúng").await;
-    window.picture("08-passed").await;
+    seen(&window, "08-passed").await;
     window.end().await;
 }

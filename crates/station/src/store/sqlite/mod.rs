@@ -10,6 +10,7 @@ use super::StoreError;
 mod body;
 mod history;
 mod lots;
+mod narrow;
 mod people;
 mod read;
 mod rows;

@@ -1,12 +1,10 @@
 //! Who works here, how they prove it, and what they worked on.
 
-use std::collections::HashSet;
-
 use rusqlite::{Row, params};
 use sohoa_core::book::Id;
 use sohoa_core::people::Person;
 
-use super::super::{Change, Secret, StoreError};
+use super::super::{Secret, StoreError};
 use super::SqliteStore;
 use super::read::json;
 use super::rows;
@@ -68,19 +66,5 @@ impl SqliteStore {
                 secret.wait_until
             ])?;
         Ok(())
-    }
-
-    pub(super) fn read_worked_on(&self, book: Id, who: Id) -> Result<HashSet<Id>, StoreError> {
-        let changes = self.all(
-            "SELECT c.body FROM change_set s JOIN change c ON c.change_set = s.id
-             WHERE s.book = ?1 AND s.person = ?2 AND c.body LIKE '{\"of\":\"value\"%'",
-            params![book, who],
-            |row| json::<Change>(&row.get::<_, String>(0)?),
-        )?;
-        let case = |change| match change {
-            Change::Value { case, .. } => Some(case),
-            _ => None,
-        };
-        Ok(changes.into_iter().filter_map(case).collect())
     }
 }

@@ -19,7 +19,9 @@ pub(super) const READING: &str = "reading";
 /// What a checker said.
 pub(super) const MARK: &str = "mark";
 
-/// Deeds that change a field without anybody being its first keyer.
+/// Deeds that change what was typed without anybody typing it.
+const COMPARED: &str = "('compare')";
+/// The same, and those of a second or a third person.
 const NOT_FIRST: &str = "('second_key', 'compare', 'adjudicate', 'settle')";
 
 impl SqliteStore {
@@ -121,45 +123,59 @@ impl SqliteStore {
         Ok(())
     }
 
-    pub(super) fn read_first_keyed(&self, book: Id, person: Id) -> Result<HashSet<Id>, StoreError> {
-        let sql = format!(
-            "SELECT c.body FROM change_set s JOIN change c ON c.change_set = s.id
-             WHERE s.book = ?1 AND s.person = ?2 AND s.op NOT IN {NOT_FIRST} AND c.body LIKE '{{\"of\":\"value\"%'"
-        );
-        let changes = self.all(&sql, params![book, person], |row| {
-            json::<Change>(&row.get::<_, String>(0)?)
-        })?;
-        let case = |change| match change {
-            Change::Value { case, .. } => Some(case),
-            _ => None,
-        };
-        Ok(changes.into_iter().filter_map(case).collect())
-    }
-
-    pub(super) fn read_first_keyers(
+    /// What people typed into the fields of a book, in the order of the deeds: who, and the change. With readings,
+    /// what was typed a second time as well; else only what somebody typed as the first.
+    fn read_typed(
         &self,
         book: Id,
-    ) -> Result<Vec<(Id, String, Keyer)>, StoreError> {
+        person: Option<Id>,
+        readings: bool,
+    ) -> Result<Vec<(Keyer, Change)>, StoreError> {
+        let (ops, nouns) = match readings {
+            true => (
+                COMPARED,
+                "'{\"of\":\"value\"%' OR c.body LIKE '{\"of\":\"reading\"%'",
+            ),
+            false => (NOT_FIRST, "'{\"of\":\"value\"%'"),
+        };
         let sql = format!(
             "SELECT s.who, s.person, c.body FROM change_set s JOIN change c ON c.change_set = s.id
-             WHERE s.book = ?1 AND s.op NOT IN {NOT_FIRST} AND c.body LIKE '{{\"of\":\"value\"%'
-             ORDER BY s.seq, c.nth"
+             WHERE s.book = ?1 AND (?2 IS NULL OR s.person = ?2) AND s.op NOT IN {ops}
+                 AND (c.body LIKE {nouns}) ORDER BY s.seq, c.nth"
         );
-        let changes = self.all(&sql, [book], |row| {
+        self.all(&sql, params![book, person], |row| {
             let keyer = Keyer {
                 who: row.get(0)?,
                 person: row.get(1)?,
             };
             Ok((keyer, json::<Change>(&row.get::<_, String>(2)?)?))
-        })?;
-        let mut last = HashMap::new();
-        for (keyer, change) in changes {
-            if let Change::Value { case, column, .. } = change {
-                last.insert((case, column), keyer);
-            }
-        }
-        let told = |((case, column), keyer)| (case, column, keyer);
-        Ok(last.into_iter().map(told).collect())
+        })
+    }
+
+    pub(super) fn read_worked_on(&self, book: Id, who: Id) -> Result<HashSet<Id>, StoreError> {
+        let typed = self.read_typed(book, Some(who), true)?.into_iter();
+        Ok(typed
+            .filter_map(|(_, change)| field(change))
+            .map(|(case, _)| case)
+            .collect())
+    }
+
+    pub(super) fn read_first_keyed(&self, book: Id, who: Id) -> Result<HashSet<Id>, StoreError> {
+        let typed = self.read_typed(book, Some(who), false)?.into_iter();
+        Ok(typed
+            .filter_map(|(_, change)| field(change))
+            .map(|(case, _)| case)
+            .collect())
+    }
+
+    pub(super) fn read_first_keyers(
+        &self,
+        book: Id,
+    ) -> Result<HashMap<(Id, String), Keyer>, StoreError> {
+        let typed = self.read_typed(book, None, false)?.into_iter();
+        Ok(typed
+            .filter_map(|(keyer, change)| Some((field(change)?, keyer)))
+            .collect())
     }
 
     pub(super) fn read_assignments(&self, book: Option<Id>) -> Result<Vec<Assignment>, StoreError> {
@@ -201,5 +217,15 @@ impl SqliteStore {
         };
         self.connection.prepare_cached(sql)?.execute([book])?;
         Ok(())
+    }
+}
+
+/// The field that a change is about.
+fn field(change: Change) -> Option<(Id, String)> {
+    match change {
+        Change::Value { case, column, .. } | Change::Reading { case, column, .. } => {
+            Some((case, column))
+        }
+        _ => None,
     }
 }
