@@ -22,6 +22,8 @@ SOHOA_PROGRAMS=target/release ARTEFACTS=$work xvfb-run -a -s "-screen 0 1366x768
   target/release/examples/keystrokes
 target/release/examples/rule_figures
 target/release/examples/bundle_figures
+target/release/examples/bundle_figures 10000 20
+target/release/examples/keying_figures
 million=$work/million
 target/release/examples/workspace_figures 1000000 "$million"
 target/release/examples/find_figures "$million"
