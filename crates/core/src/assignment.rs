@@ -1,10 +1,13 @@
 //! Who is to do what, and by when.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::book::Id;
 use crate::people::Right;
+use crate::typing::{Within, date_from_short};
+use crate::value::PartialDate;
 
 /// What somebody is to do.
 #[derive(
@@ -85,5 +88,44 @@ impl Assignment {
     #[must_use]
     pub fn takes(&self, case: Id) -> bool {
         self.cases.is_empty() || self.cases.contains(&case)
+    }
+}
+
+/// The day that somebody typed: `30/11/2026`, `301126`, and `2026-11-30` as it is kept. `None` when it is no whole day.
+/// Two digits of a year mean one near `year`.
+#[must_use]
+pub fn due_day(typed: &str, year: u16) -> Option<NaiveDate> {
+    let typed = typed.trim();
+    match date_from_short(typed, Within::Near(year, year + 30)) {
+        Some(PartialDate::Day(day)) => Some(day),
+        Some(PartialDate::Month(..) | PartialDate::Year(_)) => None,
+        None => NaiveDate::parse_from_str(typed, "%Y-%m-%d")
+            .ok()
+            .filter(|_| typed.len() == "2026-11-30".len()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_is_read_as_it_is_typed() {
+        for (typed, day) in [
+            ("30/11/2026", Some("2026-11-30")),
+            ("30.11.2026", Some("2026-11-30")),
+            (" 5-1-27 ", Some("2027-01-05")),
+            ("301126", Some("2026-11-30")),
+            ("30112026", Some("2026-11-30")),
+            ("2026-11-30", Some("2026-11-30")),
+            ("31/11/2026", None),
+            ("11/2026", None),
+            ("2026", None),
+            ("mai", None),
+            ("", None),
+        ] {
+            let read = due_day(typed, 2026).map(|day| day.to_string());
+            assert_eq!(read.as_deref(), day, "{typed}");
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! Who is to do what, by when, and what is left of it.
 
-use chrono::NaiveDate;
-use sohoa_core::assignment::{Assignment, Task};
+use chrono::{Datelike, NaiveDate};
+use sohoa_core::assignment::{Assignment, Task, due_day};
 use sohoa_core::book::{CaseState, Id};
 use sohoa_core::checking::Checked;
 use sohoa_core::people::Right;
@@ -43,8 +43,8 @@ impl Station {
     /// Gives a book, or a range of its cases, to somebody.
     ///
     /// # Errors
-    /// `unknown_book`, `unknown_person`, `assign_role` when their roles do not let them, `bad_range`, `bad_setting` for a
-    /// day that is none, `second_not_double`
+    /// `unknown_book`, `unknown_person`, `assign_role` when their roles do not let them, `assign_range`, `assign_due`
+    /// for a day that is none, `second_not_double`
     pub fn assign(&self, ask: &AssignAsk) -> Result<AssignmentRow> {
         let _asked = self.may(Right::Assign)?;
         let person = self
@@ -62,14 +62,7 @@ impl Station {
                 .with("name", person.name)
                 .with("task", task));
         }
-        if ask
-            .due
-            .as_deref()
-            .is_some_and(|due| due.parse::<NaiveDate>().is_err())
-        {
-            let what = self.knowledge.messages.text("assign_due", &[]);
-            return Err(StationError::new("bad_setting").with("what", what));
-        }
+        let due = self.due(ask.due.as_deref())?;
         let mut inner = self.inner();
         let book = inner.book(ask.book)?;
         if ask.task == Task::SecondKey && !book.keying.is_double() {
@@ -80,7 +73,9 @@ impl Station {
         let (from, to) = (ask.from.unwrap_or(1), ask.to.unwrap_or(total));
         let whole = ask.from.is_none() && ask.to.is_none();
         if !whole && (from == 0 || from > to || to > total) {
-            return Err(StationError::new("bad_range"));
+            return Err(StationError::new("assign_range")
+                .with("book", book.code())
+                .with("count", total));
         }
         let cases = match whole {
             true => Vec::new(),
@@ -97,7 +92,7 @@ impl Station {
             cases,
             person: person.id,
             name: person.name,
-            due: ask.due.clone(),
+            due,
             note: text::clean(&ask.note),
             by: actor.who,
             at: self.host.stamp(),
@@ -109,6 +104,17 @@ impl Station {
         };
         inner.transact(Op::Assign, ask.book, vec![change])?;
         self.assignment_row(&mut inner, assignment)
+    }
+
+    /// The day somebody typed, as it is kept.
+    fn due(&self, typed: Option<&str>) -> Result<Option<String>> {
+        let Some(typed) = typed.filter(|typed| !typed.trim().is_empty()) else {
+            return Ok(None);
+        };
+        let year = self.host.now().year().clamp(1900, 2100) as u16;
+        let day = due_day(typed, year)
+            .ok_or_else(|| StationError::new("assign_due").with("due", typed.trim()))?;
+        Ok(Some(day.to_string()))
     }
 
     /// Ends work that was given: it was taken back, or is done with.

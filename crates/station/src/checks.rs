@@ -11,6 +11,7 @@ use sohoa_core::schema::BookType;
 use sohoa_core::value::text;
 
 use crate::contents::Contents;
+use crate::second::Firsts;
 use crate::station::Inner;
 use crate::store::{Change, Op};
 use crate::view::{CaseMarks, MarkView, ReturnedCase, ToCheck};
@@ -280,8 +281,8 @@ impl Station {
         Ok(shown.map(row).collect())
     }
 
-    /// What came back to whoever is here to be mended: cases they typed into, and those nobody is known to have
-    /// typed. Where nobody signs in, all of them.
+    /// What came back to whoever is here to be mended: cases they typed into and, for those who key, those nobody is
+    /// known to have typed. Where nobody signs in, all of them. Without a word about the whole, the fields say why.
     ///
     /// # Errors
     /// What the disk says.
@@ -289,16 +290,26 @@ impl Station {
         let _asked = self.may(Right::Look)?;
         let mut inner = self.inner();
         let me = self.session.actor().person;
+        let keys = self.may_also(Right::Key).is_ok();
         let mut all = Vec::new();
         let returned = inner.store.returned()?;
         for cases in returned.chunk_by(|one, other| one.0 == other.0) {
             let book = cases[0].0;
             let mine: Option<HashSet<Id>> =
                 me.map(|me| inner.store.first_keyed(book, me)).transpose()?;
+            let firsts = Firsts::of_book(&inner, book)?;
             let hidden = inner.hidden_in(book)?;
             let wanted = |case: &Id| {
-                mine.as_ref().is_none_or(|mine| mine.contains(case)) && !hidden.contains(case)
+                let is_mine =
+                    |mine: &HashSet<Id>| mine.contains(case) || (keys && !firsts.has_typed(*case));
+                mine.as_ref().is_none_or(is_mine) && !hidden.contains(case)
             };
+            let mut wrong = HashMap::new();
+            for (_, case, mark) in cases {
+                if mark.reason.is_empty() && wanted(case) {
+                    wrong.insert(*case, inner.store.case_marks(*case)?);
+                }
+            }
             if !cases.iter().any(|(_, case, _)| wanted(case)) {
                 continue;
             }
@@ -308,6 +319,10 @@ impl Station {
                 let Some(index) = contents.index_of(*case) else {
                     continue;
                 };
+                let reason = match wrong.get(case) {
+                    Some(marks) => wrong_fields(book_type, marks),
+                    None => mark.reason.clone(),
+                };
                 all.push(ReturnedCase {
                     book,
                     code: contents.book.code(),
@@ -315,7 +330,7 @@ impl Station {
                     position: index as u32 + 1,
                     number: contents.number(book_type, index).to_owned(),
                     name: contents.name(book_type, index),
-                    reason: mark.reason.clone(),
+                    reason,
                     who: mark.who.clone(),
                     at: mark.at.clone(),
                 });
@@ -324,6 +339,24 @@ impl Station {
         all.sort_by(|a, b| (&a.code, a.position).cmp(&(&b.code, b.position)));
         Ok(all)
     }
+}
+
+/// What is wrong in which fields, in the order of the form.
+fn wrong_fields(book_type: &BookType, marks: &[(String, Mark)]) -> String {
+    let mut wrong: Vec<(usize, &Mark)> = marks
+        .iter()
+        .filter(|(_, mark)| mark.said == Said::Wrong)
+        .filter_map(|(column, mark)| Some((book_type.field_index(column)?, mark)))
+        .collect();
+    wrong.sort_by_key(|(field, _)| *field);
+    let told = wrong.into_iter().map(|(field, mark)| {
+        let name = book_type.fields[field].full_name();
+        match mark.reason.is_empty() {
+            true => name,
+            false => format!("{name}: {}", mark.reason),
+        }
+    });
+    told.collect::<Vec<_>>().join("; ")
 }
 
 /// What was said about a case, by column.

@@ -79,6 +79,8 @@ impl StationError {
             | "bad_head"
             | "not_confirmable"
             | "reason_missing"
+            | "assign_due"
+            | "assign_range"
             | "person_name"
             | "roles_missing"
             | "first_administrator"

@@ -170,7 +170,9 @@ fn sent_back_mended_and_looked_at_again() {
         .iter()
         .map(|one| (one.position, one.reason.as_str(), one.who.as_str()))
         .collect();
-    assert_eq!(told, [(1, "", "Mai"), (2, "thiếu trang", "Mai")]);
+    // Without a word about the whole, what is wrong in it says why.
+    let wrong_name = "Người được khai sinh: Họ, chữ đệm, tên: sổ ghi “Lê Thị Bình”";
+    assert_eq!(told, [(1, wrong_name, "Mai"), (2, "thiếu trang", "Mai")]);
     let marks = station.case_marks(case).unwrap();
     let wrong = marks
         .fields
@@ -219,10 +221,11 @@ fn work_is_given_counted_and_ended() {
         book,
         task,
         person: person(name).id,
-        due: Some("2020-01-31".into()),
+        due: Some("31/1/20".into()),
         ..AssignAsk::default()
     };
     let key = station.assign(&ask("Lan", Task::Key)).unwrap();
+    assert_eq!(key.due.as_deref(), Some("2020-01-31"), "as it is kept");
     assert_eq!(
         (key.cases, key.left, key.next, key.late, key.whole),
         (3, 2, Some(office.cases[1]), true, true)
@@ -246,21 +249,21 @@ fn work_is_given_counted_and_ended() {
                 to: Some(2),
                 ..ask("Lan", Task::Key)
             },
-            "bad_range",
+            "assign_range",
         ),
         (
             AssignAsk {
                 to: Some(9),
                 ..ask("Lan", Task::Key)
             },
-            "bad_range",
+            "assign_range",
         ),
         (
             AssignAsk {
                 due: Some("mai".into()),
                 ..ask("Lan", Task::Key)
             },
-            "bad_setting",
+            "assign_due",
         ),
         (
             AssignAsk {

@@ -210,6 +210,8 @@ fn two_keyers_and_a_third() {
             .is_empty()
     );
     assert_eq!(office.text(&office.open(0), "meHoTen"), "Kappa Ba");
+    // What they typed themselves there is theirs, and somebody else looks at it.
+    assert!(office.station().to_check(office.here.book).unwrap()[0].own);
     let look = office.station().keying_look(office.here.book).unwrap();
     assert_eq!(
         (look.cases, look.through, look.thirds, look.again),
@@ -277,6 +279,72 @@ fn what_stands_empty_or_cannot_be_read_is_compared_as_well() {
         .unwrap()
         .case;
     assert_eq!(second(&view).third, 1);
+}
+
+#[test]
+fn what_the_first_left_out_is_the_first_keyers() {
+    let office = Office::new();
+    office.enter("Quản");
+    let both = [Role::Keyer, Role::Supervisor];
+    let new = NewPerson {
+        name: "Tám".into(),
+        roles: both.to_vec(),
+    };
+    office.station().person_add(&new, &word()).unwrap();
+    // Who types it may also decide, elsewhere.
+    office.enter("Tám");
+    office.put(0, "so", "731");
+    office.put(0, "nksHoTen", "Zeta Bí Mật");
+    office.finish(0);
+    office.enter("Minh");
+    for (column, text) in [("so", "731"), ("nksHoTen", "Zeta Bí Mật")] {
+        office.put(0, column, text);
+    }
+    for _ in 0..2 {
+        office.put(0, "meHoTen", "Kappa Kín Đáo");
+    }
+    for text in ["Iota Một", "Iota Hai"] {
+        office.put(0, "chaHoTen", text);
+    }
+    office.finish(0);
+    // Nobody typed the father's name first: it was the first keyer who left it out, and does not decide about it.
+    office.enter("Tám");
+    let thirds = office.station().thirds(office.here.book).unwrap();
+    assert_eq!(thirds.len(), 1);
+    assert!(thirds[0].own && thirds[0].readings[0].who == "Tám");
+    let decide = || {
+        let value = FieldValue::given("Iota Một");
+        office
+            .station()
+            .third_decide(office.cases[0], "chaHoTen", &value)
+    };
+    assert_eq!(decide().unwrap_err().code(), "own_work");
+    office.enter("Sáu");
+    decide().unwrap();
+    // Choosing is not typing: whoever decided may still look at it.
+    assert!(!office.station().to_check(office.here.book).unwrap()[0].own);
+    let look = office.station().keying_look(office.here.book).unwrap();
+    let told: Vec<(&str, bool, u32)> = look
+        .people
+        .iter()
+        .map(|one| (one.name.as_str(), one.second, one.slips))
+        .collect();
+    // The mother's and the father's name; the second typed both right at first.
+    assert_eq!(told, [("Tám", false, 2), ("Minh", true, 0)]);
+    assert_eq!(
+        look.people[0].typed, look.people[1].typed,
+        "of as many fields"
+    );
+    let names: Vec<&str> = look
+        .fields
+        .iter()
+        .filter(|one| !one.second)
+        .map(|one| one.name.as_str())
+        .collect();
+    let mut once = names.clone();
+    once.dedup();
+    assert_eq!(names, once);
+    assert!(names.contains(&"Mẹ: Họ, chữ đệm, tên") && names.contains(&"Cha: Họ, chữ đệm, tên"));
 }
 
 #[test]
@@ -359,7 +427,7 @@ fn work_that_was_given_says_who_is_first_and_who_second() {
     give("Sáu", Task::SecondKey, Some(1)).unwrap();
     assert_eq!(
         give("Minh", Task::Key, Some(9)).unwrap_err().code(),
-        "bad_range"
+        "assign_range"
     );
     let view = office.open(0);
     assert!(second(&view).takes.len() > 4 && view.values.iter().all(FieldValue::is_untouched));

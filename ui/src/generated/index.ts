@@ -46,7 +46,7 @@ from: number | null,
  */
 to: number | null, 
 /**
- * By which day, `2026-12-31`.
+ * By which day, as it is typed: `31/12/2026`; also `2026-12-31`.
  */
 due: string | null, 
 /**
@@ -128,7 +128,7 @@ person: string,
  */
 name: string, 
 /**
- * By which day.
+ * By which day, `2026-12-31`.
  */
 due: string | null, 
 /**
@@ -2031,7 +2031,7 @@ twice: Twice,
 /**
  * The columns, where somebody chose them.
  */
-chosen: Array<string>, 
+chosen?: Array<string>, 
 /**
  * What is let pass when the two are compared.
  */
@@ -2045,6 +2045,14 @@ export type KeyingLook = {
  * What is typed twice.
  */
 keying: Keying, 
+/**
+ * Columns that can be typed twice.
+ */
+possible: Array<string>, 
+/**
+ * Of these, those that say who somebody is.
+ */
+critical: Array<string>, 
 /**
  * Cases of the book.
  */

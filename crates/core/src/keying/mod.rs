@@ -44,6 +44,7 @@ pub struct Keying {
     pub twice: Twice,
     /// The columns, where somebody chose them.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    #[ts(as = "Option<BTreeSet<String>>", optional)]
     pub chosen: BTreeSet<String>,
     /// What is let pass when the two are compared.
     pub lenience: Lenience,

@@ -63,7 +63,7 @@ pub(crate) fn right_of(op: Op) -> Right {
         Op::Confirm | Op::Unconfirm | Op::Check | Op::SendBack => Right::Check,
         Op::Package => Right::Package,
         Op::FormsGiven => Right::HandOver,
-        Op::Settle | Op::Adjudicate => Right::Adjudicate,
+        Op::Settle | Op::Adjudicate | Op::AdjudicateAnew => Right::Adjudicate,
         Op::KeyingSet | Op::Assign | Op::AssignEnd => Right::Assign,
         Op::PersonAdd | Op::PersonChange => Right::Manage,
         Op::LotAdd | Op::LotDraw | Op::LotInspect | Op::LotDecide | Op::LotReturn => Right::Sample,

@@ -18,10 +18,12 @@ use crate::view::{BookRow, SecondView};
 use crate::{Result, Station, StationError};
 
 mod eyes;
+mod firsts;
 mod rates;
 mod thirds;
 
 pub(crate) use eyes::{Eyes, Looker, is_through, is_typed, taken};
+pub(crate) use firsts::Firsts;
 
 impl Station {
     /// Decides which fields of a book are typed twice, and what is let pass when both are compared. What was typed
@@ -242,7 +244,7 @@ impl Inner {
         let typing = |change: &Change| matches!(change, Change::Value { .. });
         if matches!(
             op,
-            Op::Compare | Op::Adjudicate | Op::Settle | Op::SecondKey
+            Op::Compare | Op::Adjudicate | Op::AdjudicateAnew | Op::Settle | Op::SecondKey
         ) || !changes.iter().any(typing)
         {
             return Ok((op, changes));

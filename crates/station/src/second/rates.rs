@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use sohoa_core::book::Id;
-use sohoa_core::keying::Standing;
+use sohoa_core::keying::{Keying, Standing, Twice};
 use sohoa_core::people::Right;
 
 use super::eyes::by_case;
+use super::firsts::Firsts;
 use super::{is_through, taken};
 use crate::store::Keyer;
 use crate::view::{KeyingLook, SlipRate};
@@ -28,13 +29,22 @@ impl Station {
     pub fn keying_look(&self, book: Id) -> Result<KeyingLook> {
         let _asked = self.may(Right::Adjudicate)?;
         let inner = self.inner();
-        let keyers = inner.store.first_keyers(book)?;
+        let firsts = Firsts::of_book(&inner, book)?;
         let contents = inner.read_whole(book)?;
         let book_type = self.knowledge.book_type(&contents.book.kind)?;
         let readings = by_case(inner.store.readings(book)?);
         let keying = &contents.book.keying;
+        let columns = |twice| -> Vec<String> {
+            let of = Keying {
+                twice,
+                ..Keying::default()
+            };
+            taken(book_type, &of).map(str::to_owned).collect()
+        };
         let mut look = KeyingLook {
             keying: keying.clone(),
+            possible: columns(Twice::Everything),
+            critical: columns(Twice::Critical),
             cases: contents.cases.len() as u32,
             ..KeyingLook::default()
         };
@@ -62,7 +72,7 @@ impl Station {
                     who: reading.who.clone(),
                     person: reading.person,
                 };
-                let first = keyers.get(&(case.id, column.to_owned())).cloned();
+                let first = firsts.of(case.id, column).cloned();
                 let told = [
                     first.map(|first| (false, first, slips.first)),
                     Some((true, second, slips.second)),
@@ -91,7 +101,7 @@ impl Station {
         look.fields = fields
             .into_iter()
             .map(|((second, field), count)| {
-                rate(second, book_type.fields[field].label.clone(), count)
+                rate(second, book_type.fields[field].full_name(), count)
             })
             .collect();
         Ok(look)

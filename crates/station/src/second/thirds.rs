@@ -5,6 +5,7 @@ use sohoa_core::keying::{self, Event, Standing};
 use sohoa_core::people::{Person, Right};
 use sohoa_core::record::FieldValue;
 
+use super::firsts::Firsts;
 use super::stepped;
 use crate::desk::tidy;
 use crate::store::Op;
@@ -19,7 +20,7 @@ impl Station {
     pub fn thirds(&self, book: Id) -> Result<Vec<ThirdField>> {
         let _asked = self.may(Right::Adjudicate)?;
         let mut inner = self.inner();
-        let keyers = inner.store.first_keyers(book)?;
+        let firsts = Firsts::of_book(&inner, book)?;
         let contents = inner.contents(book)?;
         let book_type = self.knowledge.book_type(&contents.book.kind)?;
         let mut found = Vec::new();
@@ -40,7 +41,7 @@ impl Station {
                 else {
                     continue;
                 };
-                let first = keyers.get(&(case.id, what.column.clone()));
+                let first = firsts.of(case.id, &what.column);
                 let told = |value: &FieldValue, who: &str, again: bool| ThirdReading {
                     value: value.clone(),
                     who: who.to_owned(),
@@ -81,7 +82,7 @@ impl Station {
         let _asked = self.may(Right::Adjudicate)?;
         let mut inner = self.inner();
         let book = inner.book_of_case(case)?;
-        let keyers = inner.store.first_keyers(book)?;
+        let firsts = Firsts::of_book(&inner, book)?;
         let contents = inner.contents(book)?;
         if contents.eyes.hide(case) {
             return Err(StationError::new("second_blind"));
@@ -92,13 +93,14 @@ impl Station {
             .ok_or_else(|| StationError::new("unknown_field").with("field", column))?;
         let decided = || StationError::new("second_decided");
         let reading = contents.eyes.reading(case, column).ok_or_else(decided)?;
-        let first_keyer = keyers
-            .get(&(case, column.to_owned()))
-            .and_then(|keyer| keyer.person);
+        let first_keyer = firsts.of(case, column).and_then(|keyer| keyer.person);
         if self.is_own(first_keyer, reading.person) {
             return Err(StationError::new("own_work"));
         }
         let value = tidy(value);
+        let Standing::Third { tried } = &reading.standing else {
+            return Err(decided());
+        };
         let first = contents.inputs[contents.case_index(case)?].record.at(field);
         let lenience = &contents.book.keying.lenience;
         let step = keying::next(
@@ -118,7 +120,11 @@ impl Station {
             who,
             first,
         );
-        inner.transact(Op::Adjudicate, book, changes)
+        let op = match tried.iter().chain([first]).any(|read| *read == value) {
+            true => Op::Adjudicate,
+            false => Op::AdjudicateAnew,
+        };
+        inner.transact(op, book, changes)
     }
 
     /// Whether whoever is here is one of two keyers and somebody else could decide: then they may not.

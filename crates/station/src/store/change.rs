@@ -266,8 +266,10 @@ pub enum Op {
     SecondKey,
     /// Compared what was typed at two stations.
     Compare,
-    /// Decided between two keyers.
+    /// Decided between two keyers for one of their readings.
     Adjudicate,
+    /// The same, for another reading that whoever decided typed.
+    AdjudicateAnew,
     /// Looked at a field or a case beside its picture.
     Check,
     /// Sent cases back.
@@ -337,6 +339,7 @@ impl Op {
             Self::SecondKey => "second_key",
             Self::Compare => "compare",
             Self::Adjudicate => "adjudicate",
+            Self::AdjudicateAnew => "adjudicate_anew",
             Self::Check => "check",
             Self::SendBack => "send_back",
             Self::Assign => "assign",

@@ -226,7 +226,7 @@ pub trait Store: Send {
     fn with_secrets(&self) -> Result<Vec<Id>, StoreError>;
     /// Keeps how a person proves to be it.
     fn keep_secret(&mut self, person: Id, secret: &Secret) -> Result<(), StoreError>;
-    /// Cases of a book in which that person changed a field.
+    /// Cases of a book in which that person typed into a field, as whoever. Choosing between what others typed is none.
     fn worked_on(&self, book: Id, person: Id) -> Result<HashSet<Id>, StoreError>;
     /// All lots, in the order in which they were made.
     fn lots(&self) -> Result<Vec<Lot>, StoreError>;

@@ -70,6 +70,10 @@ pub struct ThirdReading {
 pub struct KeyingLook {
     /// What is typed twice.
     pub keying: Keying,
+    /// Columns that can be typed twice.
+    pub possible: Vec<String>,
+    /// Of these, those that say who somebody is.
+    pub critical: Vec<String>,
     /// Cases of the book.
     pub cases: u32,
     /// Cases that a second keyer began.

@@ -101,7 +101,7 @@ pub struct AssignAsk {
     pub from: Option<u32>,
     /// Up to which case.
     pub to: Option<u32>,
-    /// By which day, `2026-12-31`.
+    /// By which day, as it is typed: `31/12/2026`; also `2026-12-31`.
     pub due: Option<String>,
     /// What else is to be said.
     pub note: String,
@@ -149,7 +149,7 @@ pub struct AssignmentRow {
     pub person: Id,
     /// The same by name.
     pub name: String,
-    /// By which day.
+    /// By which day, `2026-12-31`.
     pub due: Option<String>,
     /// That day is past and something is left.
     pub late: bool,

@@ -19,10 +19,10 @@ pub(super) const READING: &str = "reading";
 /// What a checker said.
 pub(super) const MARK: &str = "mark";
 
-/// Deeds that change what was typed without anybody typing it.
-const COMPARED: &str = "('compare')";
+/// Deeds that change what a field holds without anybody typing: comparing, and choosing what others typed.
+const COMPARED: &str = "('compare', 'adjudicate', 'settle')";
 /// The same, and those of a second or a third person.
-const NOT_FIRST: &str = "('second_key', 'compare', 'adjudicate', 'settle')";
+const NOT_FIRST: &str = "('second_key', 'compare', 'adjudicate', 'adjudicate_anew', 'settle')";
 
 impl SqliteStore {
     pub(super) fn read_said<T: DeserializeOwned>(
