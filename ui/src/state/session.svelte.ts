@@ -138,10 +138,7 @@ class Session {
       return;
     }
     await station.ask(() => host.signOut());
-    station.book = null;
-    station.whole = false;
-    station.handing = null;
-    station.accepting = false;
+    station.putAway();
     await station.begin();
   }
 
@@ -154,10 +151,7 @@ class Session {
       station.problem = null;
       if (info.here.person?.id !== before?.id) {
         // Somebody else begins where the program begins.
-        station.book = null;
-        station.whole = false;
-        station.handing = null;
-        station.accepting = false;
+        station.putAway();
         station.finding = false;
         station.keysShown = false;
         this.turn += 1;

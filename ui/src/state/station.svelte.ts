@@ -21,6 +21,12 @@ export interface Dispute {
 /** Milliseconds between two looks at a book while pages come into it. */
 const LOOK_EVERY = 2500;
 
+/** What the open book of whoever is here is remembered under: everybody goes on where they were themselves. */
+function openBook(start: Start | null): string {
+  const person = start?.workspace?.here.person;
+  return person ? `book.${person.id}` : 'book';
+}
+
 class StationState {
   start = $state<Start | null>(null);
   book = $state<BookRow | null>(null);
@@ -44,6 +50,8 @@ class StationState {
   dispute = $state.raw<Dispute | null>(null);
   /** Lots that are accepted or go back are on the screen. */
   accepting = $state(false);
+  /** Who does what is on the screen. */
+  giving = $state(false);
   /** Goes up when pages, cases or values changed behind a screen's back. */
   turn = $state(0);
 
@@ -63,7 +71,7 @@ class StationState {
     try {
       const start = await host.start();
       const here = start.workspace?.here;
-      if (here && (!here.accounts || (here.person && !here.locked))) await this.#resume();
+      if (here && (!here.accounts || (here.person && !here.locked))) await this.#resume(start);
       // Work in another workspace says nothing about this one.
       if (start.workspace?.folder !== this.start?.workspace?.folder) this.jobs = {};
       this.start = start;
@@ -73,8 +81,8 @@ class StationState {
   }
 
   /** Opens the book that was open when the program ended, be it by a power cut. */
-  async #resume(): Promise<void> {
-    const last = remembered<string | null>('book', null);
+  async #resume(start: Start): Promise<void> {
+    const last = remembered<string | null>(openBook(start), null);
     if (!last || this.book) return;
     const book = (await host.books()).find((one) => one.id === last);
     if (book) this.enter(book);
@@ -114,7 +122,7 @@ class StationState {
 
   enter(book: BookRow): void {
     this.book = book;
-    remember('book', book.id);
+    remember(openBook(this.start), book.id);
     this.savedAt = '';
     this.wish = null;
     this.problem = null;
@@ -126,8 +134,19 @@ class StationState {
   async leave(): Promise<void> {
     await this.queue.flush();
     this.book = null;
-    remember('book', null);
+    remember(openBook(this.start), null);
     this.problem = null;
+  }
+
+  /** Back to the shelf from whatever is on the screen: whoever comes next sees their own work first. */
+  putAway(): void {
+    this.book = null;
+    remember(openBook(this.start), null);
+    this.whole = false;
+    this.handing = null;
+    this.accepting = false;
+    this.giving = false;
+    this.note = '';
   }
 
   /** Opens a case on the desk. */
@@ -148,8 +167,8 @@ class StationState {
     return undone;
   }
 
-  /** Opens a case wherever it is. */
-  async visit(book: string, wish: Wish): Promise<void> {
+  /** Opens a case wherever it is, on the desk or on another tab; without a case, the tab alone. */
+  async visit(book: string, wish: Wish | null, tab: Tab = 'entry'): Promise<void> {
     if (this.book?.id !== book) {
       await this.queue.flush();
       const found = await this.look(() => host.book(book));
@@ -157,7 +176,8 @@ class StationState {
       this.whole = false;
       this.enter(found);
     }
-    this.work(wish);
+    this.wish = wish;
+    this.tab = tab;
   }
 
   /** Goes to what two stations wrote differently in a book. */

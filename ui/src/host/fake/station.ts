@@ -162,7 +162,7 @@ export class FakeStation {
       disputed: this.disputes.filter((one) => one.book === book.id).length,
       state: book.state,
       closing: book.closing ?? { cases: null, pages: null },
-      keying: once,
+      keying: this.work.keying.get(book.id) ?? once,
       thirds: 0,
       who: this.workspace.who,
       changedAt: book.changedAt,

@@ -1,5 +1,14 @@
-// Checking and work that is given, at the station in memory. One person works there: nothing is typed twice.
-import type { AssignmentRow, CaseMarks, Keying, MarkView, Problem } from '../../generated';
+// Checking and work that is given, at the station in memory. What is to be typed twice is kept there and not asked for.
+import type {
+  AssignmentRow,
+  CaseMarks,
+  Keying,
+  MarkView,
+  Problem,
+  ReturnedCase,
+  StaffRole,
+  Task,
+} from '../../generated';
 import type { Host } from '../types';
 import type { FakeCase } from './people';
 import type { FakeStation } from './station';
@@ -26,7 +35,6 @@ type WorkHost = Pick<
 
 export const once: Keying = {
   twice: 'nothing',
-  chosen: [],
   lenience: { spaces: true, tonePlacement: true, case: false },
 };
 
@@ -34,7 +42,18 @@ export const once: Keying = {
 export class FakeWork {
   marks = new Map<string, Map<string, MarkView & { value: string }>>();
   given: AssignmentRow[] = [];
+  back: ReturnedCase[] = [];
+  keying = new Map<string, Keying>();
 }
+
+const tasks: Task[] = ['key', 'second_key', 'check', 'mend'];
+const keys: StaffRole[] = ['keyer', 'supervisor'];
+const doing: Record<Task, StaffRole[]> = {
+  key: keys,
+  second_key: keys,
+  check: ['checker', 'supervisor'],
+  mend: keys,
+};
 
 const refusal = (code: string, message: string): Problem => ({ code, message });
 
@@ -81,14 +100,24 @@ export function workHost(of: () => FakeStation, later: Later): WorkHost {
       whole && whole.said in states ? states[whole.said as keyof typeof states] : 'unlooked';
     return { case: id, state, whole, fields, open, own: false };
   };
+  const columnsOf = (book: string) =>
+    of()
+      .type(of().bookOf(book))
+      .fields.map((field) => field.column)
+      .filter((column) => column !== 'stt');
   return {
-    keyingSet: () =>
+    keyingSet: (book, keying) =>
       later('keying_set', () => {
-        throw refusal('second_needs_people', 'Nhập hai lần cần ít nhất hai người có tài khoản.');
+        if (keying.twice !== 'nothing' && of().staff.people.length === 0)
+          throw refusal('second_needs_people', 'Nhập hai lần cần ít nhất hai người có tài khoản.');
+        of().work.keying.set(book, keying);
+        return of().row(of().bookOf(book));
       }),
     keyingLook: (book) =>
       later('keying_look', () => ({
-        keying: once,
+        keying: of().work.keying.get(book) ?? once,
+        possible: columnsOf(book),
+        critical: columnsOf(book).filter((column) => /^so$|HoTen|Ngay/.test(column)),
         cases: of().bookOf(book).cases.length,
         begun: 0,
         through: 0,
@@ -137,17 +166,55 @@ export function workHost(of: () => FakeStation, later: Later): WorkHost {
             own: false,
           })),
       ),
-    returned: () => later('returned', () => []),
-    assignable: () => later('assignable', () => []),
-    assign: () =>
+    returned: () => later('returned', () => of().work.back),
+    assignable: () =>
+      later('assignable', () =>
+        of().staff.people.map(({ id, name, roles }) => ({
+          id,
+          name,
+          tasks: tasks.filter((one) => roles.some((role) => doing[one].includes(role))),
+        })),
+      ),
+    assign: (ask) =>
       later('assign', () => {
-        throw refusal('unknown_person', 'Không thấy người này.');
+        const person = of().staff.people.find((one) => one.id === ask.person);
+        if (!person) throw refusal('unknown_person', 'Không thấy người này.');
+        const book = of().row(of().bookOf(ask.book));
+        const [from, to] = [ask.from ?? 1, ask.to ?? book.cases];
+        if (from < 1 || from > to || to > book.cases)
+          throw refusal('assign_range', `Sổ ${book.code} có ${book.cases} trường hợp.`);
+        const row: AssignmentRow = {
+          id: crypto.randomUUID(),
+          book: book.id,
+          code: book.code,
+          kind: book.kind,
+          task: ask.task,
+          whole: ask.from === null && ask.to === null,
+          from,
+          to,
+          cases: to - from + 1,
+          left: to - from + 1,
+          next: of().bookOf(ask.book).cases[from - 1]?.id ?? null,
+          person: person.id,
+          name: person.name,
+          due: ask.due && ask.due.split('/').reverse().join('-'),
+          late: false,
+          note: ask.note,
+          by: of().staff.who,
+          at: new Date().toISOString(),
+        };
+        of().work.given.push(row);
+        return row;
       }),
     assignEnd: (id) =>
       later('assign_end', () => {
         of().work.given = of().work.given.filter((one) => one.id !== id);
       }),
-    assignments: () => later('assignments', () => of().work.given),
-    myWork: () => later('my_work', () => of().work.given),
+    assignments: (book) =>
+      later('assignments', () =>
+        of().work.given.filter((one) => book === null || one.book === book),
+      ),
+    myWork: () =>
+      later('my_work', () => of().work.given.filter((one) => one.person === of().staff.person?.id)),
   };
 }
