@@ -73,7 +73,7 @@ pub fn run(
         CheckCaseCommand::Show { which } => {
             let (book, case) = which.found(station)?;
             let marks = station.case_marks(case)?;
-            shown(station, &book, which.position, &marks, knowledge)
+            shown(station, (&book, which.position), &marks, true, knowledge)
         }
         CheckCaseCommand::Mark {
             which,
@@ -87,17 +87,17 @@ pub fn run(
                 marks = Some(station.mark(case, column, said, reason)?);
             }
             let marks = marks.map_or_else(|| station.case_marks(case), Ok)?;
-            shown(station, &book, which.position, &marks, knowledge)
+            shown(station, (&book, which.position), &marks, false, knowledge)
         }
         CheckCaseCommand::Pass { which } => {
             let (book, case) = which.found(station)?;
             let marks = station.check_pass(case)?;
-            shown(station, &book, which.position, &marks, knowledge)
+            shown(station, (&book, which.position), &marks, false, knowledge)
         }
         CheckCaseCommand::SendBack { which, reason } => {
             let (book, case) = which.found(station)?;
             let marks = station.send_back(case, reason)?;
-            shown(station, &book, which.position, &marks, knowledge)
+            shown(station, (&book, which.position), &marks, false, knowledge)
         }
     }
 }
@@ -220,12 +220,13 @@ fn list(station: &Station, book: &str) -> Result<Outcome> {
     })
 }
 
-/// A case with what was said of it: each field that holds something, or of which something was said.
+/// A case with what was said of it: each field that holds something, or of which something was said. People who have
+/// just said something are told only what is left of it.
 fn shown(
     station: &Station,
-    book: &Book,
-    position: u32,
+    (book, position): (&Book, u32),
     marks: &CaseMarks,
+    every_field: bool,
     knowledge: &Knowledge,
 ) -> Result<Outcome> {
     let book_type = knowledge.book_type(&book.kind)?;
@@ -236,7 +237,7 @@ fn shown(
         state_word(marks.state)
     )];
     if let Some(whole) = &marks.whole {
-        lines.push(format!("{} – {}", told(whole, knowledge), whole.who));
+        lines.push(format!("  {}, {}", whole.who, told(whole, knowledge)));
     }
     if marks.own {
         lines.push("Bạn đã nhập trường hợp này nên người khác phải soát.".to_owned());
@@ -248,19 +249,15 @@ fn shown(
         if mark.is_none() && !open {
             continue;
         }
-        let words = in_words(knowledge, &book.kind, &field.column, value);
-        let looked = match mark {
-            None => "chưa xem".to_owned(),
-            Some(mark) if !mark.holds => {
-                format!("đã sửa, xem lại (trước: {})", told(mark, knowledge))
-            }
-            Some(mark) => told(mark, knowledge),
-        };
-        lines.push(format!(
-            "  {:<16} {}: {words} – {looked}",
-            field.column,
-            field.full_name()
-        ));
+        if every_field {
+            let words = in_words(knowledge, &book.kind, &field.column, value);
+            lines.push(format!(
+                "  {:<24} {}: {words} – {}",
+                field.column,
+                field.full_name(),
+                looked(mark, knowledge)
+            ));
+        }
         fields.push(
             json!({ "column": field.column, "label": field.full_name(), "value": value,
                             "open": open, "mark": mark }),
@@ -276,6 +273,15 @@ fn shown(
         lines,
         found: false,
     })
+}
+
+/// How a field was looked at.
+fn looked(mark: Option<&MarkView>, knowledge: &Knowledge) -> String {
+    match mark {
+        None => "chưa xem".to_owned(),
+        Some(mark) if mark.holds => told(mark, knowledge),
+        Some(mark) => format!("đã sửa, xem lại (trước: {})", told(mark, knowledge)),
+    }
 }
 
 /// What was said, with the reason.
