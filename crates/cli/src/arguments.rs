@@ -6,10 +6,13 @@ use clap::{Parser, Subcommand, ValueEnum};
 use sohoa_core::people::Role;
 use sohoa_station::view::PairBy;
 
+use crate::checking::CheckCaseCommand;
 use crate::disputed::SettleArguments;
 use crate::double::Which;
 use crate::lots::LotCommand;
 use crate::sampling::SampleCommand;
+use crate::thirds::ThirdsCommand;
+use crate::work::WorkCommand;
 
 /// Trạm số hóa hộ tịch: từ trang sổ đến một tệp Excel và một tệp zip.
 #[derive(Debug, Parser)]
@@ -113,6 +116,15 @@ pub enum Command {
         #[arg(long)]
         set: Option<Which>,
     },
+    /// Giao việc: ai làm gì, đến đâu của sổ, hẹn ngày nào; việc của mình; trường hợp bị trả lại.
+    #[command(subcommand)]
+    Work(WorkCommand),
+    /// Phân xử những ô hai người nhập khác nhau.
+    #[command(subcommand)]
+    Thirds(ThirdsCommand),
+    /// Soát từng trường hợp do người khác nhập: từng ô, đúng cả, hoặc trả lại.
+    #[command(subcommand)]
+    CheckCase(CheckCaseCommand),
     /// Những chỗ hai nơi ghi khác nhau, cần người chọn.
     Disputed {
         /// Mã sổ.

@@ -9,6 +9,7 @@ use clap::Parser;
 
 mod arguments;
 mod bundles;
+mod checking;
 mod disputed;
 mod double;
 mod history;
@@ -21,6 +22,8 @@ mod records;
 mod report;
 mod run;
 mod sampling;
+mod thirds;
+mod work;
 
 fn main() -> ExitCode {
     let arguments = match arguments::Arguments::try_parse() {

@@ -20,6 +20,7 @@ use crate::arguments::{
     PagesCommand, PeopleCommand, RecordsCommand,
 };
 use crate::bundles;
+use crate::checking;
 use crate::disputed;
 use crate::double;
 use crate::history;
@@ -31,6 +32,8 @@ use crate::people;
 use crate::records;
 use crate::report::{Bar, Outcome, print};
 use crate::sampling;
+use crate::thirds;
+use crate::work;
 
 pub type Result<T> = std::result::Result<T, StationError>;
 
@@ -232,6 +235,9 @@ fn command(arguments: &Arguments, knowledge: &Arc<Knowledge>) -> Result<Outcome>
         }
         Command::Sample(command) => sampling::run(command, &knowledge.messages, station),
         Command::Lot(command) => lots::run(&station()?, command),
+        Command::Work(command) => work::run(&station()?, command, &knowledge.messages),
+        Command::Thirds(command) => thirds::run(&station()?, command, knowledge),
+        Command::CheckCase(command) => checking::run(&station()?, command, knowledge),
         Command::Held { out } => look::held(&station()?, out.as_deref()),
         Command::Verify { xlsx, zip } => {
             let verdict = package::verify(knowledge, xlsx, zip)?;

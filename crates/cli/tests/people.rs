@@ -9,25 +9,7 @@ use serde_json::Value;
 use sohoa_core::book::Id;
 use sohoa_core::people::{Right, Role, may};
 use sohoa_ledgers::Look;
-use support::{Bench, Said, command};
-
-const WORD: &str = "mật khẩu thử";
-
-fn as_who(bench: &Bench, who: &str, word: &str, args: &[&str]) -> Said {
-    command(&bench.workspace)
-        .env("SOHOA_AS", who)
-        .env("SOHOA_PASSWORD", word)
-        .env("SOHOA_NEW_PASSWORD", WORD)
-        .args(args)
-        .output()
-        .unwrap()
-        .into()
-}
-
-fn code(said: &Said) -> String {
-    let problem = said.json()["error"]["code"].clone();
-    problem.as_str().unwrap_or("done").to_owned()
-}
+use support::{Bench, Said, WORD, as_who, code, command};
 
 fn staffed(bench: &Bench) {
     let first = ["people", "add", "administrator", "--role", "administrator"];
@@ -118,6 +100,43 @@ fn no_role_does_through_any_command_what_it_may_not() {
         (Right::Manage, vec!["people", "password", "keyer"]),
         (Right::Look, vec!["people", "password"]),
         (Right::Settings, vec!["people", "lock-after", "10"]),
+        (Right::Assign, vec!["work", "list"]),
+        (Right::Assign, vec!["work", "list", book]),
+        (
+            Right::Assign,
+            vec!["work", "give", book, "--task", "key", "--person", "keyer"],
+        ),
+        (Right::Assign, vec!["work", "end", nil.as_str()]),
+        (Right::Look, vec!["work", "mine"]),
+        (Right::Look, vec!["work", "returned"]),
+        (Right::Adjudicate, vec!["thirds", "list", book]),
+        (
+            Right::Adjudicate,
+            vec!["thirds", "decide", book, "1", "so", "7"],
+        ),
+        (
+            Right::Adjudicate,
+            vec!["thirds", "decide", book, "1", "so", "--illegible"],
+        ),
+        (Right::Check, vec!["check-case", "list", book]),
+        (Right::Look, vec!["check-case", "show", book, "1"]),
+        (
+            Right::Check,
+            vec!["check-case", "mark", book, "1", "--right", "so"],
+        ),
+        (
+            Right::Check,
+            vec!["check-case", "mark", book, "1", "--wrong", "so=số 9"],
+        ),
+        (
+            Right::Check,
+            vec!["check-case", "mark", book, "1", "--clear", "so"],
+        ),
+        (Right::Check, vec!["check-case", "pass", book, "1"]),
+        (
+            Right::Check,
+            vec!["check-case", "send-back", book, "1", "thiếu trang"],
+        ),
     ];
     for (_, args) in &commands {
         let said = bench.run(args);

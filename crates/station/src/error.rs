@@ -77,6 +77,8 @@ impl StationError {
             | "bad_shape"
             | "one_picture"
             | "bad_head"
+            | "bad_due"
+            | "field_twice"
             | "not_confirmable"
             | "reason_missing"
             | "assign_due"

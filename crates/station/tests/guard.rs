@@ -277,6 +277,7 @@ fn every_call() -> Vec<(Right, &'static str, Call)> {
         Adjudicate {
             thirds(NIL);
             third_decide(NIL, "soDangKy", &FieldValue::given("1"));
+            third_typed(NIL, "soDangKy", "1");
             keying_look(NIL);
             settle(NIL, &Part { noun: Noun::Case, id: NIL, name: "state".into() }, NIL);
         }

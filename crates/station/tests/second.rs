@@ -251,6 +251,56 @@ fn two_keyers_and_a_third() {
 }
 
 #[test]
+fn what_a_third_person_types_is_read_by_its_column() {
+    let office = Office::new();
+    office.first(0);
+    office.enter("Lan");
+    office.put(0, "nksHoTen", "zeta bí mật");
+    office.put(0, "nksGioiTinh", "1");
+    office.finish(0);
+    office.enter("Minh");
+    let columns = ["nksHoTen", "meHoTen", "nksGioiTinh", "nksNgaySinh", "so"];
+    for (column, one, other) in [
+        ("nksHoTen", "Zeta Một", "Zeta Hai"),
+        ("meHoTen", "Kappa Một", "Kappa Hai"),
+        ("nksGioiTinh", "3", "4"),
+        ("nksNgaySinh", "19.11.1978", "19.11.1979"),
+        ("so", "1", "2"),
+    ] {
+        office.put(0, column, one);
+        office.put(0, column, other);
+    }
+    office.enter("Sáu");
+    let station = office.station();
+    let decide = |column: &str, typed: &str| station.third_typed(office.cases[0], column, typed);
+    let left_out = FieldValue::said(FieldState::LeftOut, "");
+    for (column, typed, holds) in [
+        // A reading is taken as it stands there, small letters and all.
+        (
+            "nksHoTen",
+            " zeta  bí mật ",
+            FieldValue::given("zeta bí mật"),
+        ),
+        ("meHoTen", "kappa ba", FieldValue::given("Kappa Ba")),
+        ("nksGioiTinh", "nữ", FieldValue::given("2")),
+        ("nksNgaySinh", "9/1/88", FieldValue::given("09.01.1988")),
+        ("so", " ", left_out),
+    ] {
+        assert_eq!(decide(column, typed).unwrap(), holds, "{column}");
+        assert_eq!(decide(column, typed).unwrap_err().code(), "second_decided");
+    }
+    let view = office.open(0);
+    assert_eq!(
+        columns.map(|column| office.text(&view, column)),
+        ["zeta bí mật", "Kappa Ba", "2", "09.01.1988", ""]
+    );
+    assert_eq!(decide("không", "1").unwrap_err().code(), "unknown_field");
+    office.enter("Lan");
+    let refused = station.third_typed(office.cases[0], "so", "1");
+    assert_eq!(refused.unwrap_err().code(), "not_allowed");
+}
+
+#[test]
 fn what_stands_empty_or_cannot_be_read_is_compared_as_well() {
     let office = Office::new();
     office.first(0);

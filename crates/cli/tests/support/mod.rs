@@ -52,6 +52,27 @@ pub fn command(workspace: &Path) -> Command {
     command
 }
 
+/// The password of everybody here.
+pub const WORD: &str = "mật khẩu thử";
+
+/// Runs the command as somebody with that password; new people get [`WORD`].
+pub fn as_who(bench: &Bench, who: &str, word: &str, args: &[&str]) -> Said {
+    command(&bench.workspace)
+        .env("SOHOA_AS", who)
+        .env("SOHOA_PASSWORD", word)
+        .env("SOHOA_NEW_PASSWORD", WORD)
+        .args(args)
+        .output()
+        .unwrap()
+        .into()
+}
+
+/// The stable code of what was refused, or `done`.
+pub fn code(said: &Said) -> String {
+    let problem = said.json()["error"]["code"].clone();
+    problem.as_str().unwrap_or("done").to_owned()
+}
+
 impl Bench {
     /// A workspace on a path with spaces and Vietnamese letters.
     pub fn new() -> Self {
@@ -94,6 +115,28 @@ impl Bench {
         per_page: usize,
         look: sohoa_ledgers::Look,
     ) -> String {
+        let book = self.cut_book(kind, cases, per_page, look);
+        let sheet = self.path(&format!("drawn-{kind}/dung.xlsx"));
+        let records = self
+            .run([
+                OsStr::new("records"),
+                "import".as_ref(),
+                book.as_ref(),
+                sheet.as_os_str(),
+            ])
+            .ok();
+        assert_eq!(records["paired"], cases);
+        book
+    }
+
+    /// A book with drawn pages, cut and not typed; what they say is in `drawn-KIND/dung.xlsx`.
+    pub fn cut_book(
+        &self,
+        kind: &str,
+        cases: usize,
+        per_page: usize,
+        look: sohoa_ledgers::Look,
+    ) -> String {
         let folder = self.path(&format!("drawn-{kind}"));
         let order = sohoa_ledgers::Order {
             kind: kind.into(),
@@ -118,15 +161,6 @@ impl Bench {
         assert_eq!(imported["imported"], cases.div_ceil(per_page));
         self.run(["cases", "cut", &book, "--per-page", &per_page.to_string()])
             .ok();
-        let records = self
-            .run([
-                OsStr::new("records"),
-                "import".as_ref(),
-                book.as_ref(),
-                folder.join("dung.xlsx").as_os_str(),
-            ])
-            .ok();
-        assert_eq!(records["paired"], cases);
         book
     }
 }

@@ -3,11 +3,14 @@
 use sohoa_core::book::Id;
 use sohoa_core::keying::{self, Event, Standing};
 use sohoa_core::people::{Person, Right};
-use sohoa_core::record::FieldValue;
+use sohoa_core::record::{FieldState, FieldValue};
+use sohoa_core::typing;
+use sohoa_core::value::text;
 
 use super::firsts::Firsts;
 use super::stepped;
 use crate::desk::tidy;
+use crate::station::Inner;
 use crate::store::Op;
 use crate::view::{ThirdField, ThirdReading};
 use crate::{Result, Station, StationError};
@@ -80,7 +83,64 @@ impl Station {
     /// two keyers while somebody else could decide, `second_blind`
     pub fn third_decide(&self, case: Id, column: &str, value: &FieldValue) -> Result<()> {
         let _asked = self.may(Right::Adjudicate)?;
+        self.decided(&mut self.inner(), case, column, value)
+    }
+
+    /// Decides the same from what somebody typed: one of the readings as it stands there, else the code of a list by its
+    /// word, else what it is short for, as at the desk. Nothing typed says that the ledger leaves the field out. Gives
+    /// what the field holds from now on.
+    ///
+    /// # Errors
+    /// As [`Station::third_decide`].
+    pub fn third_typed(&self, case: Id, column: &str, typed: &str) -> Result<FieldValue> {
+        let _asked = self.may(Right::Adjudicate)?;
         let mut inner = self.inner();
+        let value = tidy(&self.third_read(&mut inner, case, column, typed)?);
+        self.decided(&mut inner, case, column, &value)?;
+        Ok(value)
+    }
+
+    fn third_read(
+        &self,
+        inner: &mut Inner,
+        case: Id,
+        column: &str,
+        typed: &str,
+    ) -> Result<FieldValue> {
+        let book = inner.book_of_case(case)?;
+        let settings = inner.settings.clone();
+        let contents = inner.contents(book)?;
+        let book_type = self.knowledge.book_type(&contents.book.kind)?;
+        let field = book_type
+            .field_index(column)
+            .ok_or_else(|| StationError::new("unknown_field").with("field", column))?;
+        let index = contents.case_index(case)?;
+        let typed = text::clean(typed);
+        if typed.is_empty() {
+            return Ok(FieldValue::said(FieldState::LeftOut, ""));
+        }
+        let first = contents.inputs[index].record.at(field);
+        let second = match contents.eyes.reading(case, column).map(|one| &one.standing) {
+            Some(Standing::Third { tried }) => tried.as_slice(),
+            _ => &[],
+        };
+        let mut readings = [first].into_iter().chain(second);
+        if let Some(one) = readings.find(|one| one.read() == typed) {
+            return Ok(one.clone());
+        }
+        let codes = self.knowledge.catalogue.codes_of(&book_type.fields[field]);
+        let word = text::folded(&typed);
+        let meant = codes.iter().find(|one| text::folded(&one.label) == word);
+        if let Some(code) = meant {
+            return Ok(FieldValue::given(code.code.clone()));
+        }
+        let out = self.at_desk(contents, &settings, index, |desk| {
+            typing::written_out(desk, field, &typed)
+        })?;
+        Ok(FieldValue::given(out.unwrap_or(typed)))
+    }
+
+    fn decided(&self, inner: &mut Inner, case: Id, column: &str, value: &FieldValue) -> Result<()> {
         let book = inner.book_of_case(case)?;
         let firsts = Firsts::of_book(&inner, book)?;
         let contents = inner.contents(book)?;
