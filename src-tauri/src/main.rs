@@ -134,6 +134,7 @@ fn main() -> tauri::Result<()> {
             work::keying_look,
             work::thirds,
             work::third_decide,
+            work::third_typed,
             work::case_marks,
             work::mark,
             work::check_pass,

@@ -34,6 +34,11 @@ pub fn third_decide(shell: Desk<'_>, case: Id, column: String, value: FieldValue
 }
 
 #[tauri::command(async)]
+pub fn third_typed(shell: Desk<'_>, case: Id, column: String, typed: String) -> Answer<FieldValue> {
+    shell.at(|station| station.third_typed(case, &column, &typed))
+}
+
+#[tauri::command(async)]
 pub fn case_marks(shell: Desk<'_>, case: Id) -> Answer<CaseMarks> {
     shell.at(|station| station.case_marks(case))
 }

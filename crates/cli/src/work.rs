@@ -6,8 +6,6 @@ use sohoa_core::assignment::Task;
 use sohoa_core::book::Id;
 use sohoa_core::messages::Messages;
 use sohoa_core::people::same_name;
-use sohoa_core::value::PartialDate;
-use sohoa_core::value::date::reading_of;
 use sohoa_station::view::{AssignAsk, AssignmentRow, ReturnedCase};
 use sohoa_station::{Station, StationError};
 
@@ -123,7 +121,7 @@ fn give(station: &Station, asked: &GiveArguments, messages: &Messages) -> Result
         person: person.id,
         from: asked.from,
         to: asked.to,
-        due: asked.due.as_deref().map(due_of).transpose()?,
+        due: asked.due.clone(),
         note: asked.note.clone(),
     };
     let row = station.assign(&ask)?;
@@ -132,14 +130,6 @@ fn give(station: &Station, asked: &GiveArguments, messages: &Messages) -> Result
         lines: vec![line(&row, messages)],
         found: false,
     })
-}
-
-/// The day that was typed, `31/12/2026`, as the station keeps it.
-fn due_of(typed: &str) -> Result<String> {
-    match reading_of(typed.trim()) {
-        Some(day @ PartialDate::Day(_)) => Ok(day.file_part()),
-        _ => Err(StationError::new("bad_due").with("due", typed)),
-    }
 }
 
 /// A day the station keeps, as it is shown.

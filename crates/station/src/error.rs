@@ -77,7 +77,6 @@ impl StationError {
             | "bad_shape"
             | "one_picture"
             | "bad_head"
-            | "bad_due"
             | "field_twice"
             | "not_confirmable"
             | "reason_missing"

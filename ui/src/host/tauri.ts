@@ -96,6 +96,7 @@ export const host: Host = {
   keyingLook: (book) => invoke('keying_look', { book }),
   thirds: (book) => invoke('thirds', { book }),
   thirdDecide: (case_, column, value) => invoke('third_decide', { case: case_, column, value }),
+  thirdTyped: (case_, column, typed) => invoke('third_typed', { case: case_, column, typed }),
 
   caseMarks: (case_) => invoke('case_marks', { case: case_ }),
   mark: (case_, column, right, reason) => invoke('mark', { case: case_, column, right, reason }),

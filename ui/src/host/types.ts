@@ -226,6 +226,7 @@ export interface Host {
   /** What two keyers could not agree on. */
   thirds(book: Id): Promise<ThirdField[]>;
   thirdDecide(case_: Id, column: string, value: FieldValue): Promise<void>;
+  thirdTyped(case_: Id, column: string, typed: string): Promise<FieldValue>;
 
   /** What was said about a case and its fields. */
   caseMarks(case_: Id): Promise<CaseMarks>;

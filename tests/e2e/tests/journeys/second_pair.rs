@@ -60,11 +60,22 @@ async fn shelf(window: &Window) {
     there(window, "[data-book='KS.2008.01']").await;
 }
 
-/// A picture of a screen, which has to be one for everybody.
+/// A picture of a screen, which has to be one for everybody, also in the largest text.
 async fn seen(window: &Window, name: &str) {
     window.picture(name).await;
     let faults = faults(window).await;
     assert!(faults.is_empty(), "{name}: {faults:#?}");
+    for percent in [110, 125, 150] {
+        window.press(&[Key::Alt.into(), '=']).await;
+        window.until_words(&format!("Cỡ chữ {percent} %")).await;
+    }
+    window.picture(&format!("{name}-large")).await;
+    let cut = window.ask(include_str!("reach.js")).await;
+    assert_eq!(cut, serde_json::json!([]), "{name} at 150 %");
+    for percent in [125, 110, 100] {
+        window.press(&[Key::Alt.into(), '-']).await;
+        window.until_words(&format!("Cỡ chữ {percent} %")).await;
+    }
 }
 
 async fn leave(window: &Window) {

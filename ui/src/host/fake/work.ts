@@ -20,6 +20,7 @@ type WorkHost = Pick<
   | 'keyingLook'
   | 'thirds'
   | 'thirdDecide'
+  | 'thirdTyped'
   | 'caseMarks'
   | 'mark'
   | 'checkPass'
@@ -129,6 +130,10 @@ export function workHost(of: () => FakeStation, later: Later): WorkHost {
     thirds: () => later('thirds', () => []),
     thirdDecide: () =>
       later('third_decide', () => {
+        throw refusal('second_decided', 'Ô này không còn chờ phân xử.');
+      }),
+    thirdTyped: () =>
+      later('third_typed', () => {
         throw refusal('second_decided', 'Ô này không còn chờ phân xử.');
       }),
     caseMarks: (id) => later('case_marks', () => marksOf(id)),
