@@ -68,6 +68,14 @@ CREATE TABLE indexed (
     version INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE inspecting (
+    lot          BLOB NOT NULL REFERENCES lot (id),
+    registration BLOB NOT NULL,
+    person       BLOB NOT NULL,
+    body         TEXT NOT NULL,
+    PRIMARY KEY (lot, registration, person)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE inspection (
     lot          BLOB NOT NULL REFERENCES lot (id),
     registration BLOB NOT NULL,

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use sohoa_core::acceptance::InspectDraft;
 use sohoa_core::book::Id;
 use sohoa_station::view::{
     ContractorRow, InspectView, JudgedField, LotAsk, LotPreview, LotRow, LotView, MinutesAsk,
@@ -46,6 +47,11 @@ pub fn lot_draw(shell: Desk<'_>, lot: Id, seed: Option<String>) -> Answer<LotVie
 #[tauri::command(async)]
 pub fn inspect_open(shell: Desk<'_>, lot: Id, case: Option<Id>) -> Answer<Option<InspectView>> {
     shell.at(|station| station.inspect_open(lot, case))
+}
+
+#[tauri::command(async)]
+pub fn inspect_keep(shell: Desk<'_>, lot: Id, case: Id, draft: InspectDraft) -> Answer<()> {
+    shell.at(|station| station.inspect_keep(lot, case, &draft))
 }
 
 #[tauri::command(async)]

@@ -159,6 +159,7 @@ fn main() -> tauri::Result<()> {
             lots::lot_open,
             lots::lot_draw,
             lots::inspect_open,
+            lots::inspect_keep,
             lots::inspect_type,
             lots::inspect_judge,
             lots::lot_decide,

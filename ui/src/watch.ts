@@ -2,7 +2,11 @@
 export function watchErrors(): void {
   const errors: string[] = [];
   (window as { __errors?: string[] }).__errors = errors;
-  window.addEventListener('error', (event) => errors.push(`error: ${event.message}`));
+  window.addEventListener('error', (event) => {
+    // Said when something changes its size while sizes are being told, as when all text grows: the rest is told in
+    // the next frame, and nothing went wrong.
+    if (!event.message.startsWith('ResizeObserver loop')) errors.push(`error: ${event.message}`);
+  });
   window.addEventListener('unhandledrejection', (event) =>
     errors.push(`unhandled: ${JSON.stringify(event.reason) ?? String(event.reason)}`),
   );

@@ -9,7 +9,7 @@ use std::io::Read;
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, params};
-use sohoa_core::acceptance::{Grade, Look, Origin, Ruling, Way};
+use sohoa_core::acceptance::{Grade, InspectDraft, Look, Origin, Ruling, Way};
 use sohoa_core::book::{CaseState, Id, Region};
 use sohoa_core::people::Role;
 use sohoa_core::record::{FieldState, FieldValue};
@@ -18,8 +18,8 @@ use sohoa_station::view::{
     BundleAsk, CutWay, InspectStep, InspectView, JudgedField, LotAsk, LotState, LotView,
     MinutesAsk, NewBook, NewPerson, SampledState, TypedField,
 };
-use sohoa_station::{Cancel, Password, Station};
-use support::{Place, place};
+use sohoa_station::{Cancel, Password, Station, knowledge};
+use support::{Place, later, place};
 
 /// A book of five cases, typed and said to be complete.
 fn typed() -> (Place, Vec<Id>) {
@@ -595,6 +595,64 @@ fn work_that_was_changed_after_the_draw_is_told() {
             .unwrap()
             .changed
     );
+}
+
+#[test]
+fn what_was_not_sent_yet_is_kept_for_whoever_typed_it() {
+    let (place, _) = typed();
+    let lot = drawn(&place, "Lô").row.id;
+    let case = place.station.inspect_open(lot, None).unwrap().unwrap();
+    assert_eq!(case.draft, None);
+    let draft = InspectDraft {
+        papers: [("so".to_owned(), FieldValue::given("1"))].into(),
+        reached: 1,
+        ..InspectDraft::default()
+    };
+    place.station.inspect_keep(lot, case.case, &draft).unwrap();
+    // The machine stops, and it is there again.
+    let Place { dir, station, book } = place;
+    drop(station);
+    let root = dir.path().join("kho");
+    let station = Station::open(&root, knowledge().unwrap(), later()).unwrap();
+    let place = Place {
+        station: station.into(),
+        dir,
+        book,
+    };
+    let station = &place.station;
+    let again = station.inspect_open(lot, None).unwrap().unwrap();
+    assert_eq!((again.case, again.draft), (case.case, Some(draft.clone())));
+    // It counts for nothing, and the history is none the wiser.
+    let shown = station.lot_open(lot).unwrap();
+    assert_eq!(shown.row.standing.unwrap().looked, 0);
+    assert!(station.history_verify(&[]).unwrap().ok);
+    // Somebody else begins from nothing.
+    let word = Password::new("mật khẩu thử");
+    for (name, role) in [
+        ("Quản trị", Role::Administrator),
+        ("Bình", Role::Supervisor),
+    ] {
+        let new = NewPerson {
+            name: name.into(),
+            roles: vec![role],
+        };
+        station.person_add(&new, &word).unwrap();
+    }
+    station.keep_idle(None).unwrap();
+    station.sign_in("Bình", &word).unwrap();
+    let other = station.inspect_open(lot, Some(case.case)).unwrap().unwrap();
+    assert_eq!(other.draft, None);
+    // What is sent takes its place.
+    station.inspect_keep(lot, case.case, &draft).unwrap();
+    let sent = station
+        .inspect_type(lot, case.case, &paper(1, &[]))
+        .unwrap();
+    assert_eq!(sent.draft, None);
+    look_at_all(&place, lot, &[]);
+    let station = &place.station;
+    station.lot_decide(lot).unwrap();
+    let late = station.inspect_keep(lot, case.case, &draft).unwrap_err();
+    assert_eq!(late.code(), "lot_decided");
 }
 
 #[test]

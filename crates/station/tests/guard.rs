@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use sohoa_core::acceptance::{Look, Origin, Way};
+use sohoa_core::acceptance::{InspectDraft, Look, Origin, Way};
 use sohoa_core::book::{Closing, Id, PageRole, Region};
 use sohoa_core::keying::Keying;
 use sohoa_core::merge::{Noun, Part};
@@ -268,6 +268,7 @@ fn every_call() -> Vec<(Right, &'static str, Call)> {
             lot_open(NIL);
             lot_draw(NIL, None);
             inspect_open(NIL, None);
+            inspect_keep(NIL, NIL, &InspectDraft::default());
             inspect_type(NIL, NIL, &[]);
             inspect_judge(NIL, NIL, &[]);
             lot_decide(NIL);

@@ -1762,6 +1762,23 @@ label: string,
 text: string, };
 
 /**
+ * What somebody typed or said of a case of a sample and has not sent yet, by column.
+ */
+export type InspectDraft = { 
+/**
+ * What the paper says.
+ */
+papers: { [key in string]: FieldValue }, 
+/**
+ * Whose slip it is.
+ */
+said: { [key in string]: Ruling }, 
+/**
+ * How many fields, from the first on, somebody came to.
+ */
+reached: number, };
+
+/**
  * A field of a case that is looked at.
  */
 export type InspectField = { 
@@ -1858,7 +1875,11 @@ fields: Array<InspectField>,
 /**
  * How many fields are right.
  */
-right: number, };
+right: number, 
+/**
+ * What whoever is here typed or said of it and has not sent yet.
+ */
+draft: InspectDraft | null, };
 
 /**
  * Long work, told as the event `job` whenever it moves.

@@ -155,6 +155,7 @@ export const host: Host = {
   lotOpen: (lot) => invoke('lot_open', { lot }),
   lotDraw: (lot, seed) => invoke('lot_draw', { lot, seed }),
   inspectOpen: (lot, case_) => invoke('inspect_open', { lot, case: case_ }),
+  inspectKeep: (lot, case_, draft) => invoke('inspect_keep', { lot, case: case_, draft }),
   inspectType: (lot, case_, typed) => invoke('inspect_type', { lot, case: case_, typed }),
   inspectJudge: (lot, case_, said) => invoke('inspect_judge', { lot, case: case_, said }),
   lotDecide: (lot) => invoke('lot_decide', { lot }),

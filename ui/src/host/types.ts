@@ -30,6 +30,7 @@ import type {
   HeldCase,
   Here,
   HistoryEntry,
+  InspectDraft,
   InspectView,
   Job,
   JoinLook,
@@ -319,6 +320,7 @@ export interface Host {
   /** A case of the sample, or the next one for whoever is here; null when none is left for them. */
   inspectOpen(lot: Id, case_: Id | null): Promise<InspectView | null>;
   /** What the paper says, typed without seeing what was delivered. */
+  inspectKeep(lot: Id, case_: Id, draft: InspectDraft): Promise<void>;
   inspectType(lot: Id, case_: Id, typed: TypedField[]): Promise<InspectView>;
   inspectJudge(lot: Id, case_: Id, said: JudgedField[]): Promise<InspectView>;
   lotDecide(lot: Id): Promise<LotView>;

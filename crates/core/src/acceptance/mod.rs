@@ -7,6 +7,8 @@ mod standing;
 pub use looking::{Compared, Delivered, compare, default_grade, judged, takes};
 pub use standing::{GradeCounts, Standing, again, next_of, outcomes, standing};
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -364,6 +366,19 @@ pub enum Ruling {
         /// How much it matters.
         grade: Grade,
     },
+}
+
+/// What somebody typed or said of a case of a sample and has not sent yet, by column.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[serde(default)]
+#[ts(export_to = "index.ts")]
+pub struct InspectDraft {
+    /// What the paper says.
+    pub papers: BTreeMap<String, FieldValue>,
+    /// Whose slip it is.
+    pub said: BTreeMap<String, Ruling>,
+    /// How many fields, from the first on, somebody came to.
+    pub reached: u32,
 }
 
 /// What was found in one case of a sample.

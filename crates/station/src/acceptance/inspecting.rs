@@ -2,8 +2,8 @@
 //! wrong.
 
 use sohoa_core::acceptance::{
-    Compared, Delivered, Differing, Draw, Inspection, Look, Lot, Ruling, Sampled, Typed, compare,
-    default_grade, judged, standing, takes,
+    Compared, Delivered, Differing, Draw, InspectDraft, Inspection, Look, Lot, Ruling, Sampled,
+    Typed, compare, default_grade, judged, standing, takes,
 };
 use sohoa_core::book::Id;
 use sohoa_core::keying::Lenience;
@@ -99,6 +99,20 @@ impl Station {
             by: inner.signed(),
         };
         self.keep_found(&mut inner, &mut hand, after)
+    }
+
+    /// Keeps what somebody typed or said of a case before they send it, so that nothing of it is lost. Nobody else sees
+    /// it, and it counts for nothing.
+    ///
+    /// # Errors
+    /// `unknown_lot`, `unknown_case`, `lot_not_drawn`, `lot_decided`, `own_work`
+    pub fn inspect_keep(&self, lot: Id, case: Id, draft: &InspectDraft) -> Result<()> {
+        let _asked = self.may(Right::Sample)?;
+        let mut inner = self.inner();
+        let hand = self.in_hand(&inner, lot, case)?;
+        open_still(&hand.lot)?;
+        let me = inner.session.actor().person.unwrap_or_default();
+        Ok(inner.store.keep_inspecting(lot, case, me, draft)?)
     }
 
     /// Says what is wrong. Of a case typed blind: of each field that differs whether what was delivered is wrong, or
@@ -207,6 +221,9 @@ impl Station {
             after: Some(Box::new(after.clone())),
         };
         inner.transact(Op::LotInspect, Id::nil(), vec![change])?;
+        inner
+            .store
+            .forget_inspecting(hand.lot.id, hand.sampled.id)?;
         hand.found = Some(after);
         self.inspect_view(inner, hand)
     }
@@ -268,6 +285,7 @@ impl Station {
             .iter()
             .filter_map(|part| self.part_shown(contents, part))
             .collect();
+        let me = self.session.actor().person.unwrap_or_default();
         let step = match (&hand.found, hand.lot.look) {
             (Some(found), _) if found.is_done() => InspectStep::Done,
             (Some(_), _) => InspectStep::Differing,
@@ -327,6 +345,10 @@ impl Station {
                 .found
                 .as_ref()
                 .map_or(0, |found| found.right.len() as u32),
+            draft: match step {
+                InspectStep::Done => None,
+                _ => inner.store.inspecting(hand.lot.id, hand.sampled.id, me)?,
+            },
         })
     }
 }

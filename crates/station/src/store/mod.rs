@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
-use sohoa_core::acceptance::{Inspection, Lot};
+use sohoa_core::acceptance::{InspectDraft, Inspection, Lot};
 use sohoa_core::assignment::Assignment;
 use sohoa_core::book::{Book, Case, Confirmation, Id, Page};
 use sohoa_core::checking::Mark;
@@ -236,6 +236,19 @@ pub trait Store: Send {
     fn inspections(&self, lot: Id) -> Result<Vec<Inspection>, StoreError>;
     /// What was found in one case of it.
     fn inspection(&self, lot: Id, case: Id) -> Result<Option<Inspection>, StoreError>;
+    /// What somebody typed or said of it and has not sent yet.
+    fn inspecting(&self, lot: Id, case: Id, person: Id)
+    -> Result<Option<InspectDraft>, StoreError>;
+    /// Keeps that.
+    fn keep_inspecting(
+        &mut self,
+        lot: Id,
+        case: Id,
+        person: Id,
+        draft: &InspectDraft,
+    ) -> Result<(), StoreError>;
+    /// Forgets what anybody had not sent of it.
+    fn forget_inspecting(&mut self, lot: Id, case: Id) -> Result<(), StoreError>;
     /// Everything about lots as it is written down.
     fn lots_kept(&self) -> Result<LotsKept, StoreError>;
     /// All books.

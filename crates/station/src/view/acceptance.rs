@@ -1,7 +1,7 @@
 //! Lots, the looking at their samples, and how they end.
 
 use serde::{Deserialize, Serialize};
-use sohoa_core::acceptance::{Grade, Look, Origin, Ruling, Standing, Way};
+use sohoa_core::acceptance::{Grade, InspectDraft, Look, Origin, Ruling, Standing, Way};
 use sohoa_core::book::{Id, Region};
 use sohoa_core::record::FieldValue;
 use sohoa_core::sampling::{Outcome, Passes, Regime};
@@ -262,6 +262,8 @@ pub struct InspectView {
     pub fields: Vec<InspectField>,
     /// How many fields are right.
     pub right: u32,
+    /// What whoever is here typed or said of it and has not sent yet.
+    pub draft: Option<InspectDraft>,
 }
 
 /// A field typed from the picture.

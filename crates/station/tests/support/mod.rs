@@ -46,6 +46,11 @@ pub fn host() -> Arc<Counting> {
     Arc::new(Counting(AtomicU64::new(1)))
 }
 
+/// One that begins far behind, for a workspace that was open before.
+pub fn later() -> Arc<Counting> {
+    Arc::new(Counting(AtomicU64::new(1 << 32)))
+}
+
 /// The book most tests begin with.
 pub fn births() -> NewBook {
     NewBook {

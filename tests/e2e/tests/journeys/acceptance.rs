@@ -126,6 +126,16 @@ async fn acceptance() {
         assert!(!shown.as_str().unwrap().contains(name.as_str()), "{name}");
     }
     window.picture("06-type").await;
+    // What is not sent yet is there again.
+    window.type_text("nửa chừng").await;
+    window.key(Key::Escape).await;
+    there(&window, "[data-act=look]").await;
+    window.click("[data-act=look]").await;
+    step(&window, "type").await;
+    let held = "return document.activeElement?.value === 'nửa chừng'";
+    window.until("what was typed before", held).await;
+    window.press(&[Key::Control.into(), 'a']).await;
+    window.key(Key::Backspace).await;
     type_case(&window, &rows, Some("Lò Thị Khác Hẳn")).await;
     window.key(Key::Enter).await;
     step(&window, "differing").await;

@@ -1,6 +1,7 @@
 // Lots, as the station in memory has them: one that is typed blind, of the first book. Enough to look at the screens
 // and to press their keys; what is alike is decided by the letters alone.
 import type {
+  InspectDraft,
   InspectField,
   InspectView,
   LotAsk,
@@ -23,6 +24,7 @@ export interface FakeLot {
   seed: string;
   cases: string[];
   found: Record<string, Found>;
+  drafts: Record<string, InspectDraft>;
   end: 'accepted' | 'rejected' | null;
 }
 
@@ -42,6 +44,7 @@ type Lots = Pick<
   | 'lotOpen'
   | 'lotDraw'
   | 'inspectOpen'
+  | 'inspectKeep'
   | 'inspectType'
   | 'inspectJudge'
   | 'lotDecide'
@@ -152,6 +155,7 @@ export function lotsHost(station: () => FakeStation, later: Later): Lots {
         .pictures.map((picture) => picture),
       fields: found ? found.differing : blank,
       right: found?.right ?? 0,
+      draft: (!done(found) && one.drafts[id]) || null,
     };
   };
   return {
@@ -192,6 +196,7 @@ export function lotsHost(station: () => FakeStation, later: Later): Lots {
           seed: '',
           cases: [],
           found: {},
+          drafts: {},
           end: null,
         };
         station().lots.push(made);
@@ -212,6 +217,8 @@ export function lotsHost(station: () => FakeStation, later: Later): Lots {
         const next = case_ ?? one.cases.find((each) => !done(one.found[each]));
         return next ? inspect(one, next) : null;
       }),
+    inspectKeep: (id, case_, draft) =>
+      later('inspect_keep', () => void (lot(id).drafts[case_] = draft)),
     inspectType: (id, case_, typed) =>
       later(
         `inspect_type ${typed.map((one) => `${one.column}=${one.value.text}`).join(' ')}`,
@@ -234,6 +241,7 @@ export function lotsHost(station: () => FakeStation, later: Later): Lots {
               });
           }
           one.found[case_] = found;
+          delete one.drafts[case_];
           return inspect(one, case_);
         },
       ),

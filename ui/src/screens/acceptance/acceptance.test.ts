@@ -115,6 +115,24 @@ test('a key each says whose slip it is, and all of it is sent at once', async ()
   expect(document.body.textContent).toContain('2 / 3 của mẫu');
 });
 
+test('what was typed and not sent is there again', async () => {
+  await type('so', '1');
+  await press('Enter');
+  await press('F6');
+  await press('Enter');
+  await type('nksHoTen', 'Y Bh');
+  await press('Escape');
+  await station.queue.flush();
+  expect(there('[data-testid=lot-state]')?.dataset.state).toBe('looking');
+  (there('[data-act=look]') as HTMLButtonElement).click();
+  await settle();
+  const held = (column: string) => (there(`#i-${column}`) as HTMLInputElement).value;
+  expect([held('so'), held('ngayDangKy'), held('nksHoTen')]).toEqual(['1', '', 'Y Bh']);
+  expect((there('#i-ngayDangKy') as HTMLInputElement).placeholder).toContain('không đọc được');
+  // The cursor stands where it was left.
+  expect(document.activeElement?.id).toBe('i-nksHoTen');
+});
+
 test('Escape leads back to the lot, and from there to the list and the shelf', async () => {
   await press('Escape');
   expect(there('[data-testid=lot-state]')?.dataset.state).toBe('looking');

@@ -3,6 +3,7 @@
 import type {
   FieldValue,
   Grade,
+  InspectDraft,
   InspectField,
   InspectView,
   JudgedField,
@@ -13,6 +14,9 @@ import { station } from '../../state/station.svelte';
 
 /** What somebody is doing with the case. */
 export type Doing = 'type' | 'differing' | 'compare' | 'done';
+
+/** Refusals that trying again cannot mend: somebody decided the lot meanwhile, say. */
+const hopeless = new Set(['unknown_lot', 'unknown_case', 'lot_decided', 'own_work', 'not_allowed']);
 
 export class Looking {
   readonly lot: string;
@@ -30,6 +34,7 @@ export class Looking {
   reached = $state(0);
   #again = $state(false);
   #busy = false;
+  #timer: ReturnType<typeof setTimeout> | null = null;
 
   constructor(lot: string) {
     this.lot = lot;
@@ -71,6 +76,8 @@ export class Looking {
   }
 
   #show(view: InspectView | null): void {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
     this.view = view;
     this.at = 0;
     this.reached = 0;
@@ -82,6 +89,29 @@ export class Looking {
       if (one.verdict) this.said[one.column] = one.verdict;
       if (one.paper) this.papers[one.column] = one.paper;
     }
+    const draft = view?.draft;
+    if (!draft) return;
+    Object.assign(this.papers, draft.papers);
+    Object.assign(this.said, draft.said);
+    this.reached = draft.reached;
+    const left = this.fields.findIndex((one, i) => i >= draft.reached && !this.said[one.column]);
+    this.at = left < 0 ? this.fields.length : left;
+  }
+
+  /** What is not sent yet is safe all the same, whatever happens to the machine. */
+  keep(): void {
+    const view = this.view;
+    if (!view || this.doing === 'done' || this.#again) return;
+    const draft: InspectDraft = {
+      papers: $state.snapshot(this.papers) as InspectDraft['papers'],
+      said: $state.snapshot(this.said) as InspectDraft['said'],
+      reached: this.reached,
+    };
+    station.queue.push({
+      key: `inspect/${view.lot}/${view.case}`,
+      run: () => host.inspectKeep(view.lot, view.case, draft),
+      refused: (problem) => hopeless.has(problem.code),
+    });
   }
 
   /** What was said of a case is said anew. */
@@ -96,17 +126,21 @@ export class Looking {
   }
   type(column: string, text: string): void {
     this.papers[column] = { text, state: 'given' };
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.keep(), 1000);
   }
   illegible(column: string): void {
     const known = this.paper(column);
     this.papers[column] =
       known.state === 'illegible' ? { text: '', state: 'given' } : { text: '', state: 'illegible' };
+    this.keep();
   }
 
   move(step: number): void {
     this.telling = false;
     this.at = Math.max(0, Math.min(this.fields.length, this.at + step));
     this.reached = Math.max(this.reached, this.at);
+    this.keep();
   }
 
   /** What was delivered in this field is right. */
@@ -116,6 +150,7 @@ export class Looking {
     if (this.doing === 'differing') this.said[one.column] = { is: 'right' };
     else delete this.said[one.column];
     this.#on();
+    this.keep();
   }
 
   wrongHere(grade: Grade | null = null): void {
@@ -124,13 +159,15 @@ export class Looking {
     this.said[one.column] = { is: 'wrong', grade: grade ?? one.grade };
     if (this.doing === 'compare') this.telling = true;
     else if (!grade) this.#on();
+    this.keep();
   }
 
   grade(grade: Grade): void {
     const one = this.field;
-    if (one && this.said[one.column]?.is === 'wrong')
+    if (one && this.said[one.column]?.is === 'wrong') {
       this.said[one.column] = { is: 'wrong', grade };
-    else this.wrongHere(grade);
+      this.keep();
+    } else this.wrongHere(grade);
   }
 
   /** To the next field of which nothing was said. */
@@ -148,6 +185,8 @@ export class Looking {
     const view = this.view;
     if (!view || this.#busy || !this.ready) return false;
     this.#busy = true;
+    // What was kept on the way is older than what is sent now, and must not come after it.
+    await station.queue.flush();
     try {
       const kept = await station.ask(() =>
         this.doing === 'type'

@@ -1,7 +1,7 @@
 //! Lots and what was found in their samples.
 
 use rusqlite::params;
-use sohoa_core::acceptance::{Inspection, Lot};
+use sohoa_core::acceptance::{InspectDraft, Inspection, Lot};
 use sohoa_core::book::Id;
 
 use super::super::{LotsKept, StoreError};
@@ -58,6 +58,42 @@ impl SqliteStore {
                  ON CONFLICT (lot, registration) DO UPDATE SET body = ?3",
             )?
             .execute(params![found.lot, found.case, rows::json(found)?])?;
+        Ok(())
+    }
+
+    pub(super) fn read_inspecting(
+        &self,
+        lot: Id,
+        case: Id,
+        person: Id,
+    ) -> Result<Option<InspectDraft>, StoreError> {
+        self.one(
+            "SELECT body FROM inspecting WHERE lot = ?1 AND registration = ?2 AND person = ?3",
+            [lot, case, person],
+            |row| json(&row.get::<_, String>(0)?),
+        )
+    }
+
+    pub(super) fn put_inspecting(
+        &self,
+        lot: Id,
+        case: Id,
+        person: Id,
+        draft: &InspectDraft,
+    ) -> Result<(), StoreError> {
+        self.connection
+            .prepare_cached(
+                "INSERT INTO inspecting (lot, registration, person, body) VALUES (?1, ?2, ?3, ?4)
+                 ON CONFLICT (lot, registration, person) DO UPDATE SET body = ?4",
+            )?
+            .execute(params![lot, case, person, rows::json(draft)?])?;
+        Ok(())
+    }
+
+    pub(super) fn delete_inspecting(&self, lot: Id, case: Id) -> Result<(), StoreError> {
+        self.connection
+            .prepare_cached("DELETE FROM inspecting WHERE lot = ?1 AND registration = ?2")?
+            .execute([lot, case])?;
         Ok(())
     }
 

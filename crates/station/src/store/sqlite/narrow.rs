@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use rusqlite::params;
-use sohoa_core::acceptance::{Inspection, Lot};
+use sohoa_core::acceptance::{InspectDraft, Inspection, Lot};
 use sohoa_core::assignment::Assignment;
 use sohoa_core::book::{Book, Case, Confirmation, Id, Page};
 use sohoa_core::checking::Mark;
@@ -73,6 +73,29 @@ impl Store for SqliteStore {
 
     fn inspection(&self, lot: Id, case: Id) -> Result<Option<Inspection>, StoreError> {
         self.read_inspection(lot, case)
+    }
+
+    fn inspecting(
+        &self,
+        lot: Id,
+        case: Id,
+        person: Id,
+    ) -> Result<Option<InspectDraft>, StoreError> {
+        self.read_inspecting(lot, case, person)
+    }
+
+    fn keep_inspecting(
+        &mut self,
+        lot: Id,
+        case: Id,
+        person: Id,
+        draft: &InspectDraft,
+    ) -> Result<(), StoreError> {
+        self.put_inspecting(lot, case, person, draft)
+    }
+
+    fn forget_inspecting(&mut self, lot: Id, case: Id) -> Result<(), StoreError> {
+        self.delete_inspecting(lot, case)
     }
 
     fn lots_kept(&self) -> Result<LotsKept, StoreError> {
