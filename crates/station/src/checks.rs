@@ -295,15 +295,19 @@ impl Station {
         let returned = inner.store.returned()?;
         for cases in returned.chunk_by(|one, other| one.0 == other.0) {
             let book = cases[0].0;
-            let mine: Option<HashSet<Id>> =
-                me.map(|me| inner.store.first_keyed(book, me)).transpose()?;
-            let firsts = Firsts::of_book(&inner, book)?;
+            let mut mine: HashSet<Id> = cases.iter().map(|(_, case, _)| *case).collect();
+            if let Some(me) = me {
+                let typed = inner.store.first_keyed(book, me)?;
+                // Who typed the others is only worth the reading where somebody could take them up.
+                let firsts = match keys && !mine.is_subset(&typed) {
+                    true => Some(Firsts::of_book(&inner, book)?),
+                    false => None,
+                };
+                let nobodys = |case: &Id| firsts.as_ref().is_some_and(|all| !all.has_typed(*case));
+                mine.retain(|case| typed.contains(case) || nobodys(case));
+            }
             let hidden = inner.hidden_in(book)?;
-            let wanted = |case: &Id| {
-                let is_mine =
-                    |mine: &HashSet<Id>| mine.contains(case) || (keys && !firsts.has_typed(*case));
-                mine.as_ref().is_none_or(is_mine) && !hidden.contains(case)
-            };
+            let wanted = |case: &Id| mine.contains(case) && !hidden.contains(case);
             let mut wrong = HashMap::new();
             for (_, case, mark) in cases {
                 if mark.reason.is_empty() && wanted(case) {

@@ -142,7 +142,7 @@ impl Station {
 
     fn decided(&self, inner: &mut Inner, case: Id, column: &str, value: &FieldValue) -> Result<()> {
         let book = inner.book_of_case(case)?;
-        let firsts = Firsts::of_book(&inner, book)?;
+        let firsts = Firsts::of_book(inner, book)?;
         let contents = inner.contents(book)?;
         if contents.eyes.hide(case) {
             return Err(StationError::new("second_blind"));
