@@ -66,7 +66,8 @@ const QUIET: [&str; 2] = ["rank", "looked_at"];
 pub const SIGNATURE: char = '\n';
 
 /// The part of a value that makes a difference.
-fn meaning(value: &str) -> &str {
+#[must_use]
+pub fn meaning(value: &str) -> &str {
     value.split(SIGNATURE).next().unwrap_or_default()
 }
 
@@ -90,8 +91,12 @@ impl Part {
 
     /// Whether what is written to a part goes out of sight with this one's thing. Both bear the same identity.
     fn hides(&self, other: &Self) -> bool {
-        let same = self.noun == other.noun || self.name == REMOVED;
-        same && ![REMOVED, THERE].contains(&other.name.as_str())
+        let along = match self.noun {
+            Noun::Case => other.noun.by_column(),
+            Noun::Page => other.noun == Noun::Layout,
+            _ => false,
+        };
+        (along || self.noun == other.noun) && ![REMOVED, THERE].contains(&other.name.as_str())
     }
 }
 

@@ -47,6 +47,8 @@ fn part(nth: usize) -> Part {
         (Noun::Case, "removed"),
     ];
     let (noun, name, id) = match nth % PARTS {
+        // One is taken out, the other one was never cut.
+        7 => (Noun::Case, THERE, 2),
         8 => (Noun::Assignment, "closed", 9),
         9 => (Noun::Assignment, THERE, 9),
         nth => (of_case[nth % 4].0, of_case[nth % 4].1, nth / 4 + 1),
@@ -62,6 +64,19 @@ fn part(nth: usize) -> Part {
 fn place(noun: Noun, case: usize) -> usize {
     let is = |nth: &usize| part(*nth).noun == noun && part(*nth).id == Id::from_u128(case as u128);
     (0..PARTS).find(is).unwrap()
+}
+
+/// The part that says whether the thing of a part is in sight, and what it holds when it is not.
+fn sight(of: &Part) -> Option<(Part, &'static str)> {
+    let mut sights = (0..PARTS).map(part).filter_map(|part| {
+        let away = match part.name.as_str() {
+            "removed" => "true",
+            THERE => "false",
+            _ => return None,
+        };
+        Some((part, away))
+    });
+    sights.find(|(sight, _)| sight.id == of.id && sight != of)
 }
 
 fn value(part: &Part, value: u8) -> String {
@@ -184,18 +199,8 @@ impl World {
                         .standing(part)
                         .map(|standing| standing.stands.value.clone())
                 };
-                let is_gone = |noun: Noun, name: &str, when: &str| {
-                    let gone = Part {
-                        noun,
-                        name: name.into(),
-                        ..part.clone()
-                    };
-                    gone != part && holds(&gone).is_none_or(|holds| holds == when)
-                };
-                let gone = match part.noun {
-                    Noun::Assignment => is_gone(Noun::Assignment, THERE, "false"),
-                    _ => is_gone(Noun::Case, "removed", "true"),
-                };
+                let gone = sight(&part)
+                    .is_some_and(|(sight, away)| holds(&sight).is_none_or(|holds| holds == away));
                 if !gone && holds(&part).as_ref() != Some(&to) {
                     self.write(station, part, to, false);
                 }
@@ -304,6 +309,21 @@ proptest! {
             let standing = merge.standing(part).unwrap();
             let shown = standing.others.iter().any(|other| other.deed == write.deed);
             prop_assert!(shown || meant(&standing.stands.value) == meant(&write.value), "lost: {:?}", write);
+            // What went out of sight was seen by whoever took it away, or is shown.
+            let Some((sight, away)) = sight(part) else {
+                continue;
+            };
+            if merge.standing(&sight).unwrap().stands.value != away {
+                continue;
+            }
+            let took = all.iter().filter(|(of, took)| *of == sight && took.value == away);
+            let seen = took.into_iter().any(|(_, took)| took.over.contains(&write.deed) || took.deed == write.deed);
+            let conflicts = merge.conflicts();
+            let conflict = conflicts.iter().find(|conflict| *conflict.part == sight);
+            let shown = conflict.is_some_and(|conflict| {
+                conflict.hidden.iter().any(|(of, hidden)| *of == part && hidden.deed == write.deed)
+            });
+            prop_assert!(seen || shown, "out of sight: {:?} {:?}", part, write);
         }
     }
 }

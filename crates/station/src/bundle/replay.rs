@@ -20,7 +20,7 @@ pub(crate) struct Replayed {
 }
 
 /// The last thing a deed writes to each part, with the change that does it.
-fn last_writes(changes: &[Change]) -> Vec<(usize, Own)> {
+pub(super) fn last_writes(changes: &[Change]) -> Vec<(usize, Own)> {
     let mut last: Vec<(usize, Own)> = Vec::new();
     let mut at: HashMap<Part, usize> = HashMap::new();
     for (nth, change) in changes.iter().enumerate() {
