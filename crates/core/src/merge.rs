@@ -214,10 +214,13 @@ impl Merge {
 
     /// What a deed of another station wrote to a part. Twice is once.
     pub fn add(&mut self, part: &Part, write: Write) {
-        if !self.parts.contains_key(part) {
+        let Some(there) = self.parts.get_mut(part) else {
             self.things.entry(part.id).or_default().push(part.clone());
-        }
-        let there = self.parts.entry(part.clone()).or_default();
+            let replaced = false;
+            let first = vec![Written { write, replaced }];
+            self.parts.insert(part.clone(), first);
+            return;
+        };
         if there.iter().any(|one| one.write.deed == write.deed) {
             return;
         }

@@ -40,6 +40,14 @@ pub struct Logged {
     pub told: Vec<Option<Vec<Told>>>,
 }
 
+impl Logged {
+    /// Whether what its writes replaced was said elsewhere.
+    #[must_use]
+    pub fn is_told(&self) -> bool {
+        self.told.iter().any(Option::is_some)
+    }
+}
+
 /// One of the writes that stand against each other, as people are shown it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reading {
