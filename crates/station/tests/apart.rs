@@ -9,6 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64};
 
 use proptest::prelude::*;
 use serde_json::Value;
@@ -16,10 +18,11 @@ use sohoa_core::assignment::Task;
 use sohoa_core::book::Id;
 use sohoa_core::keying::{Keying, Twice};
 use sohoa_core::merge::{Noun, Part};
+use sohoa_core::people::Role;
 use sohoa_core::record::FieldValue;
-use sohoa_station::view::{AssignAsk, Purpose};
-use sohoa_station::{Result, Station};
-use support::world::World;
+use sohoa_station::view::{AssignAsk, AssignmentRow, NewPerson, Purpose};
+use sohoa_station::{Cancel, Password, Result, Station, knowledge};
+use support::world::{Machine, World};
 
 /// What one of the people does at the first of these numbers, a station.
 #[derive(Debug, Clone)]
@@ -345,6 +348,90 @@ fn twice() -> Keying {
         chosen: FIELDS[..3].iter().map(|&column| column.into()).collect(),
         ..Keying::default()
     }
+}
+
+fn give(world: &World, person: &str, from: u32, to: u32) -> Id {
+    let station = &world.desks[0].station;
+    let people = station.assignable().unwrap();
+    let person = people.into_iter().find(|one| one.name == person).unwrap();
+    let ask = AssignAsk {
+        book: world.book,
+        task: Task::Key,
+        person: person.id,
+        from: Some(from),
+        to: Some(to),
+        ..AssignAsk::default()
+    };
+    station.assign(&ask).unwrap().id
+}
+
+#[test]
+fn work_given_at_one_station_is_done_at_another_and_ended_at_both() {
+    let mut world = World::peopled(2, 3, 2);
+    let given = give(&world, "Người 1", 1, 2);
+    world.hand(0, 1);
+    let (here, there) = (
+        world.desks[0].station.clone(),
+        world.desks[1].station.clone(),
+    );
+    let told = |rows: Vec<AssignmentRow>| -> Vec<(Id, String, u32, u32)> {
+        let row = |one: AssignmentRow| (one.id, one.name, one.cases, one.left);
+        rows.into_iter().map(row).collect()
+    };
+    let open = |left| vec![(given, "Người 1".to_owned(), 2, left)];
+    assert_eq!(told(there.my_work().unwrap()), open(2));
+    assert_eq!(told(there.assignments(Some(world.book)).unwrap()), open(2));
+    assert!(here.my_work().unwrap().is_empty(), "it is not theirs");
+    // What is done there is done here after the next bundle.
+    there.case_finish(world.cases(1)[0], true, &[]).unwrap();
+    assert_eq!(told(there.my_work().unwrap()), open(1));
+    world.hand(1, 0);
+    assert_eq!(told(here.assignments(None).unwrap()), open(1));
+    here.assign_end(given).unwrap();
+    assert_eq!(told(there.my_work().unwrap()), open(1), "not told yet");
+    let taken = world.hand(0, 1);
+    assert_eq!(taken.books[0].disputed, 0);
+    assert!(there.my_work().unwrap().is_empty());
+    assert!(there.assignments(None).unwrap().is_empty());
+    world.whole(0);
+    world.whole(1);
+}
+
+#[test]
+fn whoever_was_given_work_elsewhere_is_the_same_when_they_get_an_account() {
+    let mut world = World::peopled(1, 2, 3);
+    let given = give(&world, "Người 2", 1, 1);
+    let file = world.bundle(0, false);
+    let host = Machine {
+        nth: 9,
+        count: AtomicU64::new(1),
+        hires: AtomicBool::new(false),
+    };
+    let root = world.dir.path().join("xa");
+    let far = Station::create(&root, "UBND xã Xa", knowledge().unwrap(), Arc::new(host)).unwrap();
+    let quiet = Cancel::default();
+    far.bundle_take(&file, None, true, &quiet, &|_| ()).unwrap();
+    let word = Password::new("mật khẩu thử");
+    let add = |name: &str, roles: &[Role]| {
+        let new = NewPerson {
+            name: name.into(),
+            roles: roles.to_vec(),
+        };
+        far.person_add(&new, &word).unwrap().person.id
+    };
+    add("Quản", &[Role::Administrator, Role::Supervisor]);
+    far.keep_idle(None).unwrap();
+    let same = add("người 2", &[Role::Keyer]);
+    let other = add("Người 1", &[Role::Keyer]);
+    let people = world.desks[0].station.assignable().unwrap();
+    let id = |name: &str| people.iter().find(|one| one.name == name).unwrap().id;
+    assert_eq!(same, id("Người 2"));
+    assert_ne!(other, id("Người 1"), "nothing came of them");
+    assert_eq!(far.assignments(None).unwrap()[0].id, given);
+    far.sign_in("Người 1", &word).unwrap();
+    assert!(far.my_work().unwrap().is_empty());
+    far.sign_in("người 2", &word).unwrap();
+    assert_eq!(far.my_work().unwrap()[0].id, given);
 }
 
 proptest! {
