@@ -84,7 +84,7 @@ CREATE TABLE inspection (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE layout (
-    page BLOB PRIMARY KEY REFERENCES page (id),
+    page BLOB PRIMARY KEY,
     book BLOB NOT NULL,
     body TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
@@ -157,7 +157,7 @@ CREATE TABLE registration (
 , held TEXT) STRICT, WITHOUT ROWID;
 
 CREATE TABLE said (
-    registration BLOB NOT NULL REFERENCES registration (id),
+    registration BLOB NOT NULL,
     noun         TEXT NOT NULL,
     column_name  TEXT NOT NULL,
     body         TEXT NOT NULL,

@@ -66,7 +66,8 @@ const QUIET: [&str; 2] = ["rank", "looked_at"];
 pub const SIGNATURE: char = '\n';
 
 /// The part of a value that makes a difference.
-fn meaning(value: &str) -> &str {
+#[must_use]
+pub fn meaning(value: &str) -> &str {
     value.split(SIGNATURE).next().unwrap_or_default()
 }
 
@@ -90,8 +91,12 @@ impl Part {
 
     /// Whether what is written to a part goes out of sight with this one's thing. Both bear the same identity.
     fn hides(&self, other: &Self) -> bool {
-        let same = self.noun == other.noun || self.name == REMOVED;
-        same && ![REMOVED, THERE].contains(&other.name.as_str())
+        let along = match self.noun {
+            Noun::Case => other.noun.by_column(),
+            Noun::Page => other.noun == Noun::Layout,
+            _ => false,
+        };
+        (along || self.noun == other.noun) && ![REMOVED, THERE].contains(&other.name.as_str())
     }
 }
 
@@ -209,10 +214,13 @@ impl Merge {
 
     /// What a deed of another station wrote to a part. Twice is once.
     pub fn add(&mut self, part: &Part, write: Write) {
-        if !self.parts.contains_key(part) {
+        let Some(there) = self.parts.get_mut(part) else {
             self.things.entry(part.id).or_default().push(part.clone());
-        }
-        let there = self.parts.entry(part.clone()).or_default();
+            let replaced = false;
+            let first = vec![Written { write, replaced }];
+            self.parts.insert(part.clone(), first);
+            return;
+        };
         if there.iter().any(|one| one.write.deed == write.deed) {
             return;
         }

@@ -161,6 +161,28 @@ pub(crate) fn writes(change: &Change) -> Vec<Own> {
     }
 }
 
+/// The thing that a change writes to, if it is one of a book.
+pub(crate) fn thing(change: &Change) -> Option<(Noun, Id)> {
+    fn one<'a, T>(before: &'a Option<T>, after: &'a Option<T>) -> Option<&'a T> {
+        before.as_ref().or(after.as_ref())
+    }
+    Some(match change {
+        Change::Book { before, after } => (Noun::Book, one(before, after)?.id),
+        Change::Page { before, after } => (Noun::Page, one(before, after)?.id),
+        Change::Case { before, after } => (Noun::Case, one(before, after)?.id),
+        Change::Confirmation { before, after } => (Noun::Confirmation, one(before, after)?.id),
+        Change::Layout { before, after } => (Noun::Layout, one(before, after)?.page),
+        Change::Assignment { before, after } => (Noun::Assignment, one(before, after)?.id),
+        Change::Value { case, .. } => (Noun::Value, *case),
+        Change::Reading { case, .. } => (Noun::Reading, *case),
+        Change::Mark { case, .. } => (Noun::Mark, *case),
+        Change::Settled { .. }
+        | Change::Person { .. }
+        | Change::Lot { .. }
+        | Change::Inspection { .. } => return None,
+    })
+}
+
 /// Who says it, and when: two people who say the same do not differ.
 const SIGNED: [&str; 3] = ["who", "person", "at"];
 

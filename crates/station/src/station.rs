@@ -449,6 +449,7 @@ impl Inner {
         // Emptied first: if anything fails from here on, the book is read again.
         let open = self.open.take();
         self.store.apply(&set, &Traces::new(&self.knowledge))?;
+        self.follow_disputed(&set)?;
         if set
             .changes
             .iter()

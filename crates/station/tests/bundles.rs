@@ -12,182 +12,15 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use proptest::prelude::*;
-use sohoa_core::book::{Id, PageRole};
+use sohoa_core::book::{Id, PageRole, Region};
+use sohoa_core::layout::Cell;
+use sohoa_core::merge::Noun;
 use sohoa_core::record::FieldValue;
 use sohoa_station::host::Host;
-use sohoa_station::view::{
-    BundleAsk, BundleTaken, CaseView, CutWay, DisputedPart, Job, JobState, NewBook, Purpose,
-};
+use sohoa_station::view::{BundleAsk, CutWay, DisputedPart, Job, JobState, NewBook};
 use sohoa_station::{Bring, Cancel, Station, knowledge};
+use support::world::World;
 use support::{births, picture};
-use tempfile::TempDir;
-
-/// A machine of its own: identities that no other makes, a clock that goes as it likes.
-struct Machine {
-    nth: u64,
-    count: AtomicU64,
-}
-
-impl Host for Machine {
-    fn now(&self) -> DateTime<Utc> {
-        let count = self.count.fetch_add(1, Ordering::Relaxed) as i64;
-        DateTime::from_timestamp(1_790_000_000 + count * (1 + self.nth as i64 * 3) % 5_000, 0)
-            .unwrap()
-    }
-
-    fn who(&self) -> String {
-        format!("người {}", self.nth)
-    }
-
-    fn new_id(&self) -> Id {
-        let count = self.count.fetch_add(1, Ordering::Relaxed);
-        Id::from_u128(u128::from(count) << 64 | 0x8000_0000_0000_0000 | u128::from(self.nth))
-    }
-}
-
-struct Desk {
-    station: Arc<Station>,
-}
-
-/// Some stations, the first with a book of cut pages.
-struct World {
-    dir: TempDir,
-    desks: Vec<Desk>,
-    book: Id,
-    files: u32,
-}
-
-impl World {
-    fn new(stations: u64, pages: u8) -> Self {
-        let dir = tempfile::tempdir().unwrap();
-        let desk = |nth: u64| {
-            let host = Arc::new(Machine {
-                nth,
-                count: AtomicU64::new(1),
-            });
-            let root = dir.path().join(format!("kho-{nth}"));
-            let place = format!("UBND xã Số {nth}");
-            Desk {
-                station: Arc::new(
-                    Station::create(&root, &place, knowledge().unwrap(), host).unwrap(),
-                ),
-            }
-        };
-        let desks: Vec<Desk> = (0..stations).map(desk).collect();
-        let first = &desks[0].station;
-        let book = first.book_add(&births()).unwrap().id;
-        let paths: Vec<PathBuf> = (1..=pages).map(|n| picture(dir.path(), n)).collect();
-        first
-            .pages_import(book, &paths, Bring::default(), &Cancel::default(), &|_| ())
-            .unwrap();
-        first.cases_cut(book, CutWay::PerPage(1), &[]).unwrap();
-        Self {
-            dir,
-            desks,
-            book,
-            files: 0,
-        }
-    }
-
-    fn bundle(&mut self, from: usize, blind: bool) -> PathBuf {
-        self.files += 1;
-        let file = self.dir.path().join(format!("goi-{}.sohoa", self.files));
-        let ask = BundleAsk {
-            books: vec![self.book],
-            purpose: Purpose::Keying,
-            blind,
-            password: None,
-        };
-        let station = &self.desks[from].station;
-        station
-            .bundle_make(&ask, &file, &Cancel::default(), &|_| ())
-            .unwrap();
-        file
-    }
-
-    fn take(&self, to: usize, file: &Path) -> BundleTaken {
-        let station = &self.desks[to].station;
-        station
-            .bundle_take(file, None, true, &Cancel::default(), &|_| ())
-            .unwrap()
-    }
-
-    fn hand(&mut self, from: usize, to: usize) -> BundleTaken {
-        let file = self.bundle(from, false);
-        self.take(to, &file)
-    }
-
-    fn cases(&self, at: usize) -> Vec<Id> {
-        let rows = self.desks[at].station.cases(self.book).unwrap_or_default();
-        rows.iter().map(|case| case.id).collect()
-    }
-
-    fn has(&self, at: usize) -> bool {
-        self.desks[at].station.book(self.book).is_ok()
-    }
-
-    fn put(&self, at: usize, case: Id, column: &str, text: &str) {
-        let value = FieldValue::given(text);
-        self.desks[at]
-            .station
-            .field_save(case, column, &value)
-            .unwrap();
-    }
-
-    fn text(&self, at: usize, case: Id, column: &str) -> String {
-        let knowledge = knowledge().unwrap();
-        let field = knowledge
-            .book_type("KS")
-            .unwrap()
-            .field_index(column)
-            .unwrap();
-        self.desks[at].station.case_open(case).unwrap().values[field]
-            .text
-            .clone()
-    }
-
-    fn disputed(&self, at: usize) -> Vec<DisputedPart> {
-        self.desks[at].station.disputed(None).unwrap()
-    }
-
-    /// Everything a person can see of the book there, but whether it was packaged on that machine.
-    fn seen(&self, at: usize) -> String {
-        let station = &self.desks[at].station;
-        let cases: Vec<CaseView> = self
-            .cases(at)
-            .into_iter()
-            .map(|case| station.case_open(case).unwrap())
-            .collect();
-        let case = |case: &CaseView| {
-            format!(
-                "{:?} {:?} {:?} {:?}\n",
-                case.id, case.state, case.values, case.pictures
-            )
-        };
-        let page = |page: &sohoa_station::view::PageRow| {
-            format!(
-                "{:?} {:?} {:?} {:?} {:?}\n",
-                page.id, page.role, page.width, page.height, page.number
-            )
-        };
-        let cases: String = cases.iter().map(case).collect();
-        let pages: String = station.pages(self.book).unwrap().iter().map(page).collect();
-        // What is here at one station is elsewhere at the other.
-        let mut disputed = station.disputed(Some(self.book)).unwrap();
-        for part in &mut disputed {
-            let others = part.others.iter_mut().chain(&mut part.hidden);
-            others
-                .chain([&mut part.stands])
-                .for_each(|one| one.place = None);
-        }
-        format!("{pages}{cases}{disputed:?}")
-    }
-
-    fn whole(&self, at: usize) {
-        let look = self.desks[at].station.history_verify(&[]).unwrap();
-        assert!(look.ok, "{:?}", look.faults);
-    }
-}
 
 #[test]
 fn given_out_typed_and_taken_back() {
@@ -311,6 +144,99 @@ fn what_was_taken_out_while_it_was_typed_is_asked_about() {
     assert!(world.disputed(0).is_empty());
     assert_eq!(world.text(0, cases[0], "nksHoTen"), "Lò Thị Ba");
     world.whole(0);
+}
+
+#[test]
+fn what_is_typed_where_two_readings_stand_is_the_one_that_is_decided_about() {
+    let mut world = World::new(2, 2);
+    world.hand(0, 1);
+    let case = world.cases(0)[0];
+    world.put(0, case, "nksHoTen", "Lò Thị Ba");
+    world.put(1, case, "nksHoTen", "Lò Thị Bà");
+    world.hand(1, 0);
+    // Typed again without deciding: the other reading still waits beside it.
+    world.put(0, case, "nksHoTen", "Lò Thị Bá");
+    let shown = world.disputed(0);
+    let told = |at: &DisputedPart| (at.stands.text.clone(), at.others.len());
+    let both: Vec<_> = shown.iter().map(told).collect();
+    let other = shown[0].others[0].text.clone();
+    assert_eq!(both, [("Lò Thị Bá".to_owned(), 1)]);
+    world.hand(0, 1);
+    assert_eq!(world.seen(0), world.seen(1));
+    // Typed as the other reads: there is nothing left to decide.
+    world.put(0, case, "nksHoTen", &other);
+    assert!(world.disputed(0).is_empty());
+    world.hand(0, 1);
+    assert_eq!(world.seen(0), world.seen(1));
+    world.whole(0);
+    world.whole(1);
+}
+
+#[test]
+fn a_case_that_was_never_cut_and_was_worked_on_elsewhere_is_asked_about() {
+    let mut world = World::new(2, 2);
+    world.hand(0, 1);
+    let cases = world.cases(0);
+    // Here cutting is taken back; there one of the cases is typed and looked at.
+    world.desks[0].station.undo(world.book).unwrap();
+    assert!(world.cases(0).is_empty());
+    world.put(1, cases[0], "nksHoTen", "Lò Thị Ba");
+    let there = &world.desks[1].station;
+    there
+        .mark(cases[0], "nksHoTen", Some(false), "Lò Thị Bà")
+        .unwrap();
+    world.hand(1, 0);
+    let shown = world.disputed(0);
+    assert_eq!((shown.len(), shown[0].hidden.len()), (1, 2));
+    // The other way round: what was said there of a case that goes does not keep the bundle from being taken.
+    world.hand(0, 1);
+    assert!(world.cases(1).is_empty());
+    assert_eq!(world.seen(0), world.seen(1));
+    // Somebody wants it back, with everything that was said of it.
+    let deed = shown[0].hidden[0].deed;
+    let here = &world.desks[0].station;
+    here.settle(world.book, &shown[0].part, deed).unwrap();
+    assert!(world.disputed(0).is_empty());
+    assert_eq!(world.cases(0), cases[..1]);
+    assert_eq!(world.text(0, cases[0], "nksHoTen"), "Lò Thị Ba");
+    let marks = here.case_marks(cases[0]).unwrap().fields;
+    assert_eq!((marks.len(), marks[0].reason.as_str()), (1, "Lò Thị Bà"));
+    world.hand(0, 1);
+    assert_eq!(world.seen(0), world.seen(1));
+    world.whole(0);
+    world.whole(1);
+}
+
+#[test]
+fn a_page_that_was_never_brought_in_and_was_cut_elsewhere_is_asked_about() {
+    let mut world = World::new(2, 1);
+    world.desks[0].station.undo(world.book).unwrap();
+    world.hand(0, 1);
+    let page = world.desks[0].station.pages(world.book).unwrap()[0].id;
+    world.desks[0].station.undo(world.book).unwrap();
+    let region = Region {
+        x: 0.0,
+        y: 0.1,
+        w: 1.0,
+        h: 0.5,
+    };
+    let cell = Cell {
+        region,
+        continues: false,
+    };
+    world.desks[1].station.layout_draw(page, &[cell]).unwrap();
+    world.hand(1, 0);
+    let shown = world.disputed(0);
+    let part = shown.iter().find(|one| one.part.noun == Noun::Page);
+    let part = part.unwrap();
+    let deed = part.hidden[0].deed;
+    let here = &world.desks[0].station;
+    here.settle(world.book, &part.part, deed).unwrap();
+    assert_eq!(here.pages(world.book).unwrap().len(), 1);
+    world.hand(0, 1);
+    assert_eq!(world.seen(0), world.seen(1));
+    world.whole(0);
+    world.whole(1);
 }
 
 #[test]
@@ -584,6 +510,9 @@ enum Deed {
     Type(usize, usize, usize, u8),
     Finish(usize, usize, bool),
     Remove(usize, usize),
+    Mark(usize, usize, usize, u8),
+    SendBack(usize, usize),
+    Pass(usize, usize),
     Role(usize, usize, bool),
     Turn(usize, usize),
     Undo(usize),
@@ -598,6 +527,9 @@ fn deed() -> impl Strategy<Value = Deed> {
         6 => (n.clone(), n.clone(), n.clone(), 0..3u8).prop_map(|(s, c, f, v)| Deed::Type(s, c, f, v)),
         1 => (n.clone(), n.clone(), any::<bool>()).prop_map(|(s, c, done)| Deed::Finish(s, c, done)),
         1 => (n.clone(), n.clone()).prop_map(|(s, c)| Deed::Remove(s, c)),
+        3 => (n.clone(), n.clone(), n.clone(), 0..3u8).prop_map(|(s, c, f, m)| Deed::Mark(s, c, f, m)),
+        1 => (n.clone(), n.clone()).prop_map(|(s, c)| Deed::SendBack(s, c)),
+        1 => (n.clone(), n.clone()).prop_map(|(s, c)| Deed::Pass(s, c)),
         1 => (n.clone(), n.clone(), any::<bool>()).prop_map(|(s, p, r)| Deed::Role(s, p, r)),
         1 => (n.clone(), n.clone()).prop_map(|(s, p)| Deed::Turn(s, p)),
         1 => n.clone().prop_map(Deed::Undo),
@@ -638,6 +570,31 @@ fn does(world: &mut World, bundles: &mut Vec<PathBuf>, stations: usize, deed: &D
                     .station
                     .case_remove(cases[c % cases.len()])
                     .unwrap();
+            }
+        }
+        Deed::Mark(s, c, field, said) => {
+            let cases = world.cases(at(s));
+            if let Some(case) = cases.get(c % cases.len().max(1)) {
+                let said = [None, Some(true), Some(false)][usize::from(said)];
+                let reason = ["", "sổ mờ"][c % 2];
+                let station = &world.desks[at(s)].station;
+                station.mark(*case, fields[field], said, reason).unwrap();
+            }
+        }
+        Deed::SendBack(s, c) => {
+            let cases = world.cases(at(s));
+            if let Some(case) = cases.get(c % cases.len().max(1)) {
+                let station = &world.desks[at(s)].station;
+                station.send_back(*case, "thiếu chữ").unwrap();
+            }
+        }
+        Deed::Pass(s, c) => {
+            let cases = world.cases(at(s));
+            if let Some(case) = cases.get(c % cases.len().max(1)) {
+                let passed = world.desks[at(s)].station.check_pass(*case);
+                if let Err(error) = passed {
+                    assert!(["check_draft", "check_open"].contains(&error.code()));
+                }
             }
         }
         Deed::Role(s, p, cover) => {

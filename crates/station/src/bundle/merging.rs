@@ -7,7 +7,7 @@ use sohoa_core::book::{Book, BookState, Id};
 use super::replay::Replayed;
 use super::take::Share;
 use crate::meetings::Traces;
-use crate::parts::writes;
+use crate::parts::thing;
 use crate::station::Inner;
 use crate::store::told::Taken;
 use crate::store::{Change, Original};
@@ -70,9 +70,9 @@ impl Inner {
         let mut replayed = Replayed::of(&log);
         let mut touched = BTreeSet::new();
         for entry in &entries {
-            replayed.entry(entry);
+            replayed.follow(entry);
             let changes = entry.set.changes.iter();
-            touched.extend(changes.flat_map(writes).map(|own| own.part.id));
+            touched.extend(changes.filter_map(thing).map(|(_, id)| id));
             touched.extend(entry.set.changes.iter().filter_map(|change| match change {
                 Change::Settled { part } => Some(part.id),
                 _ => None,

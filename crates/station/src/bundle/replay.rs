@@ -20,7 +20,7 @@ pub(crate) struct Replayed {
 }
 
 /// The last thing a deed writes to each part, with the change that does it.
-fn last_writes(changes: &[Change]) -> Vec<(usize, Own)> {
+pub(super) fn last_writes(changes: &[Change]) -> Vec<(usize, Own)> {
     let mut last: Vec<(usize, Own)> = Vec::new();
     let mut at: HashMap<Part, usize> = HashMap::new();
     for (nth, change) in changes.iter().enumerate() {
@@ -42,24 +42,38 @@ impl Replayed {
     pub fn of(log: &[Logged]) -> Self {
         let mut all = Self::default();
         for logged in log {
-            all.entry(logged);
+            all.follow(logged);
         }
         all
     }
 
+    /// Goes one entry on.
+    pub fn follow(&mut self, logged: &Logged) {
+        if logged.is_told() {
+            self.foreign(logged);
+        } else {
+            self.own(logged);
+        }
+    }
+
     /// Goes one entry on. Gives the entry as other stations are told of it.
     pub fn entry(&mut self, logged: &Logged) -> Vec<Vec<Told>> {
-        let set = &logged.set;
-        let author = (set.who.clone(), logged.station);
-        self.who.insert(set.id, author);
-        if logged.told.iter().any(Option::is_some) {
-            self.foreign(logged)
+        if logged.is_told() {
+            self.foreign(logged);
+            let told = logged.told.iter().cloned();
+            told.map(Option::unwrap_or_default).collect()
         } else {
             self.own(logged)
         }
     }
 
+    fn author_of(&mut self, logged: &Logged) {
+        let author = (logged.set.who.clone(), logged.station);
+        self.who.insert(logged.set.id, author);
+    }
+
     fn own(&mut self, logged: &Logged) -> Vec<Vec<Told>> {
+        self.author_of(logged);
         let set = &logged.set;
         let mut last = last_writes(&set.changes);
         for (nth, change) in set.changes.iter().enumerate() {
@@ -94,18 +108,19 @@ impl Replayed {
         told
     }
 
-    fn foreign(&mut self, logged: &Logged) -> Vec<Vec<Told>> {
+    fn foreign(&mut self, logged: &Logged) {
+        self.author_of(logged);
         let set = &logged.set;
-        let told: Vec<Vec<Told>> = (logged.told.iter())
-            .map(|told| told.clone().unwrap_or_default())
-            .collect();
-        for (change, told) in set.changes.iter().zip(&told) {
-            let own = writes(change);
-            for one in told {
+        for (change, told) in set.changes.iter().zip(&logged.told) {
+            let mut own = writes(change);
+            for one in told.iter().flatten() {
                 let (part, value) = match (change, &one.value) {
                     (Change::Settled { part }, Some(value)) => (part.clone(), value.clone()),
-                    _ => match own.iter().find(|own| own.part.name == one.name) {
-                        Some(own) => (own.part.clone(), own.value.clone()),
+                    _ => match own.iter().position(|own| own.part.name == one.name) {
+                        Some(at) => {
+                            let own = own.swap_remove(at);
+                            (own.part, own.value)
+                        }
                         None => continue,
                     },
                 };
@@ -120,7 +135,6 @@ impl Replayed {
                 self.merge.add(&part, write);
             }
         }
-        told
     }
 
     /// The code a book has by its history.

@@ -9,11 +9,13 @@ use sohoa_core::merge::{Noun, Part};
 use sohoa_core::people::Right;
 use sohoa_core::record::{FieldState, FieldValue};
 
+use super::replay::{Replayed, last_writes};
 use crate::contents::Contents;
+use crate::meetings::Traces;
 use crate::parts::{Thing, heard};
 use crate::station::Inner;
-use crate::store::told::{Disputed, Reading};
-use crate::store::{Change, Op};
+use crate::store::told::{Disputed, Reading, Taken};
+use crate::store::{Change, ChangeSet, Op};
 use crate::view::{DisputedPart, DisputedReading};
 use crate::{Knowledge, Result, Station, StationError};
 
@@ -144,7 +146,7 @@ impl Station {
         };
         let mut changes = Vec::new();
         if let Some(value) = value {
-            changes.extend(inner.with_part(part, &value)?);
+            changes.extend(inner.with_part(book, part, &value)?);
         }
         changes.push(Change::Settled { part: part.clone() });
         inner.transact(Op::Settle, book, changes)
@@ -152,6 +154,42 @@ impl Station {
 }
 
 impl Inner {
+    /// Follows what a deed of this station wrote where somebody has to look at what several stations wrote: it stands
+    /// there now, beside what it did not replace.
+    pub(crate) fn follow_disputed(&mut self, set: &ChangeSet) -> Result<()> {
+        let found = self.store.disputed(Some(set.book))?;
+        if found.is_empty() {
+            return Ok(());
+        }
+        let written: HashMap<Part, String> = (last_writes(&set.changes).into_iter())
+            .map(|(_, own)| (own.part, own.value))
+            .collect();
+        let out_of_sight = |disputed: &Disputed| {
+            let mut hidden = disputed.hidden.iter();
+            hidden.any(|one| written.contains_key(&one.part))
+        };
+        let before: Vec<Disputed> = found.into_iter().map(|(_, disputed)| disputed).collect();
+        let disputed = if before.iter().any(out_of_sight) {
+            Replayed::of(&self.store.log(set.book)?).disputed()
+        } else {
+            let now = |disputed: &Disputed| match written.get(&disputed.part) {
+                Some(value) => disputed.written_over(set, value),
+                None => Some(disputed.clone()),
+            };
+            before.iter().filter_map(now).collect()
+        };
+        if disputed != before {
+            let taken = Taken {
+                disputed,
+                blind: self.store.is_blind(set.book)?,
+                ..Taken::default()
+            };
+            let traces = Traces::new(&self.knowledge);
+            self.store.take(set.book, &taken, &traces)?;
+        }
+        Ok(())
+    }
+
     /// Where a part of a thing is read on paper. A case that was taken out is no part of the open book any more, and
     /// has its pictures all the same.
     fn paper_of(&self, part: &Part) -> Result<Vec<CasePage>> {
@@ -170,110 +208,120 @@ impl Inner {
         Ok(case.flatten().map(|case| case.pages).unwrap_or_default())
     }
 
-    /// The change that gives a part that value; nothing when it has it.
-    fn with_part(&self, part: &Part, value: &str) -> Result<Option<Change>> {
+    /// The change that gives a part of a book that value; nothing when it has it.
+    fn with_part(&self, book: Id, part: &Part, value: &str) -> Result<Option<Change>> {
         let store = self.store.as_ref();
         let gone = || StationError::new("changed_meanwhile").with("detail", &part.name);
-        if part.noun == Noun::Value {
-            let after: FieldValue = serde_json::from_str(value).map_err(|_| gone())?;
-            let record = store.record(part.id)?.into_iter();
-            let before = record.filter(|(column, _)| *column == part.name);
-            let before = before.map(|(_, value)| value).next().unwrap_or_default();
-            return Ok((before != after).then(|| Change::Value {
-                case: part.id,
-                column: part.name.clone(),
-                before,
-                after,
-            }));
-        }
-        if part.noun == Noun::Reading {
-            let (before, after) = (store.reading(part.id, &part.name)?, heard(value));
-            return Ok((before != after).then(|| Change::Reading {
-                case: part.id,
-                column: part.name.clone(),
-                before,
-                after,
-            }));
-        }
-        if part.noun == Noun::Mark {
-            let (before, after) = (store.mark(part.id, &part.name)?, heard(value));
-            return Ok((before != after).then(|| Change::Mark {
-                case: part.id,
-                column: part.name.clone(),
-                before,
-                after,
-            }));
-        }
-        let with = |now: Change| {
-            let mut thing = Thing::of(&now);
+        let with = |now: Option<Change>| -> Result<Thing> {
+            let mut thing = match now {
+                Some(now) => Thing::of(&now),
+                None => self.as_written(book, part)?,
+            };
             thing.part(&part.name, value);
-            thing
+            Ok(thing)
         };
         let change = match part.noun {
+            Noun::Value => {
+                let after: FieldValue = serde_json::from_str(value).map_err(|_| gone())?;
+                let record = store.record(part.id)?.into_iter();
+                let before = record.filter(|(column, _)| *column == part.name);
+                let before = before.map(|(_, value)| value).next().unwrap_or_default();
+                (before != after).then(|| Change::Value {
+                    case: part.id,
+                    column: part.name.clone(),
+                    before,
+                    after,
+                })
+            }
+            Noun::Reading => {
+                let (before, after) = (store.reading(part.id, &part.name)?, heard(value));
+                (before != after).then(|| Change::Reading {
+                    case: part.id,
+                    column: part.name.clone(),
+                    before,
+                    after,
+                })
+            }
+            Noun::Mark => {
+                let (before, after) = (store.mark(part.id, &part.name)?, heard(value));
+                (before != after).then(|| Change::Mark {
+                    case: part.id,
+                    column: part.name.clone(),
+                    before,
+                    after,
+                })
+            }
             Noun::Book => {
                 let before = store.book(part.id)?.ok_or_else(gone)?;
                 let now = Change::Book {
                     before: None,
                     after: Some(before.clone()),
                 };
-                let after = with(now).book(part.id, before.state);
+                let after = with(Some(now))?.book(part.id, before.state);
                 (after.as_ref() != Some(&before)).then_some(Change::Book {
                     before: Some(before),
                     after,
                 })
             }
             Noun::Page => {
-                let before = store.page(part.id)?.ok_or_else(gone)?;
-                let now = Change::Page {
+                let before = store.page(part.id)?;
+                let now = before.clone().map(|after| Change::Page {
                     before: None,
-                    after: Some(before.clone()),
-                };
-                let after = with(now).page(part.id);
-                (after.as_ref() != Some(&before)).then_some(Change::Page {
-                    before: Some(before),
-                    after,
-                })
+                    after: Some(after),
+                });
+                let after = with(now)?.page(part.id);
+                (before != after).then_some(Change::Page { before, after })
             }
             Noun::Case => {
-                let before = store.case(part.id)?.ok_or_else(gone)?;
-                let now = Change::Case {
+                let before = store.case(part.id)?;
+                let now = before.clone().map(|after| Change::Case {
                     before: None,
-                    after: Some(before.clone()),
-                };
-                let after = with(now).case(part.id);
-                (after.as_ref() != Some(&before)).then_some(Change::Case {
-                    before: Some(before),
-                    after,
-                })
+                    after: Some(after),
+                });
+                let after = with(now)?.case(part.id);
+                (before != after).then_some(Change::Case { before, after })
             }
             Noun::Layout => {
-                let before = store.layout(part.id)?.ok_or_else(gone)?;
-                let now = Change::Layout {
+                let before = store.layout(part.id)?;
+                let now = before.clone().map(|after| Change::Layout {
                     before: None,
-                    after: Some(before.clone()),
-                };
-                let after = with(now).layout(part.id);
-                (after.as_ref() != Some(&before)).then_some(Change::Layout {
-                    before: Some(before),
-                    after,
-                })
+                    after: Some(after),
+                });
+                let after = with(now)?.layout(part.id);
+                (before != after).then_some(Change::Layout { before, after })
             }
             Noun::Assignment => {
-                let before = store.assignment(part.id)?.ok_or_else(gone)?;
-                let now = Change::Assignment {
+                let before = store.assignment(part.id)?;
+                let now = before.clone().map(|after| Change::Assignment {
                     before: None,
-                    after: Some(before.clone()),
-                };
-                let after = with(now).assignment(part.id);
-                (after.as_ref() != Some(&before)).then_some(Change::Assignment {
-                    before: Some(before),
-                    after,
-                })
+                    after: Some(after),
+                });
+                let after = with(now)?.assignment(part.id);
+                (before != after).then_some(Change::Assignment { before, after })
             }
-            // Made once and never changed; what may differ is whether it is there, and that is no part of a row.
-            Noun::Confirmation | Noun::Value | Noun::Reading | Noun::Mark => None,
+            Noun::Confirmation => {
+                let before = store.confirmation(part.id)?;
+                let now = before.clone().map(|after| Change::Confirmation {
+                    before: None,
+                    after: Some(after),
+                });
+                let after = with(now)?.confirmation(part.id);
+                (before != after).then_some(Change::Confirmation { before, after })
+            }
         };
         Ok(change)
+    }
+
+    /// A thing as the history says it stood: what was taken away may be wanted back.
+    fn as_written(&self, book: Id, part: &Part) -> Result<Thing> {
+        let replayed = Replayed::of(&self.store.log(book)?);
+        let mut thing = Thing::default();
+        for (of, standing) in replayed.merge.thing(part.id) {
+            if of.noun == part.noun {
+                thing.part(&of.name, &standing.stands.value);
+            }
+        }
+        Ok(thing)
     }
 }
 

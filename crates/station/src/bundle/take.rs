@@ -17,7 +17,7 @@ use super::replay::Replayed;
 use super::seal::{self, Section};
 use super::{Entry, FORM, Manifest, Measured, fingerprint, identity};
 use crate::jobs::Pace;
-use crate::parts::writes;
+use crate::parts::thing;
 use crate::store::told::Logged;
 use crate::store::{Change, Original, Surveyed};
 use crate::view::{BundleBook, BundleLook, BundleTaken, Purpose};
@@ -210,7 +210,6 @@ impl Share {
         let mut belongs = true;
         for entry in &self.entries {
             for (change, told) in entry.set.changes.iter().zip(&entry.told) {
-                let own = writes(change);
                 let known = |noun: Noun, id: Id| things.contains(&(noun, id));
                 belongs &= match change {
                     Change::Book { before, after } => {
@@ -254,7 +253,7 @@ impl Share {
                             || known(Noun::Page, part.id)
                     }
                 };
-                things.extend(own.iter().map(|own| (own.part.noun, own.part.id)));
+                things.extend(thing(change));
                 belongs &= told.is_some();
             }
         }
@@ -319,9 +318,7 @@ impl Station {
         let mut news = Vec::new();
         for card in &manifest.books {
             let share = unsealed.share(card).ok_or_else(damaged)?;
-            let known: HashSet<Id> = (self.inner().store.log(card.id)?.iter())
-                .map(|entry| entry.set.id)
-                .collect();
+            let known = self.inner().store.deeds(card.id)?;
             let new = share
                 .entries
                 .iter()
@@ -433,7 +430,7 @@ impl Station {
         let here = self.inner().store.books()?;
         let mut replayed = Replayed::default();
         for entry in share.entries.iter().filter(|entry| of_book(entry)) {
-            replayed.entry(entry);
+            replayed.follow(entry);
         }
         let code = replayed.book_code(share.card.id);
         let other = here

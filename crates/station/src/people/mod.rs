@@ -1,6 +1,7 @@
 //! Who works here: accounts, signing in, locking. A workspace without accounts asks nobody who they are, and
 //! everybody may everything; from the first account on, every use case begins with [`Station::may`].
 
+use sohoa_core::assignment::Assignment;
 use sohoa_core::book::Id;
 use sohoa_core::people::{self, Person, Right, Role};
 
@@ -230,10 +231,12 @@ impl Station {
             return Err(StationError::new("person_exists").with("name", name));
         }
         let before = alike.pop();
+        let id = match &before {
+            Some(person) => Some(person.id),
+            None => self.given_work(&name)?,
+        };
         let person = Person {
-            id: before
-                .as_ref()
-                .map_or_else(|| self.host.new_id(), |person| person.id),
+            id: id.unwrap_or_else(|| self.host.new_id()),
             name,
             roles: new.roles.iter().copied().collect(),
             active: true,
@@ -264,6 +267,18 @@ impl Station {
             person: self.person_row(person),
             recovery: code,
         })
+    }
+
+    /// The identity of somebody who has no account here and was given work at another station: they go on as the
+    /// same.
+    fn given_work(&self, name: &str) -> Result<Option<Id>> {
+        let known = self.session.people();
+        let stranger = |one: &Assignment| {
+            people::same_name(&one.name, name) && known.iter().all(|person| person.id != one.person)
+        };
+        let given = self.inner().store.assignments(None)?;
+        // Where several are called so, whoever was given work last.
+        Ok(given.into_iter().rfind(stranger).map(|one| one.person))
     }
 
     /// Changes a person's name or roles, or whether they work here.

@@ -13,7 +13,7 @@ use sohoa_core::record::FieldValue;
 use sohoa_core::survey::Survey;
 
 /// One changed thing, with what it was and what it is.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase", tag = "of")]
 pub enum Change {
     /// A book was added, changed or taken away.

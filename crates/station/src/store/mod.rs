@@ -25,6 +25,7 @@ use told::{Disputed, Line, Logged, Taken};
 
 pub mod chain;
 mod change;
+mod read_change;
 pub mod sqlite;
 pub mod told;
 
@@ -355,6 +356,8 @@ pub trait Store: Send {
     fn history_head(&self) -> Result<Option<Hash>, StoreError>;
     /// Everything that happened to a book, the first deed first.
     fn log(&self, book: Id) -> Result<Vec<Logged>, StoreError>;
+    /// The identities of all deeds in a book's history.
+    fn deeds(&self, book: Id) -> Result<HashSet<Id>, StoreError>;
     /// Takes what came of a book from other stations: all of it, or nothing.
     fn take(&mut self, book: Id, taken: &Taken, tracer: &dyn Tracer) -> Result<(), StoreError>;
     /// What somebody has to look at, of one book or of all, with the book.

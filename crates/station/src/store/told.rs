@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use sohoa_core::book::Id;
-use sohoa_core::merge::{Part, Write};
+use sohoa_core::merge::{Part, Write, meaning};
 
 use super::{Change, ChangeSet, Original, Surveyed};
 
@@ -38,6 +38,14 @@ pub struct Logged {
     pub station: Option<Id>,
     /// For each of its changes what its writes replaced, where that was said elsewhere.
     pub told: Vec<Option<Vec<Told>>>,
+}
+
+impl Logged {
+    /// Whether what its writes replaced was said elsewhere.
+    #[must_use]
+    pub fn is_told(&self) -> bool {
+        self.told.iter().any(Option::is_some)
+    }
 }
 
 /// One of the writes that stand against each other, as people are shown it.
@@ -85,6 +93,29 @@ pub struct Disputed {
     /// What went out of sight with it unseen.
     #[serde(default)]
     pub hidden: Vec<Reading>,
+}
+
+impl Disputed {
+    /// What is left to look at after a deed of this station wrote there: it replaced what stood, and saw what went out
+    /// of sight.
+    #[must_use]
+    pub fn written_over(&self, set: &ChangeSet, value: &str) -> Option<Self> {
+        let mut others = self.others.clone();
+        others.retain(|other| meaning(&other.value) != meaning(value));
+        (!others.is_empty()).then(|| Self {
+            part: self.part.clone(),
+            stands: Reading {
+                part: self.part.clone(),
+                deed: set.id,
+                at: set.at.clone(),
+                who: set.who.clone(),
+                station: None,
+                value: value.to_owned(),
+            },
+            others,
+            hidden: Vec::new(),
+        })
+    }
 }
 
 /// What came of a book from another station.

@@ -4,7 +4,7 @@ use rusqlite::{OptionalExtension, Row, params};
 use sohoa_core::book::Id;
 
 use super::super::chain::{Entry, Fault, Hash, Link, Looked, hex};
-use super::super::told::{Line, Told};
+use super::super::told::{Line, Logged, Told};
 use super::super::{Change, ChangeSet, Op, Past, StoreError};
 use super::SqliteStore;
 use super::read::{json, word};
@@ -74,16 +74,33 @@ impl SqliteStore {
     /// Writes a deed of this station into the history.
     pub(super) fn write_down(&self, set: &ChangeSet) -> Result<(), StoreError> {
         let none = vec![None; set.changes.len()];
-        self.write_entry(set, None, &none)
+        let before = self.read_head()?;
+        let (seq, hash) = self.write_entry(before.as_ref(), set, None, &none)?;
+        self.keep_end(seq, &hash)
     }
 
-    /// Writes a deed into the history, with what its writes replaced where that was said elsewhere.
-    pub(super) fn write_entry(
+    /// Writes deeds of other stations into the history, oldest first.
+    pub(super) fn write_entries(&self, entries: &[Logged]) -> Result<(), StoreError> {
+        let mut head = self.read_head()?;
+        let mut last = None;
+        for entry in entries {
+            let (seq, hash) =
+                self.write_entry(head.as_ref(), &entry.set, entry.station, &entry.told)?;
+            head = Some(hash);
+            last = Some((seq, hash));
+        }
+        last.map_or(Ok(()), |(seq, hash)| self.keep_end(seq, &hash))
+    }
+
+    /// Writes a deed into the history after that entry, with what its writes replaced where that was said elsewhere.
+    /// Gives its number and hash: whoever writes the last one keeps how the history ends.
+    fn write_entry(
         &self,
+        before: Option<&Hash>,
         set: &ChangeSet,
         station: Option<Id>,
         told: &[Option<Vec<Told>>],
-    ) -> Result<(), StoreError> {
+    ) -> Result<(u64, Hash), StoreError> {
         let db = &self.connection;
         let entry = Entry {
             id: set.id,
@@ -96,7 +113,7 @@ impl SqliteStore {
             of: set.of,
             batch: set.batch,
         };
-        let mut link = Link::after(self.read_head()?.as_ref(), &entry);
+        let mut link = Link::after(before, &entry);
         let bodies = set
             .changes
             .iter()
@@ -126,7 +143,7 @@ impl SqliteStore {
             set.batch,
             hash.as_slice()
         ])?;
-        self.keep_end(db.last_insert_rowid().unsigned_abs(), &hash)?;
+        let seq = db.last_insert_rowid().unsigned_abs();
         let mut insert = db.prepare_cached(
             "INSERT INTO change (change_set, nth, body, over) VALUES (?1, ?2, ?3, ?4)",
         )?;
@@ -137,7 +154,7 @@ impl SqliteStore {
             db.prepare_cached("UPDATE change_set SET undone = ?2 WHERE id = ?1")?
                 .execute(params![of, set.op == Op::Undo])?;
         }
-        Ok(())
+        Ok((seq, hash))
     }
 
     fn keep_end(&self, seq: u64, head: &Hash) -> Result<(), StoreError> {

@@ -323,6 +323,10 @@ impl Store for SqliteStore {
         self.read_past(book, case)
     }
 
+    fn deeds(&self, book: Id) -> Result<HashSet<Id>, StoreError> {
+        self.read_deeds(book)
+    }
+
     fn log(&self, book: Id) -> Result<Vec<Logged>, StoreError> {
         self.read_log(book)
     }

@@ -158,9 +158,8 @@ impl SqliteStore {
     }
 
     pub(super) fn read_layouts(&self, book: Id) -> Result<Vec<PageLayout>, StoreError> {
-        self.all("SELECT body FROM layout WHERE book = ?1", [book], |row| {
-            json(&row.get::<_, String>(0)?)
-        })
+        let here = "SELECT l.body FROM layout l JOIN page p ON p.id = l.page WHERE l.book = ?1";
+        self.all(here, [book], |row| json(&row.get::<_, String>(0)?))
     }
 
     pub(super) fn read_layout(&self, page: Id) -> Result<Option<PageLayout>, StoreError> {

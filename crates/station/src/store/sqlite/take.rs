@@ -1,6 +1,6 @@
 //! Taking what came of a book from other stations, and telling them what happened here.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use rusqlite::params;
 use sohoa_core::book::Id;
@@ -50,6 +50,12 @@ impl SqliteStore {
         Ok(log)
     }
 
+    pub(super) fn read_deeds(&self, book: Id) -> Result<HashSet<Id>, StoreError> {
+        let deeds = "SELECT id FROM change_set WHERE book = ?1";
+        let deeds = self.all(deeds, [book], |row| row.get(0))?;
+        Ok(deeds.into_iter().collect())
+    }
+
     pub(super) fn take_inside(
         &self,
         book: Id,
@@ -76,9 +82,7 @@ impl SqliteStore {
         for case in rows::touched(changes) {
             self.trace(case, tracer)?;
         }
-        for entry in &taken.entries {
-            self.write_entry(&entry.set, entry.station, &entry.told)?;
-        }
+        self.write_entries(&taken.entries)?;
         self.put_blind(book, taken.blind)?;
         let db = &self.connection;
         db.prepare_cached("DELETE FROM disputed WHERE book = ?1")?
