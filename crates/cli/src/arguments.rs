@@ -415,6 +415,9 @@ pub enum RecordsCommand {
         /// Hiểu cột theo lời trong tiêu đề, như "Họ tên mẹ"; không chỉ theo tên cột của phần mềm 158.
         #[arg(long)]
         by_words: bool,
+        /// Người khác đã nhập bảng này: ai đưa vào vẫn được soát và lấy mẫu.
+        #[arg(long)]
+        of_others: bool,
     },
 }
 

@@ -19,6 +19,8 @@ pub struct Way {
     pub keep: bool,
     /// Columns are understood by their words too.
     pub by_words: bool,
+    /// Others typed it.
+    pub of_others: bool,
 }
 
 /// Reads a sheet into the cases of a book.
@@ -50,6 +52,7 @@ pub fn import(station: &Station, book: &str, file: &Path, way: &Way) -> Result<O
     }
     let taking = Taking {
         all: !way.keep,
+        of_others: way.of_others,
         ..Taking::default()
     };
     let report = station.records_import(book.id, &ask, &taking)?;

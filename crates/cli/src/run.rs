@@ -179,12 +179,14 @@ fn command(arguments: &Arguments, knowledge: &Arc<Knowledge>) -> Result<Outcome>
             new,
             keep,
             by_words,
+            of_others,
         }) => {
             let way = records::Way {
                 pair: (*pair).into(),
                 new: *new,
                 keep: *keep,
                 by_words: *by_words,
+                of_others: *of_others,
             };
             records::import(&station()?, book, file, &way)
         }

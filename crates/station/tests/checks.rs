@@ -318,3 +318,33 @@ fn without_people_everything_that_came_back_is_there_for_everybody() {
         "what was typed stays"
     );
 }
+
+#[test]
+fn a_case_that_nobody_is_known_to_have_typed_comes_back_to_whoever_keys() {
+    let office = Office::new();
+    let (station, case) = (office.station(), office.cases[0]);
+    office.enter("Mai");
+    station.send_back(case, "thiếu trang").unwrap();
+    assert!(
+        station.returned().unwrap().is_empty(),
+        "who checks does not mend"
+    );
+    office.enter("Lan");
+    assert_eq!(station.returned().unwrap().len(), 1);
+    // Once somebody typed there it is theirs alone.
+    office.here.put(case, "so", "7");
+    assert_eq!(station.returned().unwrap().len(), 1);
+}
+
+#[test]
+fn cutting_pages_is_not_typing() {
+    let office = Office::new();
+    let station = office.station();
+    // What is the same in every case of a book is filled in while it is cut, by whoever cuts.
+    office.enter("Sáu");
+    station.undo(office.here.book).unwrap();
+    let cases = office.here.cut(CutWay::PerPage(1));
+    let record = station.case_open(cases[0]).unwrap().values;
+    assert!(record.iter().any(|value| !value.text.is_empty()));
+    assert!(!station.to_check(office.here.book).unwrap()[0].own);
+}

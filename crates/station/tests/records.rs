@@ -7,11 +7,13 @@ mod support;
 use std::path::{Path, PathBuf};
 
 use rust_xlsxwriter::Workbook;
+use sohoa_core::people::Role;
 use sohoa_core::record::{FieldState, FieldValue};
 use sohoa_core::viet::encoding::Legacy;
+use sohoa_station::Password;
 use sohoa_station::view::{
-    ColumnAsk, ColumnMeans, ColumnWhy, CutWay, JoinPair, PairBy, RowChoice, SheetAsk, SheetCell,
-    SheetLook, Taking,
+    ColumnAsk, ColumnMeans, ColumnWhy, CutWay, JoinPair, NewPerson, PairBy, RowChoice, SheetAsk,
+    SheetCell, SheetLook, Taking,
 };
 use support::{Place, place};
 
@@ -271,6 +273,52 @@ fn what_a_person_says_of_a_row_holds() {
     assert_eq!(place.text(cases[2], "nksHoTen"), "Một");
     assert_eq!(place.case_ids().len(), 4);
     assert_eq!(place.text(place.case_ids()[3], "nksHoTen"), "Hai");
+}
+
+/// A sheet brought in by a supervisor, while another one could judge it: whether it is their own work then.
+fn is_own(of_others: bool) -> bool {
+    let place = place(2);
+    place.cut(CutWay::PerPage(1));
+    let word = Password::new("mật khẩu thử");
+    for (name, role) in [
+        ("Quản", Role::Administrator),
+        ("Sáu", Role::Supervisor),
+        ("Bảy", Role::Supervisor),
+    ] {
+        let new = NewPerson {
+            name: name.into(),
+            roles: vec![role],
+        };
+        place.station.person_add(&new, &word).unwrap();
+    }
+    let station = &place.station;
+    station.keep_idle(None).unwrap();
+    station.sign_in("Sáu", &word).unwrap();
+    let rows: [&[&str]; 3] = [&["so", "nksHoTen"], &["1", "Lò Thị Mẫu"], &["2", "Y Mẫu"]];
+    let file = sheet(&place, "cua-nha-thau.xlsx", &rows);
+    let asked = ask(&file, PairBy::Order);
+    let look = station.sheet_look(place.book, &asked).unwrap();
+    let taking = Taking {
+        of_others,
+        ..Taking::default()
+    };
+    station
+        .records_import(place.book, &agreed(&look, asked), &taking)
+        .unwrap();
+    let own: Vec<bool> = station
+        .to_check(place.book)
+        .unwrap()
+        .iter()
+        .map(|case| case.own)
+        .collect();
+    assert_eq!(own[0], own[1]);
+    own[0]
+}
+
+#[test]
+fn a_sheet_of_others_is_judged_by_whoever_brought_it() {
+    assert!(is_own(false), "who does not say whose it is, typed it");
+    assert!(!is_own(true));
 }
 
 #[test]

@@ -3813,7 +3813,11 @@ cells: Array<SheetCell>,
 /**
  * Every cell.
  */
-all: boolean, };
+all: boolean, 
+/**
+ * Whoever brings the sheet in did not type it: they may judge it.
+ */
+of_others: boolean, };
 
 /**
  * What somebody is to do.

@@ -60,6 +60,7 @@ pub(crate) fn right_of(op: Op) -> Right {
         | Op::CellsSave
         | Op::Fix
         | Op::RecordsImport
+        | Op::RecordsReceive
         | Op::Restore => Right::Key,
         Op::Confirm | Op::Unconfirm | Op::Check | Op::SendBack => Right::Check,
         Op::Package => Right::Package,

@@ -119,7 +119,11 @@ impl Station {
             }
         }
         let kind = contents.book.kind.clone();
-        inner.transact(Op::RecordsImport, book, changes)?;
+        let op = match taking.of_others {
+            true => Op::RecordsReceive,
+            false => Op::RecordsImport,
+        };
+        inner.transact(op, book, changes)?;
         if let Some(columns) = &ask.columns {
             inner.remember_sheet(&kind, &super::heads(&known.table), columns)?;
         }

@@ -254,6 +254,8 @@ pub enum Op {
     Unconfirm,
     /// Read a sheet into the cases.
     RecordsImport,
+    /// The same, with a sheet that others typed.
+    RecordsReceive,
     /// Gave typed cases the pictures that came after them.
     CasesJoin,
     /// Gave out pictures and empty forms, without what was typed.
@@ -332,6 +334,7 @@ impl Op {
             Self::Confirm => "confirm",
             Self::Unconfirm => "unconfirm",
             Self::RecordsImport => "records_import",
+            Self::RecordsReceive => "records_receive",
             Self::CasesJoin => "cases_join",
             Self::FormsGiven => "forms_given",
             Self::Settle => "settle",

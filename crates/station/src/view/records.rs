@@ -256,6 +256,9 @@ pub struct Taking {
     pub cells: Vec<SheetCell>,
     /// Every cell.
     pub all: bool,
+    /// Whoever brings the sheet in did not type it: they may judge it.
+    #[serde(default)]
+    pub of_others: bool,
 }
 
 /// What reading a sheet did.

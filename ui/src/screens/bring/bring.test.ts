@@ -60,6 +60,6 @@ it('goes from columns to rows to what clashes, and keeps what was typed unless t
   await click('import-sheet');
   expect(over).toBe(true);
   expect(fake.calls).toContain(
-    'records_import {"columns":[],"cells":[{"row":1,"column":"nksHoTen"}],"all":false}',
+    'records_import {"columns":[],"cells":[{"row":1,"column":"nksHoTen"}],"all":false,"of_others":false}',
   );
 });

@@ -24,6 +24,8 @@ export class Bringing {
   columns = $state<ColumnAsk[]>([]);
   pairing = $state<PairBy>('number');
   newCases = $state(false);
+  /** Whoever brings it in did not type it. */
+  ofOthers = $state(false);
   readonly chosen = new SvelteMap<number, RowChoice>();
   plan = $state.raw<SheetPlan | null>(null);
   /** Columns whose cells give way as a whole. */
@@ -157,7 +159,12 @@ export class Bringing {
       .map(({ row, column }) => ({ row, column }));
     await station.queue.flush();
     const done = await this.#try(() =>
-      host.recordsImport(this.book.id, this.#ask(), { columns, cells, all: false }),
+      host.recordsImport(this.book.id, this.#ask(), {
+        columns,
+        cells,
+        all: false,
+        of_others: this.ofOthers,
+      }),
     );
     if (!done) return;
     this.done = done;

@@ -19,10 +19,12 @@ pub(super) const READING: &str = "reading";
 /// What a checker said.
 pub(super) const MARK: &str = "mark";
 
-/// Deeds that change what a field holds without anybody typing: comparing, and choosing what others typed.
-const COMPARED: &str = "('compare', 'adjudicate', 'settle')";
-/// The same, and those of a second or a third person.
-const NOT_FIRST: &str = "('second_key', 'compare', 'adjudicate', 'adjudicate_anew', 'settle')";
+/// Deeds that change what a field holds without whoever did them typing: what all cases of a book have is filled in
+/// while it is cut, a sheet was typed by others, two keyings are compared, and chosen from.
+const NOT_TYPED: &str = "'cases_cut', 'layout_draw', 'layout_right', 'layout_carry', 'records_receive', 'compare', \
+    'adjudicate', 'settle'";
+/// Deeds in which a second or a third person typed.
+const LATER: &str = "'second_key', 'adjudicate_anew'";
 
 impl SqliteStore {
     pub(super) fn read_said<T: DeserializeOwned>(
@@ -133,10 +135,10 @@ impl SqliteStore {
     ) -> Result<Vec<(Keyer, Change)>, StoreError> {
         let (ops, nouns) = match readings {
             true => (
-                COMPARED,
+                format!("({NOT_TYPED})"),
                 "'{\"of\":\"value\"%' OR c.body LIKE '{\"of\":\"reading\"%'",
             ),
-            false => (NOT_FIRST, "'{\"of\":\"value\"%'"),
+            false => (format!("({NOT_TYPED}, {LATER})"), "'{\"of\":\"value\"%'"),
         };
         let sql = format!(
             "SELECT s.who, s.person, c.body FROM change_set s JOIN change c ON c.change_set = s.id
