@@ -1,5 +1,5 @@
 //! Reading a change: its kind stands first as it is written, so that the rest is read straight into what it is. (Derived,
-//! all of it would be put aside until the kind is known: half of the time a long history takes to read.)
+//! all of it would be put aside until the kind is known.)
 
 use std::fmt;
 
