@@ -56,6 +56,37 @@ impl SqliteStore {
         Ok(deeds.into_iter().collect())
     }
 
+    pub(super) fn read_handed(&self, book: Id) -> Result<Vec<HashSet<Id>>, StoreError> {
+        self.all(
+            "SELECT deeds FROM handed WHERE book = ?1 ORDER BY station",
+            [book],
+            |row| Ok(ids(&row.get::<_, Vec<u8>>(0)?)),
+        )
+    }
+
+    pub(super) fn put_handed(
+        &self,
+        book: Id,
+        station: Id,
+        deeds: &HashSet<Id>,
+    ) -> Result<(), StoreError> {
+        let before = self.one(
+            "SELECT deeds FROM handed WHERE book = ?1 AND station = ?2",
+            [book, station],
+            |row| Ok(ids(&row.get::<_, Vec<u8>>(0)?)),
+        )?;
+        let mut all: Vec<Id> = before.unwrap_or_default().union(deeds).copied().collect();
+        all.sort_unstable();
+        let bytes: Vec<u8> = all.iter().flat_map(|id| id.into_bytes()).collect();
+        self.connection
+            .prepare_cached(
+                "INSERT INTO handed (book, station, deeds) VALUES (?1, ?2, ?3)
+                 ON CONFLICT (book, station) DO UPDATE SET deeds = ?3",
+            )?
+            .execute(params![book, station, bytes])?;
+        Ok(())
+    }
+
     pub(super) fn take_inside(
         &self,
         book: Id,
@@ -127,4 +158,10 @@ impl SqliteStore {
             row.get(0)
         })
     }
+}
+
+/// Identities that lie one behind the other.
+fn ids(bytes: &[u8]) -> HashSet<Id> {
+    let one = |bytes: &[u8]| Id::from_slice(bytes).ok();
+    bytes.chunks_exact(16).filter_map(one).collect()
 }
