@@ -422,7 +422,10 @@ fn whoever_was_given_work_elsewhere_is_the_same_when_they_get_an_account() {
             name: name.into(),
             roles: roles.to_vec(),
         };
-        far.person_add(&new, &word).unwrap().person.id
+        let added = far.person_add(&new, &word).unwrap();
+        // It is said: nobody becomes somebody in silence.
+        assert_eq!(added.given, name == "người 2");
+        added.person.id
     };
     add("Quản", &[Role::Administrator, Role::Supervisor]);
     far.keep_idle(None).unwrap();
