@@ -63,6 +63,13 @@ CREATE TABLE disputed (
     PRIMARY KEY (book, part)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE handed (
+    book    BLOB NOT NULL,
+    station BLOB NOT NULL,
+    deeds   BLOB NOT NULL,
+    PRIMARY KEY (book, station)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE indexed (
     book    BLOB PRIMARY KEY,
     version INTEGER NOT NULL

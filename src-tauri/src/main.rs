@@ -18,6 +18,10 @@ mod work;
 use shell::Shell;
 use tauri::Manager;
 
+/// As in the command: histories are very many small things.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> tauri::Result<()> {
     tauri::Builder::default()
         .plugin(tauri_plugin_dialog::init())

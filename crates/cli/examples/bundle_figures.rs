@@ -20,6 +20,10 @@ use sohoa_station::{Bring, Cancel, Knowledge, Station, knowledge};
 const AT_ONCE: usize = 10;
 const PAGES: u8 = 200;
 
+/// As in the programs.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     let said = |nth: usize, otherwise: usize| {
         let said = std::env::args().nth(nth);

@@ -25,6 +25,10 @@ mod sampling;
 mod thirds;
 mod work;
 
+/// Histories are read and written as very many small things, which the system's allocator on Linux is slow with.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let arguments = match arguments::Arguments::try_parse() {
         Ok(arguments) => arguments,

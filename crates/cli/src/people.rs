@@ -134,6 +134,12 @@ fn add(station: &Station, name: &str, roles: &[RoleArg]) -> Result<Outcome> {
             "Mã khôi phục khi quên mật khẩu, chỉ hiện một lần, hãy in ra cất giữ: {code}"
         ));
     }
+    if added.given {
+        lines.push(format!(
+            "Việc nơi khác đã giao cho “{}” nay là việc của người này. Nếu là hai người trùng tên: cho tài khoản này thôi làm việc, lập tài khoản khác tên.",
+            added.person.name
+        ));
+    }
     Ok(Outcome {
         json: json!(added),
         lines,

@@ -41,8 +41,16 @@ enum Deed {
     Undo(usize),
     Redo(usize),
     Settle(usize, usize, usize),
-    Bundle(usize, bool),
+    Bundle(usize, Purpose),
     Take(usize, usize),
+}
+
+fn purpose() -> impl Strategy<Value = Purpose> {
+    prop_oneof![
+        2 => Just(Purpose::Keying),
+        1 => Just(Purpose::SecondKeying),
+        2 => Just(Purpose::Return),
+    ]
 }
 
 fn deed() -> impl Strategy<Value = Deed> {
@@ -60,7 +68,7 @@ fn deed() -> impl Strategy<Value = Deed> {
         2 => n.clone().prop_map(Deed::Undo),
         1 => n.clone().prop_map(Deed::Redo),
         3 => (n.clone(), n.clone(), n.clone()).prop_map(|(s, c, w)| Deed::Settle(s, c, w)),
-        3 => (n.clone(), prop::bool::weighted(0.25)).prop_map(|(s, blind)| Deed::Bundle(s, blind)),
+        3 => (n.clone(), purpose()).prop_map(|(s, purpose)| Deed::Bundle(s, purpose)),
         6 => (n, 0..50usize).prop_map(|(s, b)| Deed::Take(s, b)),
     ]
 }
@@ -94,17 +102,14 @@ fn does(world: &mut World, bundles: &mut Vec<PathBuf>, stations: usize, deed: &D
     };
     if let Deed::Take(_, nth) = *deed {
         let file = bundles[nth % bundles.len()].clone();
-        world.take(at, &file);
+        world.come_by(at, &file);
         return;
     }
     if !world.has(at) {
         return;
     }
-    if let Deed::Bundle(_, blind) = *deed {
-        let purpose = match blind {
-            true => Purpose::SecondKeying,
-            false => Purpose::Keying,
-        };
+    if let Deed::Bundle(_, purpose) = *deed {
+        let blind = purpose == Purpose::SecondKeying;
         let made = world.bundle_for(at, purpose, blind);
         bundles.extend(unless(made, &["second_not_double"]));
         return;
@@ -417,7 +422,10 @@ fn whoever_was_given_work_elsewhere_is_the_same_when_they_get_an_account() {
             name: name.into(),
             roles: roles.to_vec(),
         };
-        far.person_add(&new, &word).unwrap().person.id
+        let added = far.person_add(&new, &word).unwrap();
+        // It is said: nobody becomes somebody in silence.
+        assert_eq!(added.given, name == "người 2");
+        added.person.id
     };
     add("Quản", &[Role::Administrator, Role::Supervisor]);
     far.keep_idle(None).unwrap();

@@ -17,7 +17,7 @@ use sohoa_core::layout::Cell;
 use sohoa_core::merge::Noun;
 use sohoa_core::record::FieldValue;
 use sohoa_station::host::Host;
-use sohoa_station::view::{BundleAsk, CutWay, DisputedPart, Job, JobState, NewBook};
+use sohoa_station::view::{BundleAsk, CutWay, DisputedPart, Job, JobState, NewBook, Purpose};
 use sohoa_station::{Bring, Cancel, Station, knowledge};
 use support::world::World;
 use support::{births, picture};
@@ -62,6 +62,45 @@ fn given_out_typed_and_taken_back() {
     // The pictures came along: the page can be drawn there.
     let page = world.desks[1].station.pages(world.book).unwrap()[0].id;
     assert!(world.desks[1].station.page_delivered(page).is_ok());
+}
+
+#[test]
+fn what_goes_back_leaves_out_what_is_there() {
+    let mut world = World::new(3, 3);
+    world.hand(0, 1);
+    let cases = world.cases(1);
+    world.put(1, cases[0], "nksHoTen", "Lò Thị Ba");
+    let file = world.bundle_for(1, Purpose::Return, false).unwrap();
+    let look = world.desks[0].station.bundle_show(&file, None).unwrap();
+    assert_eq!(
+        (look.books[0].entries, look.news[0]),
+        (1, 1),
+        "one deed alone"
+    );
+    // Who has nothing of it is told, and keeps nothing.
+    let refused = world.offer(2, &file).unwrap_err();
+    assert_eq!(refused.code(), "bundle_rests");
+    assert!(!world.has(2));
+    let back = world.take(0, &file);
+    assert_eq!((back.books[0].entries, back.books[0].changed), (1, 1));
+    assert_eq!(world.seen(0), world.seen(1));
+    assert_eq!(world.take(0, &file).books[0].entries, 0, "twice");
+    world.whole(0);
+    // Where two stations gave, what goes back holds what either may lack.
+    world.hand(0, 2);
+    world.put(2, cases[1], "nksHoTen", "Y Mẫu");
+    world.hand(2, 1);
+    world.put(1, cases[2], "nksHoTen", "Lê Thị Thử");
+    let file = world.bundle_for(1, Purpose::Return, false).unwrap();
+    for to in [0, 2] {
+        world.take(to, &file);
+    }
+    assert_eq!(world.text(0, cases[1], "nksHoTen"), "Y Mẫu");
+    assert_eq!(world.text(2, cases[2], "nksHoTen"), "Lê Thị Thử");
+    // Whoever has lost what they had asks for all of it.
+    let whole = world.bundle_for(1, Purpose::Checking, false).unwrap();
+    let look = world.desks[0].station.bundle_show(&whole, None).unwrap();
+    assert!(look.books[0].entries > 4);
 }
 
 #[test]
@@ -517,7 +556,7 @@ enum Deed {
     Turn(usize, usize),
     Undo(usize),
     Settle(usize, usize, usize),
-    Bundle(usize),
+    Bundle(usize, bool),
     Take(usize, usize),
 }
 
@@ -534,7 +573,7 @@ fn deed() -> impl Strategy<Value = Deed> {
         1 => (n.clone(), n.clone()).prop_map(|(s, p)| Deed::Turn(s, p)),
         1 => n.clone().prop_map(Deed::Undo),
         2 => (n.clone(), n.clone(), n.clone()).prop_map(|(s, c, w)| Deed::Settle(s, c, w)),
-        3 => n.clone().prop_map(Deed::Bundle),
+        3 => (n.clone(), any::<bool>()).prop_map(|(s, back)| Deed::Bundle(s, back)),
         5 => (n, 0..50usize).prop_map(|(s, b)| Deed::Take(s, b)),
     ]
 }
@@ -637,16 +676,20 @@ fn does(world: &mut World, bundles: &mut Vec<PathBuf>, stations: usize, deed: &D
                 assert!(still.iter().all(|one| one.part != part.part), "asked again");
             }
         }
-        Deed::Bundle(s) => {
+        Deed::Bundle(s, back) => {
             if world.has(at(s)) {
-                let file = world.bundle(at(s), false);
-                bundles.push(file);
+                let purpose = if back {
+                    Purpose::Return
+                } else {
+                    Purpose::Keying
+                };
+                bundles.push(world.bundle_for(at(s), purpose, false).unwrap());
             }
         }
         Deed::Take(s, nth) => {
             if !bundles.is_empty() {
                 let file = bundles[nth % bundles.len()].clone();
-                world.take(at(s), &file);
+                world.come_by(at(s), &file);
             }
         }
     }

@@ -2939,7 +2939,11 @@ person: PersonRow,
 /**
  * The code that replaces a forgotten password, shown this one time; only for the first account.
  */
-recovery: string | null, };
+recovery: string | null, 
+/**
+ * Work that another station gave to somebody of that name is theirs from now on.
+ */
+given: boolean, };
 
 /**
  * A person by name.

@@ -30,6 +30,8 @@ type Zip<'a> = ZipWriter<StreamWriter<&'a mut dyn Write>>;
 struct Share {
     card: BundleBook,
     entries: Vec<Entry>,
+    /// Deeds that stay here, because where it goes back to has them.
+    rests: Vec<Id>,
     originals: Vec<(String, String)>,
     measured: Vec<Measured>,
 }
@@ -145,6 +147,12 @@ impl Station {
             entries.retain(|entry| second && entry.is_of(&away));
             entries.insert(0, self.empty_forms(&stands, &replayed, station));
         }
+        let mut rests = Vec::new();
+        if ask.purpose == Purpose::Return && !ask.blind {
+            rests = self.known_there(book)?.into_iter().collect();
+            rests.sort_unstable();
+            entries.retain(|entry| rests.binary_search(&entry.id).is_err());
+        }
         // Pictures that were replaced leave, too: what replaced them may be taken back. Where work goes back to are
         // the pictures that came from there.
         let leaves = |entry: &&Entry| ask.purpose != Purpose::Return || entry.station == station;
@@ -186,9 +194,19 @@ impl Station {
                 entries: entries.len() as u32,
             },
             entries,
+            rests,
             originals,
             measured,
         })
+    }
+
+    /// The deeds of a book that every station has which brought any of it. Empty forms are made for one bundle, and are
+    /// in no history but that of who took it.
+    fn known_there(&self, book: Id) -> Result<HashSet<Id>> {
+        let handed = self.inner().store.handed(book)?;
+        let both =
+            |one: HashSet<Id>, other: HashSet<Id>| one.intersection(&other).copied().collect();
+        Ok(handed.into_iter().reduce(both).unwrap_or_default())
     }
 
     /// A book as it stands without anything that was typed: copies of what its history says, for a station that shall
@@ -284,6 +302,10 @@ impl Station {
             for entry in &share.entries {
                 cancel.check()?;
                 write_line(&mut zip, entry)?;
+            }
+            zip.start_file(format!("rests/{}.jsonl", share.card.id), small)?;
+            for one in &share.rests {
+                write_line(&mut zip, one)?;
             }
             zip.start_file(format!("measured/{}.jsonl", share.card.id), small)?;
             for one in &share.measured {

@@ -21,6 +21,8 @@ pub(super) struct Merging {
     all: Option<Taken>,
     /// The cases that somebody typed a second time.
     typed: BTreeSet<Id>,
+    /// The deeds that the station it came from has.
+    known_there: HashSet<Id>,
 }
 
 /// Whether a change would take something from another book that is here.
@@ -38,7 +40,8 @@ impl Inner {
     /// Works out what one book of a bundle brings; nothing is changed.
     ///
     /// # Errors
-    /// `bundle_damaged` when it would take something from another book
+    /// `bundle_damaged` when it would take something from another book, `bundle_rests` when it rests on deeds that are
+    /// not here
     pub(super) fn merging(
         &self,
         share: Share,
@@ -49,6 +52,8 @@ impl Inner {
         let book = share.card.id;
         let log = self.store.log(book)?;
         let known: HashSet<Id> = log.iter().map(|entry| entry.set.id).collect();
+        share.fits(&log, &known)?;
+        let known_there = share.known_there();
         let new = self.store.book(book)?.is_none();
         let mut entries = share.entries;
         entries.retain(|entry| !known.contains(&entry.set.id));
@@ -65,6 +70,7 @@ impl Inner {
                 told,
                 all: None,
                 typed,
+                known_there,
             });
         }
         let mut replayed = Replayed::of(&log);
@@ -109,17 +115,26 @@ impl Inner {
             told,
             all: Some(all),
             typed,
+            known_there,
         })
     }
 
-    /// Takes one book: all of it, or nothing.
-    pub(super) fn merge(&mut self, merging: Merging) -> Result<BookTaken> {
-        let Merging { told, all, typed } = merging;
+    /// Takes one book: all of it, or nothing. From which station is not told of this one's own bundles.
+    pub(super) fn merge(&mut self, merging: Merging, from: Option<Id>) -> Result<BookTaken> {
+        let Merging {
+            told,
+            all,
+            typed,
+            known_there,
+        } = merging;
         if let Some(all) = all {
             self.close_book();
             let traces = Traces::new(&self.knowledge);
             self.store.take(told.id, &all, &traces)?;
             self.learning.changed(told.id);
+        }
+        if let Some(station) = from {
+            self.store.keep_handed(told.id, station, &known_there)?;
         }
         for case in typed {
             self.compare(told.id, case, None)?;

@@ -30,7 +30,7 @@ mod work;
 
 /// Setting under which this station's secret key is kept.
 const KEY: &str = "station_key";
-const FORM: u32 = 1;
+const FORM: u32 = 2;
 
 /// What a bundle says of itself.
 #[derive(Debug, Clone, Serialize, Deserialize)]

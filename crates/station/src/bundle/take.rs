@@ -19,7 +19,7 @@ use super::{Entry, FORM, Manifest, Measured, fingerprint, identity};
 use crate::jobs::Pace;
 use crate::parts::thing;
 use crate::store::told::Logged;
-use crate::store::{Change, Original, Surveyed};
+use crate::store::{Change, Op, Original, Surveyed};
 use crate::view::{BundleBook, BundleLook, BundleTaken, Purpose};
 use crate::workspace::{HALF, sync_folder};
 use crate::{Cancel, Progress, Result, Station, StationError};
@@ -37,13 +37,15 @@ struct Unsealed {
     closed: bool,
 }
 
-/// A book of a bundle, read and found to hold together.
+/// A book of a bundle, read and, if it is whole, found to hold together.
 pub(super) struct Share {
     pub card: BundleBook,
     pub entries: Vec<Logged>,
     pub measured: Vec<Surveyed>,
     /// Originals its pages are of.
     originals: BTreeSet<String>,
+    /// Deeds it leaves out: whoever it goes back to has them.
+    rests: HashSet<Id>,
 }
 
 impl Unsealed {
@@ -99,6 +101,11 @@ impl Unsealed {
     fn share(&mut self, card: &BundleBook) -> Option<Share> {
         let entries: Vec<Entry> = self.lines(&format!("log/{}.jsonl", card.id))?;
         let measured: Vec<Measured> = self.lines(&format!("measured/{}.jsonl", card.id))?;
+        let rests = match self.manifest.form {
+            // Every bundle was whole then.
+            1 => Vec::new(),
+            _ => self.lines(&format!("rests/{}.jsonl", card.id))?,
+        };
         let entries: Vec<Logged> = entries
             .into_iter()
             .map(|entry| entry.logged(card.id))
@@ -125,8 +132,10 @@ impl Unsealed {
                 .filter(|one| originals.contains(&one.original))
                 .collect(),
             originals,
+            rests: rests.into_iter().collect(),
         };
-        share.holds_together().then_some(share)
+        // What rests on deeds that are here is looked at beside them.
+        (share.is_partial() || share.holds_together(HashSet::new())).then_some(share)
     }
 
     /// Copies the originals that are missing here into the workspace, each only under the name its content has.
@@ -203,10 +212,33 @@ impl Unsealed {
 }
 
 impl Share {
-    /// Whether everything in it belongs to its book, and its book is in it.
-    fn holds_together(&self) -> bool {
-        let mut things: HashSet<(Noun, Id)> = HashSet::new();
-        let mut book = false;
+    /// Whether it leaves out what whoever takes it has.
+    pub(super) fn is_partial(&self) -> bool {
+        !self.rests.is_empty()
+    }
+
+    /// Whether it rests on what is known here, and belongs to it.
+    ///
+    /// # Errors
+    /// `bundle_rests` when something is missing here, `bundle_damaged` when it does not belong there
+    pub(super) fn fits(&self, log: &[Logged], known: &HashSet<Id>) -> Result<()> {
+        if !self.is_partial() {
+            return Ok(());
+        }
+        if !self.rests.is_subset(known) {
+            return Err(StationError::new("bundle_rests").with("book", &self.card.book));
+        }
+        let changes = log.iter().flat_map(|entry| &entry.set.changes);
+        let things = changes.filter_map(thing).collect();
+        match self.holds_together(things) {
+            true => Ok(()),
+            false => Err(StationError::new("bundle_damaged").with("path", &self.card.book)),
+        }
+    }
+
+    /// Whether everything in it belongs to its book, which is in it or among the things that are known.
+    fn holds_together(&self, mut things: HashSet<(Noun, Id)>) -> bool {
+        let mut book = things.contains(&(Noun::Book, self.card.id));
         let mut belongs = true;
         for entry in &self.entries {
             for (change, told) in entry.set.changes.iter().zip(&entry.told) {
@@ -262,6 +294,16 @@ impl Share {
 }
 
 impl Share {
+    /// The deeds that whoever sealed it has, and keeps: empty forms are made for one bundle.
+    pub(super) fn known_there(&self) -> HashSet<Id> {
+        let kept = self
+            .entries
+            .iter()
+            .filter(|entry| entry.set.op != Op::FormsGiven);
+        let kept = kept.map(|entry| entry.set.id);
+        kept.chain(self.rests.iter().copied()).collect()
+    }
+
     /// The cases that somebody typed a second time.
     pub(super) fn typed_again(&self) -> BTreeSet<Id> {
         let changes = self.entries.iter().flat_map(|entry| &entry.set.changes);
@@ -409,7 +451,8 @@ impl Station {
             merges.push(inner.merging(share, originals, blind)?);
         }
         let id = identity(&unsealed.key);
-        if inner.station_key()?.verifying_key() != unsealed.key {
+        let own = inner.station_key()?.verifying_key() == unsealed.key;
+        if !own {
             let at = self.host.stamp();
             let key = unsealed.key.as_bytes();
             inner
@@ -420,7 +463,7 @@ impl Station {
             id: manifest.id,
             books: merges
                 .into_iter()
-                .map(|one| inner.merge(one))
+                .map(|one| inner.merge(one, (!own).then_some(id)))
                 .collect::<Result<_>>()?,
         })
     }
@@ -433,6 +476,10 @@ impl Station {
             replayed.follow(entry);
         }
         let code = replayed.book_code(share.card.id);
+        // What rests on deeds that are here says nothing new of the code, as a rule.
+        if share.is_partial() && code.is_none() {
+            return Ok(());
+        }
         let other = here
             .iter()
             .any(|book| book.id != share.card.id && Some(book.code()) == code);

@@ -232,12 +232,13 @@ impl Station {
             return Err(StationError::new("person_exists").with("name", name));
         }
         let before = alike.pop();
-        let id = match &before {
-            Some(person) => Some(person.id),
+        let given = match &before {
+            Some(_) => None,
             None => self.given_work(&name)?,
         };
+        let known = before.as_ref().map(|person| person.id).or(given);
         let person = Person {
-            id: id.unwrap_or_else(|| self.host.new_id()),
+            id: known.unwrap_or_else(|| self.host.new_id()),
             name,
             roles: new.roles.iter().copied().collect(),
             active: true,
@@ -267,6 +268,7 @@ impl Station {
         Ok(PersonAdded {
             person: self.person_row(person),
             recovery: code,
+            given: given.is_some(),
         })
     }
 

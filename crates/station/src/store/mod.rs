@@ -358,6 +358,11 @@ pub trait Store: Send {
     fn log(&self, book: Id) -> Result<Vec<Logged>, StoreError>;
     /// The identities of all deeds in a book's history.
     fn deeds(&self, book: Id) -> Result<HashSet<Id>, StoreError>;
+    /// The deeds of a book that other stations brought, each of those stations by itself.
+    fn handed(&self, book: Id) -> Result<Vec<HashSet<Id>>, StoreError>;
+    /// Keeps that a station has these deeds of a book, beside those it is known to have.
+    fn keep_handed(&mut self, book: Id, station: Id, deeds: &HashSet<Id>)
+    -> Result<(), StoreError>;
     /// Takes what came of a book from other stations: all of it, or nothing.
     fn take(&mut self, book: Id, taken: &Taken, tracer: &dyn Tracer) -> Result<(), StoreError>;
     /// What somebody has to look at, of one book or of all, with the book.

@@ -66,6 +66,8 @@ pub struct PersonAdded {
     pub person: PersonRow,
     /// The code that replaces a forgotten password, shown this one time; only for the first account.
     pub recovery: Option<String>,
+    /// Work that another station gave to somebody of that name is theirs from now on.
+    pub given: bool,
 }
 
 /// The words for a role.

@@ -131,10 +131,23 @@ impl World {
     }
 
     pub fn take(&self, to: usize, file: &Path) -> BundleTaken {
+        self.offer(to, file).unwrap()
+    }
+
+    pub fn offer(&self, to: usize, file: &Path) -> Result<BundleTaken> {
         let station = &self.desks[to].station;
-        station
-            .bundle_take(file, None, true, &Cancel::default(), &|_| ())
-            .unwrap()
+        station.bundle_take(file, None, true, &Cancel::default(), &|_| ())
+    }
+
+    /// What goes back comes to somebody who may lack what it rests on: then all of it is refused.
+    pub fn come_by(&self, to: usize, file: &Path) {
+        if let Err(refused) = self.offer(to, file) {
+            let why = refused.code();
+            assert!(
+                ["bundle_rests", "bundle_no_pictures"].contains(&why),
+                "{why}"
+            );
+        }
     }
 
     pub fn hand(&mut self, from: usize, to: usize) -> BundleTaken {

@@ -154,7 +154,7 @@ export function staffHost(station: () => FakeStation, later: Later): StaffHost {
         const made = { id: crypto.randomUUID(), ...person, active: true, signsIn: true, password };
         staff().people.push(made);
         if (first) staff().here_ = made.id;
-        return { person: row(made), recovery: first ? staff().recovery : null };
+        return { person: row(made), recovery: first ? staff().recovery : null, given: false };
       }),
     personChange: (id, person, active) =>
       later('person_change', () => row(Object.assign(found(id), person, { active }))),

@@ -119,6 +119,8 @@ fn prepare(connection: &Connection) -> Result<(), StoreError> {
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", "ON")?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
+    // KiB, as it is negative. With SQLite's own 2 MB a large deed writes its pages to the disk again and again.
+    connection.pragma_update(None, "cache_size", -32_768)?;
     connection.busy_timeout(std::time::Duration::from_secs(5))?;
     Ok(())
 }

@@ -327,6 +327,19 @@ impl Store for SqliteStore {
         self.read_deeds(book)
     }
 
+    fn handed(&self, book: Id) -> Result<Vec<HashSet<Id>>, StoreError> {
+        self.read_handed(book)
+    }
+
+    fn keep_handed(
+        &mut self,
+        book: Id,
+        station: Id,
+        deeds: &HashSet<Id>,
+    ) -> Result<(), StoreError> {
+        self.put_handed(book, station, deeds)
+    }
+
     fn log(&self, book: Id) -> Result<Vec<Logged>, StoreError> {
         self.read_log(book)
     }

@@ -35,34 +35,46 @@ enum Way {
 }
 
 impl SqliteStore {
-    /// Makes the words of one case anew; `None` when it is to be found no more.
-    pub(super) fn put_words(&self, case: Id, words: Option<&Words>) -> Result<(), StoreError> {
+    /// Makes the words of cases anew; `None` for one that is to be found no more.
+    ///
+    /// FTS5 writes down and merges what it has gathered whenever another statement may have to be taken back, and
+    /// whenever a place comes before the last one: its own statements come after all others, in the order of places.
+    pub(super) fn put_words(&self, all: &[(Id, Option<Words>)]) -> Result<(), StoreError> {
         let db = &self.connection;
-        let known: Option<(i64, i64)> = db
-            .prepare_cached("SELECT place, digest FROM sought WHERE registration = ?1")?
-            .query_row([case], |row| Ok((row.get(0)?, row.get(1)?)))
-            .optional()?;
-        let digest = words.map(digest);
-        if known.map(|known| known.1) == digest {
-            return Ok(());
+        let (mut gone, mut come) = (Vec::new(), Vec::new());
+        for (case, words) in all {
+            let known: Option<(i64, i64)> = db
+                .prepare_cached("SELECT place, digest FROM sought WHERE registration = ?1")?
+                .query_row([case], |row| Ok((row.get(0)?, row.get(1)?)))
+                .optional()?;
+            let digest = words.as_ref().map(digest);
+            if known.map(|known| known.1) == digest {
+                continue;
+            }
+            gone.extend(known.map(|(place, _)| place));
+            let (Some(words), Some(digest)) = (words, digest) else {
+                db.prepare_cached("DELETE FROM sought WHERE registration = ?1")?
+                    .execute([case])?;
+                continue;
+            };
+            let place: i64 = db
+                .prepare_cached(
+                    "INSERT INTO sought (registration, digest) VALUES (?1, ?2)
+                     ON CONFLICT (registration) DO UPDATE SET digest = ?2 RETURNING place",
+                )?
+                .query_row(params![case, digest], |row| row.get(0))?;
+            come.push((place, words));
         }
-        if let Some((place, _)) = known {
-            db.prepare_cached("DELETE FROM seek WHERE rowid = ?1")?
-                .execute([place])?;
+        gone.sort_unstable();
+        come.sort_unstable_by_key(|(place, _)| *place);
+        let mut delete = db.prepare_cached("DELETE FROM seek WHERE rowid = ?1")?;
+        for place in gone {
+            delete.execute([place])?;
         }
-        let (Some(words), Some(digest)) = (words, digest) else {
-            db.prepare_cached("DELETE FROM sought WHERE registration = ?1")?
-                .execute([case])?;
-            return Ok(());
-        };
-        let place: i64 = db
-            .prepare_cached(
-                "INSERT INTO sought (registration, digest) VALUES (?1, ?2)
-                 ON CONFLICT (registration) DO UPDATE SET digest = ?2 RETURNING place",
-            )?
-            .query_row(params![case, digest], |row| row.get(0))?;
-        db.prepare_cached("INSERT INTO seek (rowid, words) VALUES (?1, ?2)")?
-            .execute(params![place, kept(words)])?;
+        let mut insert = db.prepare_cached("INSERT INTO seek (rowid, words) VALUES (?1, ?2)")?;
+        for (place, words) in come {
+            insert.execute(params![place, kept(words)])?;
+        }
         Ok(())
     }
 
@@ -95,12 +107,13 @@ impl SqliteStore {
             .filter(|case| !case.removed)
             .map(|case| case.id)
             .collect();
-        for typed in self.read_records(book)? {
+        let words = self.read_records(book)?.into_iter().map(|typed| {
             let words = live
                 .contains(&typed.case)
                 .then(|| tracer.words(&found.kind, typed.values));
-            self.put_words(typed.case, words.flatten().as_ref())?;
-        }
+            (typed.case, words.flatten())
+        });
+        self.put_words(&words.collect::<Vec<_>>())?;
         self.indexed(book, tracer.words_version())
     }
 

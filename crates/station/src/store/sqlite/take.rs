@@ -14,13 +14,14 @@ use super::rows;
 impl SqliteStore {
     pub(super) fn read_log(&self, book: Id) -> Result<Vec<Logged>, StoreError> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT s.*, c.body, c.over FROM change_set s LEFT JOIN change c ON c.change_set = s.id
+            "SELECT s.id, c.body, c.over, s.* FROM change_set s LEFT JOIN change c ON c.change_set = s.id
              WHERE s.book = ?1 ORDER BY s.seq, c.nth",
         )?;
         let mut rows = statement.query([book])?;
         let mut log: Vec<Logged> = Vec::new();
         while let Some(row) = rows.next()? {
-            let id: Id = row.get("id")?;
+            // By place: a name is looked for among all columns, once for every change.
+            let id: Id = row.get(0)?;
             if log.last().is_none_or(|last| last.set.id != id) {
                 log.push(Logged {
                     set: ChangeSet {
@@ -40,11 +41,17 @@ impl SqliteStore {
                     told: Vec::new(),
                 });
             }
-            let body: Option<String> = row.get("body")?;
+            let body = row
+                .get_ref(1)?
+                .as_str_or_null()
+                .map_err(rusqlite::Error::from)?;
             if let (Some(body), Some(last)) = (body, log.last_mut()) {
-                let over: Option<String> = row.get("over")?;
-                last.set.changes.push(json(&body)?);
-                last.told.push(over.as_deref().map(json).transpose()?);
+                let over = row
+                    .get_ref(2)?
+                    .as_str_or_null()
+                    .map_err(rusqlite::Error::from)?;
+                last.set.changes.push(json(body)?);
+                last.told.push(over.map(json).transpose()?);
             }
         }
         Ok(log)
@@ -54,6 +61,37 @@ impl SqliteStore {
         let deeds = "SELECT id FROM change_set WHERE book = ?1";
         let deeds = self.all(deeds, [book], |row| row.get(0))?;
         Ok(deeds.into_iter().collect())
+    }
+
+    pub(super) fn read_handed(&self, book: Id) -> Result<Vec<HashSet<Id>>, StoreError> {
+        self.all(
+            "SELECT deeds FROM handed WHERE book = ?1 ORDER BY station",
+            [book],
+            |row| Ok(ids(&row.get::<_, Vec<u8>>(0)?)),
+        )
+    }
+
+    pub(super) fn put_handed(
+        &self,
+        book: Id,
+        station: Id,
+        deeds: &HashSet<Id>,
+    ) -> Result<(), StoreError> {
+        let before = self.one(
+            "SELECT deeds FROM handed WHERE book = ?1 AND station = ?2",
+            [book, station],
+            |row| Ok(ids(&row.get::<_, Vec<u8>>(0)?)),
+        )?;
+        let mut all: Vec<Id> = before.unwrap_or_default().union(deeds).copied().collect();
+        all.sort_unstable();
+        let bytes: Vec<u8> = all.iter().flat_map(|id| id.into_bytes()).collect();
+        self.connection
+            .prepare_cached(
+                "INSERT INTO handed (book, station, deeds) VALUES (?1, ?2, ?3)
+                 ON CONFLICT (book, station) DO UPDATE SET deeds = ?3",
+            )?
+            .execute(params![book, station, bytes])?;
+        Ok(())
     }
 
     pub(super) fn take_inside(
@@ -79,9 +117,7 @@ impl SqliteStore {
             self.new_book(change, tracer)?;
         }
         let changes = taken.changes.iter().map(|(change, _)| change);
-        for case in rows::touched(changes) {
-            self.trace(case, tracer)?;
-        }
+        self.trace(rows::touched(changes), tracer)?;
         self.write_entries(&taken.entries)?;
         self.put_blind(book, taken.blind)?;
         let db = &self.connection;
@@ -127,4 +163,10 @@ impl SqliteStore {
             row.get(0)
         })
     }
+}
+
+/// Identities that lie one behind the other.
+fn ids(bytes: &[u8]) -> HashSet<Id> {
+    let one = |bytes: &[u8]| Id::from_slice(bytes).ok();
+    bytes.chunks_exact(16).filter_map(one).collect()
 }

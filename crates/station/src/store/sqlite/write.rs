@@ -3,6 +3,7 @@
 
 use rusqlite::{OptionalExtension, Params, params};
 use sohoa_core::book::Id;
+use sohoa_core::find::Words;
 use sohoa_core::record::FieldValue;
 
 use super::super::{Change, ChangeSet, Original, StoreError, Surveyed, Tracer};
@@ -258,8 +259,20 @@ impl SqliteStore {
         Ok(())
     }
 
-    /// Makes the traces of one case anew.
-    pub(super) fn trace(&self, case: Id, tracer: &dyn Tracer) -> Result<(), StoreError> {
+    /// Makes the traces of cases anew, and the words they are found by.
+    pub(super) fn trace(
+        &self,
+        cases: impl IntoIterator<Item = Id>,
+        tracer: &dyn Tracer,
+    ) -> Result<(), StoreError> {
+        let words = cases
+            .into_iter()
+            .map(|case| Ok((case, self.trace_one(case, tracer)?)));
+        self.put_words(&words.collect::<Result<Vec<_>, StoreError>>()?)
+    }
+
+    /// Makes the traces of one case anew, and gives its words.
+    fn trace_one(&self, case: Id, tracer: &dyn Tracer) -> Result<Option<Words>, StoreError> {
         let db = &self.connection;
         db.prepare_cached("DELETE FROM trace WHERE registration = ?1")?
             .execute([case])?;
@@ -270,11 +283,12 @@ impl SqliteStore {
             .query_row([case], |row| row.get(0))
             .optional()?;
         let Some(kind) = kind else {
-            return self.put_words(case, None);
+            return Ok(None);
         };
         let values = self.read_record(case)?;
-        self.put_words(case, tracer.words(&kind, values.clone()).as_ref())?;
-        self.keep_traces(case, &tracer.traces(&kind, case, values))
+        let words = tracer.words(&kind, values.clone());
+        self.keep_traces(case, &tracer.traces(&kind, case, values))?;
+        Ok(words)
     }
 
     pub(super) fn keep_traces(&self, case: Id, keys: &[u64]) -> Result<(), StoreError> {
@@ -350,9 +364,7 @@ impl SqliteStore {
             self.apply_change(change, &set.who)?;
             self.new_book(change, tracer)?;
         }
-        for case in touched(set.changes.iter()) {
-            self.trace(case, tracer)?;
-        }
+        self.trace(touched(set.changes.iter()), tracer)?;
         self.write_down(set)
     }
 }
