@@ -12,7 +12,7 @@ use sohoa_core::record::{FieldState, FieldValue};
 use super::replay::{Replayed, last_writes};
 use crate::contents::Contents;
 use crate::meetings::Traces;
-use crate::parts::{Thing, heard};
+use crate::parts::{Thing, heard, thing};
 use crate::station::Inner;
 use crate::store::told::{Disputed, Reading, Taken};
 use crate::store::{Change, ChangeSet, Op};
@@ -157,10 +157,24 @@ impl Inner {
     /// Follows what a deed of this station wrote where somebody has to look at what several stations wrote: it stands
     /// there now, beside what it did not replace.
     pub(crate) fn follow_disputed(&mut self, set: &ChangeSet) -> Result<()> {
-        let found = self.store.disputed(Some(set.book))?;
-        if found.is_empty() {
+        let mut things: Vec<Id> = set
+            .changes
+            .iter()
+            .filter_map(thing)
+            .map(|one| one.1)
+            .collect();
+        things.sort_unstable();
+        things.dedup();
+        // Who saves a field waits for this: all that is disputed in a book is only read where it may matter. What goes
+        // out of sight bears the identity of what hides it.
+        let mut any = false;
+        for thing in things {
+            any = any || self.store.is_disputed(set.book, thing)?;
+        }
+        if !any {
             return Ok(());
         }
+        let found = self.store.disputed(Some(set.book))?;
         let written: HashMap<Part, String> = (last_writes(&set.changes).into_iter())
             .map(|(_, own)| (own.part, own.value))
             .collect();

@@ -367,6 +367,8 @@ pub trait Store: Send {
     fn take(&mut self, book: Id, taken: &Taken, tracer: &dyn Tracer) -> Result<(), StoreError>;
     /// What somebody has to look at, of one book or of all, with the book.
     fn disputed(&self, book: Option<Id>) -> Result<Vec<(Id, Disputed)>, StoreError>;
+    /// Whether somebody has to look at anything of a thing of a book.
+    fn is_disputed(&self, book: Id, thing: Id) -> Result<bool, StoreError>;
     /// How much that is, of one book.
     fn disputed_count(&self, book: Id) -> Result<u32, StoreError>;
     /// The public key of a station whose work was taken before.

@@ -352,6 +352,10 @@ impl Store for SqliteStore {
         self.read_disputed(book)
     }
 
+    fn is_disputed(&self, book: Id, thing: Id) -> Result<bool, StoreError> {
+        self.read_is_disputed(book, thing)
+    }
+
     fn disputed_count(&self, book: Id) -> Result<u32, StoreError> {
         self.count_disputed(book)
     }

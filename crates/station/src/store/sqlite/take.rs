@@ -146,6 +146,13 @@ impl SqliteStore {
         )
     }
 
+    pub(super) fn read_is_disputed(&self, book: Id, thing: Id) -> Result<bool, StoreError> {
+        // The part is its key, as JSON; its thing's identity stands there once.
+        let found = "SELECT 1 FROM disputed WHERE book = ?1 AND instr(part, ?2) > 0 LIMIT 1";
+        let found = self.one(found, params![book, thing.to_string()], |_| Ok(()))?;
+        Ok(found.is_some())
+    }
+
     pub(super) fn count_disputed(&self, book: Id) -> Result<u32, StoreError> {
         let count = "SELECT COUNT(*) FROM disputed WHERE book = ?1";
         Ok(self.one(count, [book], |row| row.get(0))?.unwrap_or(0))
