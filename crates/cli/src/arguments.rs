@@ -3,13 +3,13 @@
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
-use sohoa_core::people::Role;
 use sohoa_station::view::PairBy;
 
 use crate::checking::CheckCaseCommand;
 use crate::disputed::SettleArguments;
 use crate::double::Which;
 use crate::lots::LotCommand;
+use crate::people::PeopleCommand;
 use crate::sampling::SampleCommand;
 use crate::thirds::ThirdsCommand;
 use crate::work::WorkCommand;
@@ -419,80 +419,6 @@ pub enum RecordsCommand {
         #[arg(long)]
         of_others: bool,
     },
-}
-
-/// People. A password is never an argument: others on the machine can read those.
-#[derive(Debug, Subcommand)]
-pub enum PeopleCommand {
-    /// Thêm người làm việc; mật khẩu lấy từ biến SOHOA_NEW_PASSWORD hoặc được hỏi.
-    Add {
-        /// Tên.
-        name: String,
-        /// Vai trò; nêu nhiều lần được.
-        #[arg(long = "role", value_enum, required = true)]
-        roles: Vec<RoleArg>,
-    },
-    /// Liệt kê người làm việc, cả người đã thôi.
-    List,
-    /// Đổi tên, vai trò, cho thôi hoặc cho làm lại.
-    Change {
-        /// Tên.
-        name: String,
-        /// Tên mới.
-        #[arg(long = "name")]
-        new_name: Option<String>,
-        /// Các vai trò từ nay.
-        #[arg(long = "role", value_enum)]
-        roles: Vec<RoleArg>,
-        /// Thôi làm việc trong kho này.
-        #[arg(long, conflicts_with = "returns")]
-        leaves: bool,
-        /// Làm việc lại.
-        #[arg(long)]
-        returns: bool,
-    },
-    /// Đổi mật khẩu; mật khẩu mới lấy từ biến SOHOA_NEW_PASSWORD hoặc được hỏi.
-    Password {
-        /// Người được đặt lại mật khẩu; bỏ trống là chính mình.
-        name: Option<String>,
-    },
-    /// Đặt lại mật khẩu đã quên bằng mã khôi phục, lấy từ biến SOHOA_RECOVERY hoặc được hỏi.
-    Recover {
-        /// Tên.
-        name: String,
-    },
-    /// Sau bao nhiêu phút không có ai thì cửa sổ tự khóa.
-    LockAfter {
-        /// Số phút; 0 là không bao giờ.
-        minutes: u32,
-    },
-}
-
-/// What somebody is there for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum RoleArg {
-    /// Người chụp.
-    Capturer,
-    /// Người nhập.
-    Keyer,
-    /// Người soát.
-    Checker,
-    /// Người phụ trách.
-    Supervisor,
-    /// Quản trị.
-    Administrator,
-}
-
-impl From<RoleArg> for Role {
-    fn from(role: RoleArg) -> Self {
-        match role {
-            RoleArg::Capturer => Self::Capturer,
-            RoleArg::Keyer => Self::Keyer,
-            RoleArg::Checker => Self::Checker,
-            RoleArg::Supervisor => Self::Supervisor,
-            RoleArg::Administrator => Self::Administrator,
-        }
-    }
 }
 
 /// How rows, or pictures, find their cases.

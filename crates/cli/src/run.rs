@@ -17,7 +17,7 @@ use sohoa_station::{
 
 use crate::arguments::{
     Arguments, BookCommand, BundleCommand, CasesCommand, Command, FlattenArg, HistoryCommand,
-    PagesCommand, PeopleCommand, RecordsCommand,
+    PagesCommand, RecordsCommand,
 };
 use crate::bundles;
 use crate::checking;
@@ -28,7 +28,7 @@ use crate::layouts::{self, Drawn};
 use crate::look;
 use crate::lots;
 use crate::pages;
-use crate::people;
+use crate::people::{self, PeopleCommand};
 use crate::records;
 use crate::report::{Bar, Outcome, print};
 use crate::sampling;
