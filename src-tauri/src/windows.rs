@@ -1,7 +1,10 @@
 //! A second window for a second screen: it shows the picture that belongs to the desk, and changes nothing. What
 //! the two say to each other passes through here unread.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use tauri::{
@@ -13,6 +16,8 @@ use tauri::{
 const DESK: &str = "main";
 /// The window with the picture.
 const PICTURE: &str = "picture";
+/// How long a window that is closing is waited for before its place is taken by a new one.
+const GOING: Duration = Duration::from_secs(5);
 
 /// What is known of the second window while the program runs.
 #[derive(Default)]
@@ -21,14 +26,21 @@ pub struct SecondWindow {
     shown: Mutex<Value>,
     /// Where it stood when it was closed.
     stood: Mutex<Option<(PhysicalPosition<i32>, PhysicalSize<u32>)>>,
+    /// It is being closed: the system still knows it for a moment after people were told that it is gone.
+    closing: AtomicBool,
 }
 
 /// Opens the second window, on another screen where there is one.
 #[tauri::command(async)]
 pub fn picture_open(app: AppHandle, second: State<'_, SecondWindow>) -> Result<(), String> {
-    if let Some(window) = app.get_webview_window(PICTURE) {
-        return window.set_focus().map_err(|error| error.to_string());
+    let asked = Instant::now();
+    while let Some(window) = app.get_webview_window(PICTURE) {
+        if !second.closing.load(Ordering::SeqCst) || asked.elapsed() > GOING {
+            return window.set_focus().map_err(|error| error.to_string());
+        }
+        sleep(Duration::from_millis(5));
     }
+    second.closing.store(false, Ordering::SeqCst);
     let stood = *second.stood.lock().unwrap_or_else(PoisonError::into_inner);
     open(&app, stood).map_err(|error| error.to_string())
 }
@@ -72,11 +84,16 @@ fn other_screen(app: &AppHandle) -> tauri::Result<Option<PhysicalPosition<i32>>>
 /// Closes it; the picture goes back to the desk.
 #[tauri::command(async)]
 pub fn picture_close(app: AppHandle) {
-    if let Some(window) = app.get_webview_window(PICTURE) {
-        keep_place(&window);
-        // Gone already is what was asked for.
-        let _ = window.destroy();
-    }
+    let Some(window) = app.get_webview_window(PICTURE) else {
+        // Gone already is what was asked for; the desk may not have heard of it.
+        return tell(&app, DESK, "picture-closed", Value::Null);
+    };
+    keep_place(&window);
+    window
+        .state::<SecondWindow>()
+        .closing
+        .store(true, Ordering::SeqCst);
+    let _ = window.destroy();
 }
 
 /// What the second window shall show.
@@ -119,6 +136,8 @@ pub fn watch(window: &Window, event: &WindowEvent) {
         (PICTURE, WindowEvent::CloseRequested { .. }) => {
             if let Some(picture) = app.get_webview_window(PICTURE) {
                 keep_place(&picture);
+                let second = picture.state::<SecondWindow>();
+                second.closing.store(true, Ordering::SeqCst);
             }
         }
         (PICTURE, WindowEvent::Destroyed) => tell(app, DESK, "picture-closed", Value::Null),
