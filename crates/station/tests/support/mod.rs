@@ -13,6 +13,8 @@ use sohoa_station::view::{CaseView, CutWay, NewBook};
 use sohoa_station::{Bring, Cancel, Station, knowledge};
 use tempfile::TempDir;
 
+pub mod keyers;
+pub mod lots;
 pub mod world;
 
 /// Each call is a second later; identities count up.

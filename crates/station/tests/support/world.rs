@@ -232,5 +232,6 @@ impl World {
     pub fn whole(&self, at: usize) {
         let look = self.desks[at].station.history_verify(&[]).unwrap();
         assert!(look.ok, "{:?}", look.faults);
+        super::typists(&self.dir.path().join(format!("kho-{at}")));
     }
 }
