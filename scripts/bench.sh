@@ -24,6 +24,7 @@ target/release/examples/rule_figures
 target/release/examples/bundle_figures
 target/release/examples/bundle_figures 10000 20
 target/release/examples/keying_figures
+target/release/examples/work_figures
 million=$work/million
 target/release/examples/workspace_figures 1000000 "$million"
 target/release/examples/find_figures "$million"

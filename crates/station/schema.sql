@@ -231,6 +231,13 @@ CREATE TABLE traced (
     version INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE typist (
+    registration BLOB NOT NULL,
+    person       BLOB NOT NULL,
+    later        INTEGER NOT NULL,
+    PRIMARY KEY (registration, person, later)
+) STRICT, WITHOUT ROWID;
+
 CREATE INDEX assignment_of_book ON assignment (book);
 
 CREATE INDEX change_set_by_book ON change_set (book, seq);
@@ -245,4 +252,9 @@ CREATE INDEX registration_by_book ON registration (book, rank);
 
 CREATE INDEX registration_held ON registration (book) WHERE held IS NOT NULL;
 
+CREATE INDEX said_returned ON said (registration)
+    WHERE noun = 'mark' AND column_name = '' AND substr(body, 1, 18) = '{"said":"returned"';
+
 CREATE INDEX trace_by_case ON trace (registration);
+
+CREATE INDEX typist_by_person ON typist (person);

@@ -145,6 +145,7 @@ fn main() -> tauri::Result<()> {
             work::send_back,
             work::to_check,
             work::returned,
+            work::returned_books,
             work::assignable,
             work::assign,
             work::assign_end,

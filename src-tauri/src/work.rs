@@ -4,8 +4,8 @@ use sohoa_core::book::Id;
 use sohoa_core::keying::Keying;
 use sohoa_core::record::FieldValue;
 use sohoa_station::view::{
-    AssignAsk, AssignablePerson, AssignmentRow, BookRow, CaseMarks, KeyingLook, ReturnedCase,
-    ThirdField, ToCheck,
+    AssignAsk, AssignablePerson, AssignmentRow, BookRow, CaseMarks, KeyingLook, ReturnedBook,
+    ReturnedCase, ThirdField, ToCheck,
 };
 use tauri::State;
 
@@ -70,8 +70,13 @@ pub fn to_check(shell: Desk<'_>, book: Id) -> Answer<Vec<ToCheck>> {
 }
 
 #[tauri::command(async)]
-pub fn returned(shell: Desk<'_>) -> Answer<Vec<ReturnedCase>> {
-    shell.at(|station| station.returned())
+pub fn returned(shell: Desk<'_>, book: Id) -> Answer<Vec<ReturnedCase>> {
+    shell.at(|station| station.returned(Some(book)))
+}
+
+#[tauri::command(async)]
+pub fn returned_books(shell: Desk<'_>) -> Answer<Vec<ReturnedBook>> {
+    shell.at(|station| station.returned_books())
 }
 
 #[tauri::command(async)]

@@ -30,7 +30,10 @@ pub enum WorkCommand {
     /// Việc của chính mình, việc gấp nhất trước.
     Mine,
     /// Trường hợp bị trả lại cho mình sửa. Mã thoát 1 khi có.
-    Returned,
+    Returned {
+        /// Mã sổ; bỏ trống là mọi sổ.
+        book: Option<String>,
+    },
 }
 
 /// Work to be given.
@@ -104,7 +107,7 @@ pub fn run(station: &Station, command: &WorkCommand, messages: &Messages) -> Res
             let rows = station.my_work()?;
             Ok(listed(&rows, "Không có việc nào giao cho bạn.", messages))
         }
-        WorkCommand::Returned => returned(station),
+        WorkCommand::Returned { book } => returned(station, book.as_deref()),
     }
 }
 
@@ -173,8 +176,9 @@ fn listed(rows: &[AssignmentRow], none: &str, messages: &Messages) -> Outcome {
     }
 }
 
-fn returned(station: &Station) -> Result<Outcome> {
-    let cases = station.returned()?;
+fn returned(station: &Station, book: Option<&str>) -> Result<Outcome> {
+    let book = book.map(|book| station.book_named(book)).transpose()?;
+    let cases = station.returned(book.map(|book| book.id))?;
     let line = |one: &ReturnedCase| {
         let reason = match one.reason.as_str() {
             "" => format!(

@@ -2,13 +2,11 @@
 
 use chrono::{Datelike, NaiveDate};
 use sohoa_core::assignment::{Assignment, Task, due_day};
-use sohoa_core::book::{CaseState, Id};
-use sohoa_core::checking::Checked;
+use sohoa_core::book::Id;
 use sohoa_core::people::Right;
 use sohoa_core::value::{PartialDate, text};
 
-use crate::checks::{states, whole_marks};
-use crate::second::is_typed;
+use crate::progress::Stand;
 use crate::station::Inner;
 use crate::store::{Change, Op};
 use crate::view::{AssignAsk, AssignablePerson, AssignmentRow};
@@ -68,8 +66,8 @@ impl Station {
         if ask.task == Task::SecondKey && !book.keying.is_double() {
             return Err(StationError::new("second_not_double").with("book", book.code()));
         }
-        let contents = inner.contents(ask.book)?;
-        let total = contents.cases.len() as u32;
+        let progress = inner.progress(ask.book)?;
+        let total = progress.cases.len() as u32;
         let (from, to) = (ask.from.unwrap_or(1), ask.to.unwrap_or(total));
         let whole = ask.from.is_none() && ask.to.is_none();
         if !whole && (from == 0 || from > to || to > total) {
@@ -79,9 +77,9 @@ impl Station {
         }
         let cases = match whole {
             true => Vec::new(),
-            false => contents.cases[from as usize - 1..to as usize]
+            false => progress.cases[from as usize - 1..to as usize]
                 .iter()
-                .map(|case| case.id)
+                .map(|one| one.case)
                 .collect(),
         };
         let actor = self.session.actor();
@@ -163,14 +161,12 @@ impl Station {
     }
 
     fn rows_of(&self, book: Option<Id>, person: Option<Id>) -> Result<Vec<AssignmentRow>> {
-        let mut inner = self.inner();
-        let mut all = inner.store.assignments(book)?;
+        let mut all = self.inner().store.assignments(book)?;
         all.retain(|one| !one.closed && person.is_none_or(|person| one.person == person));
-        // Book by book, so that each is read once.
-        all.sort_by_key(|one| one.book);
         let mut rows = Vec::new();
         for one in all {
-            rows.push(self.assignment_row(&mut inner, one)?);
+            // Let go between two books: whoever types waits for one of them, not for hundreds.
+            rows.push(self.assignment_row(&mut self.inner(), one)?);
         }
         let day = |row: &AssignmentRow| row.due.clone().unwrap_or_else(|| "9999".to_owned());
         rows.sort_by(|a, b| {
@@ -180,56 +176,35 @@ impl Station {
     }
 
     fn assignment_row(&self, inner: &mut Inner, one: Assignment) -> Result<AssignmentRow> {
-        let whole = match one.task {
-            Task::Check | Task::Mend => whole_marks(inner, one.book)?,
-            Task::Key | Task::SecondKey => Default::default(),
-        };
         let today = match self.host.today() {
             PartialDate::Day(day) => Some(day),
             _ => None,
         };
-        let contents = inner.contents(one.book)?;
-        let book_type = self.knowledge.book_type(&contents.book.kind)?;
-        let checked = match one.task {
-            Task::Check | Task::Mend => states(contents, &whole, book_type),
-            Task::Key | Task::SecondKey => Vec::new(),
-        };
-        let (mut places, mut left) = (Vec::new(), Vec::new());
-        for (index, case) in contents.cases.iter().enumerate() {
-            if !one.takes(case.id) || case.held.is_some() {
-                continue;
-            }
-            places.push(index as u32 + 1);
-            let done = case.state == CaseState::Done;
-            let open = match one.task {
-                Task::Key => !done,
-                Task::SecondKey => {
-                    let readings = contents.eyes.readings.get(&case.id);
-                    !is_typed(book_type, &contents.book.keying, readings)
-                }
-                Task::Check => !done || checked[index].waits(),
-                Task::Mend => checked[index] == Checked::Returned,
-            };
-            if open {
-                left.push(case.id);
-            }
-        }
+        let book = inner.book(one.book)?;
+        let progress = inner.progress(one.book)?;
+        let cases = progress.cases.iter().zip(1..);
+        let given: Vec<(&Stand, u32)> = cases
+            .filter(|(stand, _)| one.takes(stand.case) && !stand.held)
+            .collect();
+        let left = given.iter().filter(|(stand, _)| stand.is_left(one.task));
+        let next = left.clone().next().map(|(stand, _)| stand.case);
+        let left = left.count() as u32;
         let due: Option<NaiveDate> = one.due.as_deref().and_then(|due| due.parse().ok());
         Ok(AssignmentRow {
             id: one.id,
             book: one.book,
-            code: contents.book.code(),
-            kind: contents.book.kind.clone(),
+            code: book.code(),
+            kind: book.kind,
             task: one.task,
             whole: one.cases.is_empty(),
-            from: places.first().copied(),
-            to: places.last().copied(),
-            cases: places.len() as u32,
-            left: left.len() as u32,
-            next: left.first().copied(),
+            from: given.first().map(|(_, place)| *place),
+            to: given.last().map(|(_, place)| *place),
+            cases: given.len() as u32,
+            left,
+            next,
             person: one.person,
             name: one.name,
-            late: due.zip(today).is_some_and(|(due, today)| due < today) && !left.is_empty(),
+            late: due.zip(today).is_some_and(|(due, today)| due < today) && left > 0,
             due: one.due,
             note: one.note,
             by: one.by,

@@ -1,20 +1,18 @@
 //! Checking (*soát lỗi*): looking at a case field by field beside its picture, calling it right, sending it back with a
 //! reason, and the list of what came back.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use sohoa_core::book::{Case, CaseState, Id};
-use sohoa_core::checking::{self, Checked, Mark, Said, WHOLE, checked, held};
+use sohoa_core::checking::{self, Mark, Said, WHOLE, checked, held};
 use sohoa_core::people::Right;
 use sohoa_core::record::FieldValue;
-use sohoa_core::schema::BookType;
 use sohoa_core::value::text;
 
 use crate::contents::Contents;
-use crate::second::Firsts;
 use crate::station::Inner;
 use crate::store::{Change, Op};
-use crate::view::{CaseMarks, MarkView, ReturnedCase, ToCheck};
+use crate::view::{CaseMarks, MarkView, ToCheck};
 use crate::{Result, Station, StationError};
 
 impl Station {
@@ -47,7 +45,7 @@ impl Station {
         if inner.hides(book, case)? {
             return Err(StationError::new("second_blind"));
         }
-        let own = self.own_cases(inner, book)?.contains(&case);
+        let own = self.is_own_case(inner, case)?;
         let marks = case_marks(inner, case)?;
         let contents = inner.contents(book)?;
         let index = contents.case_index(case)?;
@@ -249,7 +247,7 @@ impl Station {
         if inner.hides(book, case)? {
             return Err(StationError::new("second_blind"));
         }
-        match self.own_cases(inner, book)?.contains(&case) {
+        match self.is_own_case(inner, case)? {
             true => Err(StationError::new("own_work")),
             false => Ok(book),
         }
@@ -263,104 +261,22 @@ impl Station {
         let _asked = self.may(Right::Check)?;
         let mut inner = self.inner();
         let own = self.own_cases(&inner, book)?;
-        let whole = whole_marks(&inner, book)?;
+        let progress = inner.progress(book)?;
         let contents = inner.contents(book)?;
         let book_type = self.knowledge.book_type(&contents.book.kind)?;
-        let states = states(contents, &whole, book_type);
         let row = |(index, case): (usize, &Case)| ToCheck {
             case: case.id,
             position: index as u32 + 1,
             number: contents.number(book_type, index).to_owned(),
             name: contents.name(book_type, index),
             done: case.state == CaseState::Done,
-            state: states[index],
+            state: progress.cases[index].checked,
             own: own.contains(&case.id),
         };
         let shown = contents.cases.iter().enumerate();
         let shown = shown.filter(|(_, case)| case.held.is_none() && !contents.eyes.hide(case.id));
         Ok(shown.map(row).collect())
     }
-
-    /// What came back to whoever is here to be mended: cases they typed into and, for those who key, those nobody is
-    /// known to have typed. Where nobody signs in, all of them. Without a word about the whole, the fields say why.
-    ///
-    /// # Errors
-    /// What the disk says.
-    pub fn returned(&self) -> Result<Vec<ReturnedCase>> {
-        let _asked = self.may(Right::Look)?;
-        let mut inner = self.inner();
-        let me = self.session.actor().person;
-        let keys = self.may_also(Right::Key).is_ok();
-        let mut all = Vec::new();
-        let returned = inner.store.returned()?;
-        for cases in returned.chunk_by(|one, other| one.0 == other.0) {
-            let book = cases[0].0;
-            let mut mine: HashSet<Id> = cases.iter().map(|(_, case, _)| *case).collect();
-            if let Some(me) = me {
-                let typed = inner.store.first_keyed(book, me)?;
-                // Who typed the others is only worth the reading where somebody could take them up.
-                let firsts = match keys && !mine.is_subset(&typed) {
-                    true => Some(Firsts::of_book(&inner, book)?),
-                    false => None,
-                };
-                let nobodys = |case: &Id| firsts.as_ref().is_some_and(|all| !all.has_typed(*case));
-                mine.retain(|case| typed.contains(case) || nobodys(case));
-            }
-            let hidden = inner.hidden_in(book)?;
-            let wanted = |case: &Id| mine.contains(case) && !hidden.contains(case);
-            let mut wrong = HashMap::new();
-            for (_, case, mark) in cases {
-                if mark.reason.is_empty() && wanted(case) {
-                    wrong.insert(*case, inner.store.case_marks(*case)?);
-                }
-            }
-            if !cases.iter().any(|(_, case, _)| wanted(case)) {
-                continue;
-            }
-            let contents = inner.contents(book)?;
-            let book_type = self.knowledge.book_type(&contents.book.kind)?;
-            for (_, case, mark) in cases.iter().filter(|(_, case, _)| wanted(case)) {
-                let Some(index) = contents.index_of(*case) else {
-                    continue;
-                };
-                let reason = match wrong.get(case) {
-                    Some(marks) => wrong_fields(book_type, marks),
-                    None => mark.reason.clone(),
-                };
-                all.push(ReturnedCase {
-                    book,
-                    code: contents.book.code(),
-                    case: *case,
-                    position: index as u32 + 1,
-                    number: contents.number(book_type, index).to_owned(),
-                    name: contents.name(book_type, index),
-                    reason,
-                    who: mark.who.clone(),
-                    at: mark.at.clone(),
-                });
-            }
-        }
-        all.sort_by(|a, b| (&a.code, a.position).cmp(&(&b.code, b.position)));
-        Ok(all)
-    }
-}
-
-/// What is wrong in which fields, in the order of the form.
-fn wrong_fields(book_type: &BookType, marks: &[(String, Mark)]) -> String {
-    let mut wrong: Vec<(usize, &Mark)> = marks
-        .iter()
-        .filter(|(_, mark)| mark.said == Said::Wrong)
-        .filter_map(|(column, mark)| Some((book_type.field_index(column)?, mark)))
-        .collect();
-    wrong.sort_by_key(|(field, _)| *field);
-    let told = wrong.into_iter().map(|(field, mark)| {
-        let name = book_type.fields[field].full_name();
-        match mark.reason.is_empty() {
-            true => name,
-            false => format!("{name}: {}", mark.reason),
-        }
-    });
-    told.collect::<Vec<_>>().join("; ")
 }
 
 /// What was said about a case, by column.
@@ -371,21 +287,4 @@ fn case_marks(inner: &Inner, case: Id) -> Result<HashMap<String, Mark>> {
 /// What was said of the cases of a book as a whole.
 pub(crate) fn whole_marks(inner: &Inner, book: Id) -> Result<HashMap<Id, Mark>> {
     Ok(inner.store.whole_marks(book)?.into_iter().collect())
-}
-
-/// How far the checking of each case of a book has come, in its order.
-pub(crate) fn states(
-    contents: &Contents,
-    whole: &HashMap<Id, Mark>,
-    book_type: &BookType,
-) -> Vec<Checked> {
-    let state = |(case, input): (&Case, &sohoa_core::rules::CaseInput)| {
-        checked(whole.get(&case.id), &held(&input.record, book_type))
-    };
-    contents
-        .cases
-        .iter()
-        .zip(&contents.inputs)
-        .map(state)
-        .collect()
 }

@@ -2,7 +2,7 @@
 //! the station between calls and brought up to date with each change, so that typing a field does
 //! not read the book again.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use sohoa_core::book::{Book, Case, CasePage, Confirmation, Id, Page, PageRole, Region};
@@ -52,29 +52,7 @@ pub(crate) struct Contents {
 
 impl Contents {
     pub fn load(store: &dyn Store, book_type: &BookType, book: Book) -> Result<Self> {
-        let pages: Vec<Page> = store
-            .pages(book.id)?
-            .into_iter()
-            .filter(|p| !p.removed)
-            .collect();
-        let mut cases: Vec<Case> = store
-            .cases(book.id)?
-            .into_iter()
-            .filter(|c| !c.removed)
-            .collect();
-        let rank_of: HashMap<Id, i64> = pages.iter().map(|p| (p.id, p.rank)).collect();
-        // A page that was taken out may come back; until then the case is without it.
-        let live = |part: &&CasePage| rank_of.contains_key(&part.page);
-        let firsts: Vec<Option<&CasePage>> = cases
-            .iter()
-            .map(|case| case.pages.iter().find(live))
-            .collect();
-        let mut places: HashMap<Id, Place> = cases
-            .iter()
-            .map(|case| case.id)
-            .zip(read_in_order(&firsts, &rank_of))
-            .collect();
-        cases.sort_by_cached_key(|case| (places.remove(&case.id), case.rank, case.id));
+        let (pages, cases) = in_order(store, book.id)?;
         let mut typed: HashMap<Id, Typed> = store
             .records(book.id)?
             .into_iter()
@@ -87,6 +65,7 @@ impl Contents {
                 None => (Record::new(book_type), String::new()),
             })
             .unzip();
+        let there: HashSet<Id> = pages.iter().map(|page| page.id).collect();
         let inputs: Vec<CaseInput> = cases
             .iter()
             .zip(records)
@@ -95,7 +74,9 @@ impl Contents {
                 id: case.id,
                 position,
                 record,
-                pages: case.pages.iter().filter(live).count(),
+                pages: (case.pages.iter())
+                    .filter(|part| there.contains(&part.page))
+                    .count(),
             })
             .collect();
         let confirmations = store.confirmations(book.id)?;
@@ -230,20 +211,12 @@ impl Contents {
 
     /// The number of a case, as typed.
     pub fn number(&self, book_type: &BookType, index: usize) -> &str {
-        self.inputs[index].record.role_text(book_type, Role::Number)
+        number_of(book_type, &self.inputs[index].record)
     }
 
     /// The names that a case is known by.
     pub fn name(&self, book_type: &BookType, index: usize) -> String {
-        let record = &self.inputs[index].record;
-        let people = book_type
-            .role(Role::SubjectName)
-            .iter()
-            .map(|&field| record.text(field));
-        people
-            .filter(|name| !name.is_empty())
-            .collect::<Vec<_>>()
-            .join(" – ")
+        name_of(book_type, &self.inputs[index].record)
     }
 
     pub fn page(&self, id: Id) -> Option<(usize, &Page)> {
@@ -262,7 +235,7 @@ impl Contents {
 
     /// Pages that should hold cases and belong to none, with their place from 1.
     pub fn loose_pages(&self) -> Vec<(Id, u32)> {
-        let used: std::collections::HashSet<Id> = self
+        let used: HashSet<Id> = self
             .cases
             .iter()
             .flat_map(|case| &case.pages)
@@ -369,6 +342,45 @@ impl Contents {
     pub fn forget_meetings(&mut self) {
         self.meetings = None;
     }
+}
+
+/// The number in a record, as typed.
+pub(crate) fn number_of<'a>(book_type: &BookType, record: &'a Record) -> &'a str {
+    record.role_text(book_type, Role::Number)
+}
+
+/// The names that a record is known by.
+pub(crate) fn name_of(book_type: &BookType, record: &Record) -> String {
+    let people = book_type
+        .role(Role::SubjectName)
+        .iter()
+        .map(|&field| record.text(field));
+    people
+        .filter(|name| !name.is_empty())
+        .collect::<Vec<_>>()
+        .join(" – ")
+}
+
+/// The pages and cases of a book that are there: pages by rank, cases in the order of the pages.
+pub(crate) fn in_order(store: &dyn Store, book: Id) -> Result<(Vec<Page>, Vec<Case>)> {
+    let mut pages = store.pages(book)?;
+    pages.retain(|page| !page.removed);
+    let mut cases = store.cases(book)?;
+    cases.retain(|case| !case.removed);
+    let rank_of: HashMap<Id, i64> = pages.iter().map(|p| (p.id, p.rank)).collect();
+    // A page that was taken out may come back; until then the case is without it.
+    let live = |part: &&CasePage| rank_of.contains_key(&part.page);
+    let firsts: Vec<Option<&CasePage>> = cases
+        .iter()
+        .map(|case| case.pages.iter().find(live))
+        .collect();
+    let mut places: HashMap<Id, Place> = cases
+        .iter()
+        .map(|case| case.id)
+        .zip(read_in_order(&firsts, &rank_of))
+        .collect();
+    cases.sort_by_cached_key(|case| (places.remove(&case.id), case.rank, case.id));
+    Ok((pages, cases))
 }
 
 /// Where a case begins: rank of its first page, column of that page, down it, across. Cases without a

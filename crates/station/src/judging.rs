@@ -114,7 +114,7 @@ impl Station {
         let mut inner = self.inner();
         let book = inner.book_of_case(case)?;
         let judgement = self.judge_case(&mut inner, book, case)?;
-        if self.own_cases(&inner, book)?.contains(&case) {
+        if self.is_own_case(&inner, case)? {
             return Err(StationError::new("own_work"));
         }
         let found = judgement

@@ -5,6 +5,8 @@ use sohoa_core::book::Id;
 use sohoa_core::people::Right;
 use sohoa_core::sampling::draw;
 
+use crate::contents::number_of;
+use crate::meetings::record_of;
 use crate::station::Inner;
 use crate::{Result, Station, StationError};
 
@@ -45,38 +47,56 @@ impl Station {
         if seed.trim().is_empty() {
             return Err(StationError::new("seed_missing"));
         }
-        let lot = self.lot_cases(&mut self.inner(), books)?;
-        let cases = draw(lot.len(), n, seed)
-            .into_iter()
-            .filter_map(|place| lot.get(place).cloned())
-            .collect();
+        let mut inner = self.inner();
+        let lot = inner.lot_places(books)?;
+        let drawn = draw(lot.len(), n, seed).into_iter();
+        let places = drawn.filter_map(|place| lot.get(place));
+        let cases = places.map(|place| self.drawn_case(&inner, place));
         Ok(SampleDrawn {
             lot: lot.len() as u32,
-            cases,
+            cases: cases.collect::<Result<_>>()?,
         })
     }
 
-    /// The cases of a lot, in the order in which it is drawn from.
-    pub(crate) fn lot_cases(&self, inner: &mut Inner, books: &[Id]) -> Result<Vec<DrawnCase>> {
+    /// What a place of a lot is for people.
+    pub(crate) fn drawn_case(&self, inner: &Inner, place: &LotPlace) -> Result<DrawnCase> {
+        let book = inner.book(place.book)?;
+        let book_type = self.knowledge.book_type(&book.kind)?;
+        let record = record_of(book_type, inner.store.record(place.case)?);
+        Ok(DrawnCase {
+            book: book.code(),
+            position: place.position,
+            number: number_of(book_type, &record).to_owned(),
+            id: place.case,
+        })
+    }
+}
+
+/// Where a case of a lot stands.
+pub(crate) struct LotPlace {
+    pub book: Id,
+    pub position: u32,
+    pub case: Id,
+}
+
+impl Inner {
+    /// The cases of a lot, in the order in which it is drawn from. What they hold is not read: there may be hundreds of
+    /// thousands.
+    pub(crate) fn lot_places(&mut self, books: &[Id]) -> Result<Vec<LotPlace>> {
         let mut lot = Vec::new();
-        for (at, book) in books.iter().enumerate() {
-            let contents = inner.contents(*book)?;
-            let code = contents.book.code();
-            if books[..at].contains(book) {
+        for (at, &book) in books.iter().enumerate() {
+            let code = self.book(book)?.code();
+            if books[..at].contains(&book) {
                 return Err(StationError::new("book_twice").with("book", code));
             }
-            let book_type = self.knowledge.book_type(&contents.book.kind)?;
-            for (index, case) in contents.cases.iter().enumerate() {
-                if case.held.is_some() {
-                    continue;
-                }
-                lot.push(DrawnCase {
-                    book: code.clone(),
-                    position: index as u32 + 1,
-                    number: contents.number(book_type, index).to_owned(),
-                    id: case.id,
-                });
-            }
+            let progress = self.progress(book)?;
+            let placed = progress.cases.iter().zip(1..);
+            let delivered = placed.filter(|(stand, _)| !stand.held);
+            lot.extend(delivered.map(|(stand, position)| LotPlace {
+                book,
+                position,
+                case: stand.case,
+            }));
         }
         Ok(lot)
     }

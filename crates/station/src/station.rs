@@ -23,6 +23,7 @@ use crate::meetings::Traces;
 use crate::pace::Pace;
 use crate::people::{self, Session};
 use crate::pictures::Opened;
+use crate::progress::Progresses;
 use crate::second::Looker;
 use crate::settings::may_change;
 use crate::store::{Change, ChangeSet, Op, Store, Tracer};
@@ -80,6 +81,7 @@ pub(crate) struct Inner {
     pub names: NamePattern,
     pub settings: Arc<Settings>,
     pub learning: Learning,
+    pub progresses: Progresses,
 }
 
 impl Station {
@@ -140,6 +142,7 @@ impl Station {
             names,
             settings: Arc::new(settings),
             learning: Learning::default(),
+            progresses: Progresses::default(),
         };
         inner.know_people()?;
         let tracer = Traces::new(&knowledge);

@@ -52,7 +52,8 @@ pub use records::{
 };
 pub use second::{KeyingLook, SecondView, SlipRate, ThirdField, ThirdReading};
 pub use work::{
-    AssignAsk, AssignablePerson, AssignmentRow, CaseMarks, MarkView, ReturnedCase, ToCheck,
+    AssignAsk, AssignablePerson, AssignmentRow, CaseMarks, MarkView, ReturnedBook, ReturnedCase,
+    ToCheck,
 };
 
 /// A refusal as the interface gets it: it branches on the code and shows the message.

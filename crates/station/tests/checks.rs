@@ -161,11 +161,11 @@ fn sent_back_mended_and_looked_at_again() {
     assert_eq!(station.case_open(case).unwrap().state, CaseState::Draft);
     station.send_back(office.cases[1], "thiếu trang").unwrap();
     assert!(
-        station.returned().unwrap().is_empty(),
+        station.returned(None).unwrap().is_empty(),
         "it is not the checker's"
     );
     office.enter("Lan");
-    let back = station.returned().unwrap();
+    let back = station.returned(None).unwrap();
     let told: Vec<(u32, &str, &str)> = back
         .iter()
         .map(|one| (one.position, one.reason.as_str(), one.who.as_str()))
@@ -185,11 +185,11 @@ fn sent_back_mended_and_looked_at_again() {
     );
     office.here.put(case, "nksHoTen", "Lê Thị Bình");
     station.case_finish(case, true, &[]).unwrap();
-    assert_eq!(station.returned().unwrap().len(), 1);
+    assert_eq!(station.returned(None).unwrap().len(), 1);
     assert_eq!(station.case_marks(case).unwrap().state, Checked::Mended);
     // Taken back with one key, it is where it was.
     station.undo(office.here.book).unwrap();
-    assert_eq!(station.returned().unwrap().len(), 2);
+    assert_eq!(station.returned(None).unwrap().len(), 2);
     station.redo(office.here.book).unwrap();
     office.enter("Mai");
     assert_eq!(office.all_right(0).state, Checked::Passed);
@@ -311,7 +311,7 @@ fn without_people_everything_that_came_back_is_there_for_everybody() {
     here.station.case_finish(case, true, &[]).unwrap();
     here.station.mark(case, "so", Some(false), "số 1").unwrap();
     here.station.send_back(case, "").unwrap();
-    assert_eq!(here.station.returned().unwrap().len(), 1);
+    assert_eq!(here.station.returned(None).unwrap().len(), 1);
     let value = here.station.case_open(case).unwrap().values;
     assert!(
         value.contains(&FieldValue::given("7")),
@@ -326,14 +326,14 @@ fn a_case_that_nobody_is_known_to_have_typed_comes_back_to_whoever_keys() {
     office.enter("Mai");
     station.send_back(case, "thiếu trang").unwrap();
     assert!(
-        station.returned().unwrap().is_empty(),
+        station.returned(None).unwrap().is_empty(),
         "who checks does not mend"
     );
     office.enter("Lan");
-    assert_eq!(station.returned().unwrap().len(), 1);
+    assert_eq!(station.returned(None).unwrap().len(), 1);
     // Once somebody typed there it is theirs alone.
     office.here.put(case, "so", "7");
-    assert_eq!(station.returned().unwrap().len(), 1);
+    assert_eq!(station.returned(None).unwrap().len(), 1);
 }
 
 #[test]

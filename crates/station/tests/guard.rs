@@ -165,7 +165,8 @@ fn every_call() -> Vec<(Right, &'static str, Call)> {
             history_head();
             disputed(Some(NIL));
             case_marks(NIL);
-            returned();
+            returned(None);
+            returned_books();
             my_work();
             imports_begun();
             pages_of(NIL, &[]);

@@ -5,9 +5,12 @@ mod support;
 
 use rusqlite::{Connection, params};
 use sohoa_core::book::Id;
+use sohoa_core::keying::{Keying, Twice};
+use sohoa_core::people::Role;
 use sohoa_core::record::{FieldState, FieldValue};
-use sohoa_station::{Station, knowledge};
-use support::host;
+use sohoa_station::view::{CutWay, NewPerson};
+use sohoa_station::{Password, Station, knowledge};
+use support::{host, later, place, typists};
 
 const V1: &str = include_str!("../src/store/sqlite/migrations/V1__workspace.sql");
 
@@ -93,4 +96,48 @@ fn what_version_1_kept_is_there_and_meets_across_books() {
     assert_eq!(found.other, Some(id(12)));
     let backups = std::fs::read_dir(kho.join("backups")).unwrap();
     assert_eq!(backups.count(), 1, "backed up before it was carried over");
+}
+
+#[test]
+fn who_typed_what_is_known_of_a_history_that_was_written_before() {
+    let here = place(2);
+    let cases = here.cut(CutWay::PerPage(1));
+    let kho = here.dir.path().join("kho");
+    let word = Password::new("mật khẩu thử");
+    let add = |name: &str, roles: &[Role]| {
+        let new = NewPerson {
+            name: name.into(),
+            roles: roles.to_vec(),
+        };
+        here.station.person_add(&new, &word).unwrap();
+    };
+    here.put(cases[0], "so", "1"); // Nobody had an account yet.
+    add("Quản", &[Role::Administrator, Role::Supervisor]);
+    add("Lan", &[Role::Keyer]);
+    add("Minh", &[Role::Keyer]);
+    here.station.keep_idle(None).unwrap();
+    let keying = Keying {
+        twice: Twice::Critical,
+        ..Keying::default()
+    };
+    here.station.keying_set(here.book, &keying).unwrap();
+    for (name, text) in [("Lan", "Lò Thị Mẫu"), ("Minh", "Lò Thị Mậu")] {
+        here.station.sign_in(name, &word).unwrap();
+        here.put(cases[1], "nksHoTen", text);
+        if name == "Lan" {
+            here.station.undo(here.book).unwrap();
+            here.station.redo(here.book).unwrap();
+        }
+    }
+    drop(here.station);
+    let known = typists(&kho);
+    assert_eq!(known.len(), 3, "nobody, Lan, and Minh the second time");
+    let old = Connection::open(kho.join("so-hoa.db")).unwrap();
+    old.execute_batch(
+        "DROP TABLE typist; DROP INDEX said_returned; DELETE FROM refinery_schema_history WHERE version = 19",
+    )
+    .unwrap();
+    drop(old);
+    drop(Station::open(&kho, knowledge().unwrap(), later()).unwrap());
+    assert_eq!(typists(&kho), known);
 }

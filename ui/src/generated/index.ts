@@ -3209,6 +3209,19 @@ total: number,
 cells: Array<ReplaceCell>, };
 
 /**
+ * A book of which something came back to be mended.
+ */
+export type ReturnedBook = { 
+/**
+ * How many of its cases.
+ */
+cases: number, 
+/**
+ * The first of them.
+ */
+first: ReturnedCase, };
+
+/**
  * A case that came back to be mended.
  */
 export type ReturnedCase = { 

@@ -103,7 +103,8 @@ export const host: Host = {
   checkPass: (case_) => invoke('check_pass', { case: case_ }),
   sendBack: (case_, reason) => invoke('send_back', { case: case_, reason }),
   toCheck: (book) => invoke('to_check', { book }),
-  returned: () => invoke('returned'),
+  returned: (book) => invoke('returned', { book }),
+  returnedBooks: () => invoke('returned_books'),
 
   assignable: () => invoke('assignable'),
   assign: (ask) => invoke('assign', { ask }),

@@ -66,6 +66,7 @@ import type {
   Region,
   ReplaceAsk,
   Replacing,
+  ReturnedBook,
   ReturnedCase,
   Saved,
   Settings,
@@ -236,8 +237,10 @@ export interface Host {
   checkPass(case_: Id): Promise<CaseMarks>;
   sendBack(case_: Id, reason: string): Promise<CaseMarks>;
   toCheck(book: Id): Promise<ToCheck[]>;
-  /** What came back to whoever is here. */
-  returned(): Promise<ReturnedCase[]>;
+  /** What of a book came back to whoever is here. */
+  returned(book: Id): Promise<ReturnedCase[]>;
+  /** Of which books something did. */
+  returnedBooks(): Promise<ReturnedBook[]>;
 
   assignable(): Promise<AssignablePerson[]>;
   assign(ask: AssignAsk): Promise<AssignmentRow>;

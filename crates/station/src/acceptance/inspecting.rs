@@ -256,7 +256,7 @@ impl Station {
         let known = known.ok_or_else(|| StationError::new("unknown_case"))?;
         let me = self.session.actor().person;
         if let Some(me) = me
-            && inner.store.worked_on(known.book, me)?.contains(&case)
+            && inner.store.has_worked_on(case, me)?
         {
             return Err(StationError::new("own_work"));
         }

@@ -1,5 +1,7 @@
 //! Making a lot, and drawing its sample.
 
+use std::collections::HashMap;
+
 use sohoa_core::acceptance::{Draw, Lot, LotBook, Origin, Sampled, Way, again, next_of};
 use sohoa_core::book::{Book, Id};
 use sohoa_core::people::{Right, named, same_name};
@@ -138,7 +140,7 @@ impl Station {
             Some(seed) => seed.to_owned(),
             None => seed_at_random()?,
         };
-        let all = self.lot_cases(&mut inner, &before.books)?;
+        let all = inner.lot_places(&before.books)?;
         let count = all.len() as u32;
         if count == 0 {
             return Err(StationError::new("lot_empty"));
@@ -151,24 +153,30 @@ impl Station {
             .map_err(|why| no_plan(why, &before.way))?;
         let mut sample = Vec::new();
         for place in draw(all.len(), plan.n as usize, &seed) {
-            let Some(case) = all.get(place) else { continue };
+            let Some(place) = all.get(place) else {
+                continue;
+            };
+            let case = self.drawn_case(&inner, place)?;
             sample.push(Sampled {
-                id: case.id,
-                book: case.book.clone(),
-                position: case.position,
-                number: case.number.clone(),
                 digest: print_of(&inner.store.record(case.id)?),
+                id: case.id,
+                book: case.book,
+                position: case.position,
+                number: case.number,
             });
+        }
+        let mut of_book: HashMap<Id, u32> = HashMap::new();
+        for place in &all {
+            *of_book.entry(place.book).or_default() += 1;
         }
         let mut books = Vec::new();
         for book in &before.books {
             let book = inner.book(*book)?;
-            let code = book.code();
             books.push(LotBook {
                 id: book.id,
                 title: self.book_title(&book)?,
-                cases: all.iter().filter(|case| case.book == code).count() as u32,
-                code,
+                cases: of_book.get(&book.id).copied().unwrap_or(0),
+                code: book.code(),
             });
         }
         let after = Lot {
@@ -220,7 +228,7 @@ impl Station {
         books.sort_by_key(Book::code);
         let mut with_cases = Vec::new();
         for book in books {
-            if handed_in(inner, book.id)? > 0 {
+            if inner.store.handed_in(book.id)? > 0 {
                 with_cases.push(book);
             }
         }
@@ -234,7 +242,7 @@ impl Station {
                 id: book.id,
                 code: book.code(),
                 title: self.book_title(book)?,
-                cases: handed_in(inner, book.id)?,
+                cases: inner.store.handed_in(book.id)?,
             })
         };
         books.iter().map(row).collect()
@@ -249,13 +257,6 @@ impl Station {
         ];
         Ok(self.knowledge.messages.text("lot_book_title", &args))
     }
-}
-
-/// How many cases of a book are handed in.
-fn handed_in(inner: &Inner, book: Id) -> Result<u32> {
-    let cases = inner.store.cases(book)?.into_iter();
-    let live = cases.filter(|case| !case.removed && case.held.is_none());
-    Ok(live.count() as u32)
 }
 
 /// A seed nobody chose.

@@ -210,13 +210,10 @@ impl Station {
     /// The cases of a lot in which whoever is here typed something. Unlike with confirmations there is no way around:
     /// who works alone has nobody to accept their work.
     pub(super) fn own_of(&self, inner: &Inner, lot: &Lot) -> Result<HashSet<Id>> {
-        let mut own = HashSet::new();
-        if let Some(me) = self.session.actor().person {
-            for book in &lot.books {
-                own.extend(inner.store.worked_on(*book, me)?);
-            }
+        match self.session.actor().person {
+            Some(me) => Ok(inner.store.worked_on_any(&lot.books, me)?),
+            None => Ok(HashSet::new()),
         }
-        Ok(own)
     }
 }
 

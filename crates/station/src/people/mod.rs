@@ -1,6 +1,8 @@
 //! Who works here: accounts, signing in, locking. A workspace without accounts asks nobody who they are, and
 //! everybody may everything; from the first account on, every use case begins with [`Station::may`].
 
+use std::collections::HashSet;
+
 use sohoa_core::assignment::Assignment;
 use sohoa_core::book::Id;
 use sohoa_core::people::{self, Person, Right, Role};
@@ -117,24 +119,30 @@ impl Station {
         }
     }
 
-    /// Refuses whoever would judge what they typed themselves, unless nobody else could. Gives the cases of a book
-    /// that are not theirs to judge.
-    pub(crate) fn own_cases(
-        &self,
-        inner: &Inner,
-        book: Id,
-    ) -> Result<std::collections::HashSet<Id>> {
-        let Some(me) = self.session.actor().person else {
-            return Ok(std::collections::HashSet::new());
-        };
+    /// The cases of a book that are not to be judged by whoever is here: what they typed themselves, unless nobody else
+    /// could judge it.
+    pub(crate) fn own_cases(&self, inner: &Inner, book: Id) -> Result<HashSet<Id>> {
+        match self.who_leaves_own() {
+            Some(me) => Ok(inner.store.worked_on(book, me)?),
+            None => Ok(HashSet::new()),
+        }
+    }
+
+    /// Whether a case is one of those.
+    pub(crate) fn is_own_case(&self, inner: &Inner, case: Id) -> Result<bool> {
+        match self.who_leaves_own() {
+            Some(me) => Ok(inner.store.has_worked_on(case, me)?),
+            None => Ok(false),
+        }
+    }
+
+    /// Whoever is here, where somebody else may check as well.
+    fn who_leaves_own(&self) -> Option<Id> {
+        let me = self.session.actor().person?;
         let others = self.session.people().into_iter().any(|person| {
             person.id != me && self.session.is_keyed(person.id) && person.may(Right::Check)
         });
-        if others {
-            Ok(inner.store.worked_on(book, me)?)
-        } else {
-            Ok(std::collections::HashSet::new())
-        }
+        others.then_some(me)
     }
 
     /// Who is here, and what they may do. Asks nothing and counts as nothing done.

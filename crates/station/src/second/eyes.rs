@@ -106,14 +106,6 @@ pub(crate) fn is_through(
     })
 }
 
-/// Whether a second keyer has nothing left to type in a case.
-pub(crate) fn is_typed(book_type: &BookType, keying: &Keying, readings: Option<&Readings>) -> bool {
-    taken(book_type, keying).all(|column| {
-        let reading = readings.and_then(|all| all.get(column));
-        reading.is_some_and(|reading| reading.standing.is_typed())
-    })
-}
-
 /// The columns of a book that are typed twice.
 pub(crate) fn taken<'a>(
     book_type: &'a BookType,
@@ -184,7 +176,7 @@ impl Contents {
             if !looker.may_be_blind(book, &keying)? {
                 return Ok(());
             }
-            let typed: HashSet<Id> = looker.store.first_keyed(book, me)?;
+            let typed: HashSet<Id> = looker.store.first_keyed(book, Some(me))?;
             let given = looker.own(book, me)?;
             let types = looker.types_second(me);
             let hides = |index: &usize| {

@@ -10,13 +10,13 @@ use crate::store::Keyer;
 
 /// The first keyers of a book's fields. What nobody typed was left out by whoever typed most of the case: leaving out
 /// is a reading as any other.
-pub(crate) struct Firsts {
+pub(super) struct Firsts {
     fields: HashMap<(Id, String), Keyer>,
     cases: HashMap<Id, Keyer>,
 }
 
 impl Firsts {
-    pub(crate) fn of_book(inner: &Inner, book: Id) -> Result<Self> {
+    pub(super) fn of_book(inner: &Inner, book: Id) -> Result<Self> {
         let fields = inner.store.first_keyers(book)?;
         let mut typed: HashMap<Id, HashMap<&Keyer, u32>> = HashMap::new();
         for ((case, _), keyer) in &fields {
@@ -35,13 +35,8 @@ impl Firsts {
         Ok(Self { fields, cases })
     }
 
-    /// Whether anybody is known to have typed into a case.
-    pub(crate) fn has_typed(&self, case: Id) -> bool {
-        self.cases.contains_key(&case)
-    }
-
     /// Whose reading a field is; nothing where nobody typed anything of the case.
-    pub(crate) fn of(&self, case: Id, column: &str) -> Option<&Keyer> {
+    pub(super) fn of(&self, case: Id, column: &str) -> Option<&Keyer> {
         let typed = self.fields.get(&(case, column.to_owned()));
         typed.or_else(|| self.cases.get(&case))
     }

@@ -22,8 +22,7 @@ mod firsts;
 mod rates;
 mod thirds;
 
-pub(crate) use eyes::{Eyes, Looker, is_through, is_typed, taken};
-pub(crate) use firsts::Firsts;
+pub(crate) use eyes::{Eyes, Looker, is_through, taken};
 
 impl Station {
     /// Decides which fields of a book are typed twice, and what is let pass when both are compared. What was typed

@@ -229,6 +229,10 @@ pub trait Store: Send {
     fn keep_secret(&mut self, person: Id, secret: &Secret) -> Result<(), StoreError>;
     /// Cases of a book in which that person typed into a field, as whoever. Choosing between what others typed is none.
     fn worked_on(&self, book: Id, person: Id) -> Result<HashSet<Id>, StoreError>;
+    /// The same of many books.
+    fn worked_on_any(&self, books: &[Id], person: Id) -> Result<HashSet<Id>, StoreError>;
+    /// Whether that is so of a case.
+    fn has_worked_on(&self, case: Id, person: Id) -> Result<bool, StoreError>;
     /// All lots, in the order in which they were made.
     fn lots(&self) -> Result<Vec<Lot>, StoreError>;
     /// One lot.
@@ -266,6 +270,8 @@ pub trait Store: Send {
     fn case(&self, id: Id) -> Result<Option<Case>, StoreError>;
     /// Cases of a book by rank, the removed ones too.
     fn cases(&self, book: Id) -> Result<Vec<Case>, StoreError>;
+    /// How many cases of a book are handed in: those that are there and that no other office keeps.
+    fn handed_in(&self, book: Id) -> Result<u32, StoreError>;
     /// Books with cases that are kept for other offices.
     fn holding(&self) -> Result<Vec<Id>, StoreError>;
     /// What was typed for the cases of a book.
@@ -294,6 +300,9 @@ pub trait Store: Send {
     fn readings(&self, book: Id) -> Result<Vec<(Id, String, Reading)>, StoreError>;
     /// How many fields of a book wait for a third person.
     fn thirds(&self, book: Id) -> Result<u32, StoreError>;
+    /// How many of these fields of each case of a book a second keyer has nothing to type in any more, as far as it is
+    /// known; cases without any are left out.
+    fn typed_second(&self, book: Id, columns: &[&str]) -> Result<HashMap<Id, usize>, StoreError>;
     /// The same of one case: column and what stands there.
     fn case_readings(&self, case: Id) -> Result<Vec<(String, Reading)>, StoreError>;
     /// The same of one field.
@@ -303,11 +312,11 @@ pub trait Store: Send {
     /// What was said about the cases of a book as a whole.
     fn whole_marks(&self, book: Id) -> Result<Vec<(Id, Mark)>, StoreError>;
     /// The cases that went back and were not mended yet, book by book: book, case, and what was said of it.
-    fn returned(&self) -> Result<Vec<(Id, Id, Mark)>, StoreError>;
+    fn returned(&self, book: Option<Id>) -> Result<Vec<(Id, Id, Mark)>, StoreError>;
     /// What was said about one field, or about the whole case.
     fn mark(&self, case: Id, column: &str) -> Result<Option<Mark>, StoreError>;
-    /// Cases of a book that somebody typed into as the first, at this station or another.
-    fn first_keyed(&self, book: Id, person: Id) -> Result<HashSet<Id>, StoreError>;
+    /// Cases of a book that that person, or anybody, typed into as the first, at this station or another.
+    fn first_keyed(&self, book: Id, person: Option<Id>) -> Result<HashSet<Id>, StoreError>;
     /// Who typed a field last as the first, by case and column.
     fn first_keyers(&self, book: Id) -> Result<HashMap<(Id, String), Keyer>, StoreError>;
     /// Work given to people: of one book or of all, ended or not.

@@ -86,6 +86,16 @@ pub struct ReturnedCase {
     pub at: String,
 }
 
+/// A book of which something came back to be mended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export, export_to = "index.ts")]
+pub struct ReturnedBook {
+    /// How many of its cases.
+    pub cases: u32,
+    /// The first of them.
+    pub first: ReturnedCase,
+}
+
 /// Work to be given.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize, TS)]
 #[serde(default)]

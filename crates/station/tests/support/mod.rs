@@ -1,11 +1,13 @@
 //! A workspace on a real disk, with a clock and identities of its own.
 #![allow(dead_code, missing_docs)]
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use chrono::{DateTime, Utc};
+use rusqlite::Connection;
 use sohoa_core::book::Id;
 use sohoa_core::record::FieldValue;
 use sohoa_station::host::Host;
@@ -44,6 +46,23 @@ pub struct Place {
     pub dir: TempDir,
     pub station: Arc<Station>,
     pub book: Id,
+}
+
+/// Who typed into which case as the database in that workspace keeps it: case, person, whether as a later one. Fails
+/// unless its history says the same.
+pub fn typists(kho: &Path) -> BTreeSet<(Vec<u8>, Vec<u8>, bool)> {
+    let migration = include_str!("../../src/store/sqlite/migrations/V19__typists.sql");
+    let begin = migration.find("SELECT").unwrap();
+    let end = begin + migration[begin..].find(';').unwrap();
+    let db = Connection::open(kho.join("so-hoa.db")).unwrap();
+    let rows = |sql: &str| -> BTreeSet<(Vec<u8>, Vec<u8>, bool)> {
+        let mut asked = db.prepare(sql).unwrap();
+        let rows = asked.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)));
+        rows.unwrap().map(Result::unwrap).collect()
+    };
+    let kept = rows("SELECT registration, person, later FROM typist");
+    assert_eq!(kept, rows(&migration[begin..end]));
+    kept
 }
 
 pub fn host() -> Arc<Counting> {

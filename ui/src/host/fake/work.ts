@@ -27,6 +27,7 @@ type WorkHost = Pick<
   | 'sendBack'
   | 'toCheck'
   | 'returned'
+  | 'returnedBooks'
   | 'assignable'
   | 'assign'
   | 'assignEnd'
@@ -171,7 +172,16 @@ export function workHost(of: () => FakeStation, later: Later): WorkHost {
             own: false,
           })),
       ),
-    returned: () => later('returned', () => of().work.back),
+    returned: (book) => later('returned', () => of().work.back.filter((one) => one.book === book)),
+    returnedBooks: () =>
+      later('returned_books', () => {
+        const { back } = of().work;
+        const firsts = back.filter((one, i) => back.findIndex((b) => b.book === one.book) === i);
+        return firsts.map((first) => ({
+          first,
+          cases: back.filter((one) => one.book === first.book).length,
+        }));
+      }),
     assignable: () =>
       later('assignable', () =>
         of().staff.people.map(({ id, name, roles }) => ({

@@ -32,13 +32,6 @@ export function remains(row: Pick<AssignmentRow, 'left' | 'cases'>): string {
   return row.left > 0 ? `còn ${count(row.left)} / ${count(row.cases)}` : `xong ${count(row.cases)}`;
 }
 
-/** What came back, book by book, in the order it was told. */
-export function byBook(cases: readonly ReturnedCase[]): ReturnedCase[][] {
-  const books = new Map<string, ReturnedCase[]>();
-  for (const one of cases) books.set(one.book, [...(books.get(one.book) ?? []), one]);
-  return [...books.values()];
-}
-
 /** How often somebody, or a field, was typed otherwise than it stands: as the first and as the second. */
 export interface SlipLine {
   name: string;

@@ -150,6 +150,7 @@ impl SqliteStore {
         for (nth, (body, over)) in bodies.iter().zip(&overs).enumerate() {
             insert.execute(params![set.id, nth as i64, body, over])?;
         }
+        self.put_typists(set)?;
         if let Some(of) = set.of {
             db.prepare_cached("UPDATE change_set SET undone = ?2 WHERE id = ?1")?
                 .execute(params![of, set.op == Op::Undo])?;

@@ -59,6 +59,14 @@ impl Store for SqliteStore {
         self.read_worked_on(book, person)
     }
 
+    fn worked_on_any(&self, books: &[Id], person: Id) -> Result<HashSet<Id>, StoreError> {
+        self.read_worked_on_any(books, person)
+    }
+
+    fn has_worked_on(&self, case: Id, person: Id) -> Result<bool, StoreError> {
+        self.read_has_worked_on(case, person)
+    }
+
     fn lots(&self) -> Result<Vec<Lot>, StoreError> {
         self.read_lots()
     }
@@ -128,6 +136,10 @@ impl Store for SqliteStore {
 
     fn cases(&self, book: Id) -> Result<Vec<Case>, StoreError> {
         self.read_cases(book)
+    }
+
+    fn handed_in(&self, book: Id) -> Result<u32, StoreError> {
+        self.count_handed_in(book)
     }
 
     fn holding(&self) -> Result<Vec<Id>, StoreError> {
@@ -208,6 +220,10 @@ impl Store for SqliteStore {
         self.count_thirds(book)
     }
 
+    fn typed_second(&self, book: Id, columns: &[&str]) -> Result<HashMap<Id, usize>, StoreError> {
+        self.count_typed_second(book, columns)
+    }
+
     fn case_readings(&self, case: Id) -> Result<Vec<(String, Reading)>, StoreError> {
         self.read_case_said(READING, case)
     }
@@ -224,15 +240,15 @@ impl Store for SqliteStore {
         self.read_whole_marks(book)
     }
 
-    fn returned(&self) -> Result<Vec<(Id, Id, Mark)>, StoreError> {
-        self.read_returned()
+    fn returned(&self, book: Option<Id>) -> Result<Vec<(Id, Id, Mark)>, StoreError> {
+        self.read_returned(book)
     }
 
     fn mark(&self, case: Id, column: &str) -> Result<Option<Mark>, StoreError> {
         self.read_said(MARK, case, column)
     }
 
-    fn first_keyed(&self, book: Id, person: Id) -> Result<HashSet<Id>, StoreError> {
+    fn first_keyed(&self, book: Id, person: Option<Id>) -> Result<HashSet<Id>, StoreError> {
         self.read_first_keyed(book, person)
     }
 

@@ -347,6 +347,15 @@ impl SqliteStore {
         )
     }
 
+    pub(super) fn count_handed_in(&self, book: Id) -> Result<u32, StoreError> {
+        let count = self.one(
+            "SELECT count(*) FROM registration WHERE book = ?1 AND removed = 0 AND held IS NULL",
+            [book],
+            |row| row.get(0),
+        )?;
+        Ok(count.unwrap_or(0))
+    }
+
     pub(super) fn read_tally(&self, book: Id, change_set: Id) -> Result<Option<Tally>, StoreError> {
         let body: Option<String> = self.one(
             "SELECT body FROM tally WHERE book = ?1 AND change_set = ?2",
