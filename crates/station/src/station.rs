@@ -451,8 +451,9 @@ impl Inner {
         }
         // Emptied first: if anything fails from here on, the book is read again.
         let open = self.open.take();
-        self.store.apply(&set, &Traces::new(&self.knowledge))?;
-        self.follow_disputed(&set)?;
+        let disputed = self.disputed_after(&set)?;
+        let traces = Traces::new(&self.knowledge);
+        self.store.apply(&set, disputed.as_deref(), &traces)?;
         if set
             .changes
             .iter()

@@ -11,10 +11,9 @@ use sohoa_core::record::{FieldState, FieldValue};
 
 use super::replay::{Replayed, last_writes};
 use crate::contents::Contents;
-use crate::meetings::Traces;
 use crate::parts::{Thing, heard, thing};
 use crate::station::Inner;
-use crate::store::told::{Disputed, Reading, Taken};
+use crate::store::told::{Disputed, Logged, Reading};
 use crate::store::{Change, ChangeSet, Op};
 use crate::view::{DisputedPart, DisputedReading};
 use crate::{Knowledge, Result, Station, StationError};
@@ -154,9 +153,9 @@ impl Station {
 }
 
 impl Inner {
-    /// Follows what a deed of this station wrote where somebody has to look at what several stations wrote: it stands
-    /// there now, beside what it did not replace.
-    pub(crate) fn follow_disputed(&mut self, set: &ChangeSet) -> Result<()> {
+    /// What somebody has to look at after a deed of this station, where that is something else than before it: what the
+    /// deed writes stands there then, beside what it does not replace.
+    pub(crate) fn disputed_after(&self, set: &ChangeSet) -> Result<Option<Vec<Disputed>>> {
         let mut things: Vec<Id> = set
             .changes
             .iter()
@@ -172,7 +171,7 @@ impl Inner {
             any = any || self.store.is_disputed(set.book, thing)?;
         }
         if !any {
-            return Ok(());
+            return Ok(None);
         }
         let found = self.store.disputed(Some(set.book))?;
         let written: HashMap<Part, String> = (last_writes(&set.changes).into_iter())
@@ -184,7 +183,13 @@ impl Inner {
         };
         let before: Vec<Disputed> = found.into_iter().map(|(_, disputed)| disputed).collect();
         let disputed = if before.iter().any(out_of_sight) {
-            Replayed::of(&self.store.log(set.book)?).disputed()
+            let mut log = self.store.log(set.book)?;
+            log.push(Logged {
+                set: set.clone(),
+                station: None,
+                told: vec![None; set.changes.len()],
+            });
+            Replayed::of(&log).disputed()
         } else {
             let now = |disputed: &Disputed| match written.get(&disputed.part) {
                 Some(value) => disputed.written_over(set, value),
@@ -192,16 +197,7 @@ impl Inner {
             };
             before.iter().filter_map(now).collect()
         };
-        if disputed != before {
-            let taken = Taken {
-                disputed,
-                blind: self.store.is_blind(set.book)?,
-                ..Taken::default()
-            };
-            let traces = Traces::new(&self.knowledge);
-            self.store.take(set.book, &taken, &traces)?;
-        }
-        Ok(())
+        Ok((disputed != before).then_some(disputed))
     }
 
     /// Where a part of a thing is read on paper. A case that was taken out is no part of the open book any more, and

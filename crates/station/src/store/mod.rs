@@ -355,8 +355,14 @@ pub trait Store: Send {
         version: u32,
         phrases: &BookPhrases,
     ) -> Result<(), StoreError>;
-    /// Applies a change set and writes it into the history: all of it, or nothing.
-    fn apply(&mut self, set: &ChangeSet, tracer: &dyn Tracer) -> Result<(), StoreError>;
+    /// Applies a change set and writes it into the history, with what somebody has to look at in its book from then on
+    /// where that changes: all of it, or nothing.
+    fn apply(
+        &mut self,
+        set: &ChangeSet,
+        disputed: Option<&[Disputed]>,
+        tracer: &dyn Tracer,
+    ) -> Result<(), StoreError>;
     /// Goes through the whole history and its hashes. Heads that were written down elsewhere are looked for in it.
     fn look_at_history(&self, heads: &[Hash]) -> Result<Looked, StoreError>;
     /// Tells every entry of the history, until nobody wants more.

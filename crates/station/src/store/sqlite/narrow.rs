@@ -331,8 +331,16 @@ impl Store for SqliteStore {
         )
     }
 
-    fn apply(&mut self, set: &ChangeSet, tracer: &dyn Tracer) -> Result<(), StoreError> {
-        self.whole(|store| store.apply_inside(set, tracer))
+    fn apply(
+        &mut self,
+        set: &ChangeSet,
+        disputed: Option<&[Disputed]>,
+        tracer: &dyn Tracer,
+    ) -> Result<(), StoreError> {
+        self.whole(|store| {
+            store.apply_inside(set, tracer)?;
+            disputed.map_or(Ok(()), |disputed| store.put_disputed(set.book, disputed))
+        })
     }
 
     fn past(&self, book: Id, case: Id) -> Result<Vec<Past>, StoreError> {

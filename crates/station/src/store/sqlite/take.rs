@@ -120,12 +120,17 @@ impl SqliteStore {
         self.trace(rows::touched(changes), tracer)?;
         self.write_entries(&taken.entries)?;
         self.put_blind(book, taken.blind)?;
+        self.put_disputed(book, &taken.disputed)
+    }
+
+    /// Keeps what somebody has to look at in a book, instead of what was there.
+    pub(super) fn put_disputed(&self, book: Id, all: &[Disputed]) -> Result<(), StoreError> {
         let db = &self.connection;
         db.prepare_cached("DELETE FROM disputed WHERE book = ?1")?
             .execute([book])?;
         let mut put =
             db.prepare_cached("INSERT INTO disputed (book, part, body) VALUES (?1, ?2, ?3)")?;
-        for disputed in &taken.disputed {
+        for disputed in all {
             put.execute(params![
                 book,
                 rows::json(&disputed.part)?,
