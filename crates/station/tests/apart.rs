@@ -22,6 +22,7 @@ use sohoa_core::people::Role;
 use sohoa_core::record::FieldValue;
 use sohoa_station::view::{AssignAsk, AssignmentRow, NewPerson, Purpose};
 use sohoa_station::{Cancel, Password, Result, Station, knowledge};
+use support::stories;
 use support::world::{Machine, World};
 
 /// What one of the people does at the first of these numbers, a station.
@@ -443,7 +444,7 @@ fn whoever_was_given_work_elsewhere_is_the_same_when_they_get_an_account() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    #![proptest_config(stories())]
 
     #[test]
     fn people_who_work_apart_end_in_the_same_state(

@@ -20,7 +20,7 @@ use sohoa_station::host::Host;
 use sohoa_station::view::{BundleAsk, CutWay, DisputedPart, Job, JobState, NewBook, Purpose};
 use sohoa_station::{Bring, Cancel, Station, knowledge};
 use support::world::World;
-use support::{births, picture};
+use support::{births, picture, stories};
 
 #[test]
 fn given_out_typed_and_taken_back() {
@@ -696,7 +696,7 @@ fn does(world: &mut World, bundles: &mut Vec<PathBuf>, stations: usize, deed: &D
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    #![proptest_config(stories())]
 
     #[test]
     fn every_station_ends_in_the_same_state(

@@ -13,7 +13,7 @@ use sohoa_core::record::FieldValue;
 use sohoa_core::typing::Why;
 use sohoa_station::view::{CutWay, NewBook, OfferFrom};
 use sohoa_station::{Bring, Cancel, knowledge};
-use support::{Place, picture, place};
+use support::{Place, picture, place, stories};
 
 /// Another book of the workspace with one case a page.
 fn book(of: &Place, kind: &str, year: u16, office: Option<&str>, pages: u8) -> (Id, Vec<Id>) {
@@ -269,7 +269,7 @@ fn summaries(of: &Place) -> Kept {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    #![proptest_config(stories())]
     #[test]
     fn a_summary_is_what_it_is_made_anew(deeds in deeds()) {
         let place = place(4);

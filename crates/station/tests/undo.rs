@@ -12,7 +12,7 @@ use sohoa_core::record::{FieldState, FieldValue};
 use sohoa_core::typing::Proposal;
 use sohoa_station::view::{CutWay, Edit};
 use sohoa_station::{Station, knowledge};
-use support::{Place, host, place};
+use support::{Place, host, place, stories};
 
 #[derive(Debug, Clone)]
 enum Deed {
@@ -126,7 +126,7 @@ fn does(place: &Place, deed: &Deed) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    #![proptest_config(stories())]
 
     /// Undo takes back deed by deed to the beginning, redo brings all of it again, and what is in
     /// memory is always what is on the disk.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use chrono::{DateTime, Utc};
+use proptest::prelude::ProptestConfig;
 use rusqlite::Connection;
 use sohoa_core::book::Id;
 use sohoa_core::record::FieldValue;
@@ -18,6 +19,15 @@ use tempfile::TempDir;
 pub mod keyers;
 pub mod lots;
 pub mod world;
+
+/// How many stories are told with a disk under them: each takes a second. More with `PROPTEST_CASES`.
+pub fn stories() -> ProptestConfig {
+    let asked = std::env::var("PROPTEST_CASES").ok();
+    ProptestConfig {
+        cases: asked.and_then(|asked| asked.parse().ok()).unwrap_or(24),
+        ..ProptestConfig::default()
+    }
+}
 
 /// Each call is a second later; identities count up.
 pub struct Counting(pub AtomicU64);
