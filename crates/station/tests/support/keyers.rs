@@ -3,10 +3,10 @@
 use sohoa_core::book::{CaseState, Id};
 use sohoa_core::keying::{Keying, Twice};
 use sohoa_core::people::Role;
-use sohoa_station::view::{CaseView, CutWay, NewPerson, SecondView};
+use sohoa_station::view::{CaseView, CutWay, NewBook, NewPerson, SecondView};
 use sohoa_station::{Password, Station, knowledge};
 
-use super::{Place, place};
+use super::{Place, births, place_of};
 
 pub fn word() -> Password {
     Password::new("mật khẩu thử")
@@ -39,7 +39,16 @@ pub struct Office {
 impl Office {
     /// A book of three cases, typed twice; two keyers, a supervisor who does not type, an administrator.
     pub fn new() -> Self {
-        let here = place(3);
+        Self::of("KS", 3)
+    }
+
+    /// The same of a book of that type and size.
+    pub fn of(kind: &str, cases: u8) -> Self {
+        let book = NewBook {
+            kind: kind.into(),
+            ..births()
+        };
+        let here = place_of(&book, cases);
         let cases = here.cut(CutWay::PerPage(1));
         let add = |name: &str, roles: &[Role]| {
             let new = NewPerson {

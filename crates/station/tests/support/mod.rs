@@ -96,6 +96,11 @@ pub fn births() -> NewBook {
 }
 
 pub fn place(pages: u8) -> Place {
+    place_of(&births(), pages)
+}
+
+/// A workspace with that book and so many pages of it.
+pub fn place_of(new: &NewBook, pages: u8) -> Place {
     let dir = tempfile::tempdir().unwrap();
     let station = Station::create(
         &dir.path().join("kho"),
@@ -104,7 +109,7 @@ pub fn place(pages: u8) -> Place {
         host(),
     )
     .unwrap();
-    let book = station.book_add(&births()).unwrap().id;
+    let book = station.book_add(new).unwrap().id;
     let paths: Vec<PathBuf> = (1..=pages).map(|n| picture(dir.path(), n)).collect();
     let done = station
         .pages_import(book, &paths, Bring::default(), &Cancel::default(), &|_| ())
