@@ -85,7 +85,7 @@ pub fn assignable(shell: Desk<'_>) -> Answer<Vec<AssignablePerson>> {
 }
 
 #[tauri::command(async)]
-pub fn assign(shell: Desk<'_>, ask: AssignAsk) -> Answer<AssignmentRow> {
+pub fn assign(shell: Desk<'_>, ask: AssignAsk) -> Answer<Vec<AssignmentRow>> {
     shell.at(|station| station.assign(&ask))
 }
 

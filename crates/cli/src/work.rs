@@ -39,14 +39,15 @@ pub enum WorkCommand {
 /// Work to be given.
 #[derive(Debug, Args)]
 pub struct GiveArguments {
-    /// Mã sổ.
-    pub book: String,
+    /// Mã sổ, một hay nhiều.
+    #[arg(required = true)]
+    pub books: Vec<String>,
     /// Việc gì.
     #[arg(long, value_enum)]
     pub task: TaskArg,
-    /// Tên người làm.
-    #[arg(long)]
-    pub person: String,
+    /// Tên người làm. Nhiều người (--person lặp lại) thì chia đều: một sổ chia theo trường hợp, nhiều sổ chia cả sổ.
+    #[arg(long, required = true)]
+    pub person: Vec<String>,
     /// Từ trường hợp thứ mấy; bỏ trống cả hai đầu là cả sổ.
     #[arg(long)]
     pub from: Option<u32>,
@@ -112,27 +113,31 @@ pub fn run(station: &Station, command: &WorkCommand, messages: &Messages) -> Res
 }
 
 fn give(station: &Station, asked: &GiveArguments, messages: &Messages) -> Result<Outcome> {
-    let book = station.book_named(&asked.book)?.id;
-    let people = station.names_to_sign_in();
-    let person = people
-        .iter()
-        .find(|person| same_name(&person.name, &asked.person))
-        .ok_or_else(|| StationError::new("unknown_person"))?;
+    let books = asked.books.iter().map(|book| station.book_named(book));
+    let books: Vec<Id> = books
+        .map(|book| book.map(|book| book.id))
+        .collect::<std::result::Result<_, _>>()?;
+    let known = station.names_to_sign_in();
+    let mut people = Vec::new();
+    for name in &asked.person {
+        let person = known.iter().find(|person| same_name(&person.name, name));
+        people.push(
+            person
+                .ok_or_else(|| StationError::new("unknown_person"))?
+                .id,
+        );
+    }
     let ask = AssignAsk {
-        book,
+        books,
         task: asked.task.into(),
-        person: person.id,
+        people,
         from: asked.from,
         to: asked.to,
         due: asked.due.clone(),
         note: asked.note.clone(),
     };
-    let row = station.assign(&ask)?;
-    Ok(Outcome {
-        json: json!(row),
-        lines: vec![line(&row, messages)],
-        found: false,
-    })
+    let rows = station.assign(&ask)?;
+    Ok(listed(&rows, "", messages))
 }
 
 /// A day the station keeps, as it is shown.
@@ -157,6 +162,12 @@ fn line(row: &AssignmentRow, messages: &Messages) -> String {
     }
     if row.late {
         line.push_str(" (đã quá hẹn)");
+    }
+    if row.own > 0 {
+        line.push_str(&format!(
+            " (▲ {} trường hợp chính người này đã nhập)",
+            row.own
+        ));
     }
     if !row.note.is_empty() {
         line.push_str(&format!(" – {}", row.note));

@@ -111,7 +111,7 @@ fn three_people_from_giving_work_to_nothing_left_of_it() {
     let give = |task: &str, person: &str, more: &[&str]| {
         let mut args = vec!["work", "give", book, "--task", task, "--person", person];
         args.extend(more);
-        quan(&args)
+        quan(&args).ok()["work"][0].clone()
     };
     let mine = |who: &str| left(&run(&bench, who, &["work", "mine"]).ok());
     let work = |rows: &[(&str, u64)]| -> Vec<(String, u64)> {
@@ -126,8 +126,7 @@ fn three_people_from_giving_work_to_nothing_left_of_it() {
         "key",
         "lan mẫu",
         &["--due", "1/2/2020", "--note", "xong trước Tết"],
-    )
-    .ok();
+    );
     assert_eq!(
         [
             &key["name"],
@@ -146,8 +145,8 @@ fn three_people_from_giving_work_to_nothing_left_of_it() {
             &json!("xong trước Tết")
         ]
     );
-    give("mend", "Lan Mẫu", &[]).ok();
-    let some = give("second-key", "Mai Mẫu", &["--from", "1", "--to", "2"]).ok();
+    give("mend", "Lan Mẫu", &[]);
+    let some = give("second-key", "Mai Mẫu", &["--from", "1", "--to", "2"]);
     assert_eq!(
         [
             &some["task"],
@@ -164,7 +163,7 @@ fn three_people_from_giving_work_to_nothing_left_of_it() {
             &json!(2)
         ]
     );
-    give("check", "Quản Mẫu", &["--due", "31/12/2099"]).ok();
+    give("check", "Quản Mẫu", &["--due", "31/12/2099"]);
     assert_eq!(
         quan(&["work", "list", book]).ok()["work"]
             .as_array()
@@ -391,6 +390,10 @@ fn what_is_asked_wrongly_is_told_and_changes_nothing() {
     );
     let sheet = bench.path("drawn-KS/dung.xlsx").display().to_string();
     run(&bench, "Lan Mẫu", &["records", "import", book, &sheet]).ok();
+    let more = [
+        "book", "add", "--type", "KS", "--year", "2009", "--volume", "1",
+    ];
+    run(&bench, "Quản Mẫu", &more).ok();
     let nil = Id::nil().to_string();
     let give = |more: &[&'static str]| {
         let mut args = vec!["work", "give", book, "--task", "key"];
@@ -410,6 +413,21 @@ fn what_is_asked_wrongly_is_told_and_changes_nothing() {
         (to_lan(&["--from", "0"]), "assign_range", 2),
         (to_lan(&["--to", "3"]), "assign_range", 2),
         (to_lan(&["--from", "2", "--to", "1"]), "assign_range", 2),
+        (to_lan(&["KS.2009.01", "--from", "1"]), "assign_one_book", 2),
+        (
+            vec![
+                "work",
+                "give",
+                book,
+                "KS.2009.01",
+                "--task",
+                "check",
+                "--person",
+                "Lan Mẫu",
+            ],
+            "assign_own",
+            3,
+        ),
         (to_lan(&["--due", "31/02/2026"]), "assign_due", 2),
         (to_lan(&["--due", "12/2026"]), "assign_due", 2),
         (to_lan(&["--due", "mai"]), "assign_due", 2),
@@ -554,6 +572,25 @@ fn what_is_asked_wrongly_is_told_and_changes_nothing() {
         sane(&said, "wrong use");
     }
     assert_eq!(deeds(&bench), before, "nothing of it was kept");
+    // Dealt to several: the cases of one book, and books whole.
+    let dealt = |books: &[&'static str], task: &'static str| {
+        let mut args = vec!["work", "give", book];
+        args.extend(books);
+        args.extend(["--task", task, "--person", "Lan Mẫu", "--person", "Mai Mẫu"]);
+        let given = run(&bench, "Quản Mẫu", &args).ok();
+        let rows = given["work"].as_array().unwrap().clone();
+        let row = |row: &Value| format!("{} {} {}", row["code"], row["name"], row["cases"]);
+        rows.iter().map(row).collect::<Vec<_>>().join(", ")
+    };
+    let (lan, mai) = (r#""Lan Mẫu""#, r#""Mai Mẫu""#);
+    assert_eq!(
+        dealt(&[], "check"),
+        format!("\"{book}\" {lan} 1, \"{book}\" {mai} 1")
+    );
+    assert_eq!(
+        dealt(&["KS.2009.01"], "check"),
+        format!("\"{book}\" {mai} 2, \"KS.2009.01\" {mai} 0")
+    );
     let shown = run(&bench, "Mai Mẫu", &["check-case", "show", book, "1"]).ok();
     assert!(
         shown["fields"]

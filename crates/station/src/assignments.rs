@@ -1,16 +1,21 @@
 //! Who is to do what, by when, and what is left of it.
 
+use std::collections::HashSet;
+
 use chrono::{Datelike, NaiveDate};
-use sohoa_core::assignment::{Assignment, Task, due_day};
-use sohoa_core::book::Id;
-use sohoa_core::people::Right;
+use sohoa_core::assignment::{Assignment, Task, dealt, due_day, ranges};
+use sohoa_core::book::{Book, Id};
+use sohoa_core::people::{Person, Right};
 use sohoa_core::value::{PartialDate, text};
 
-use crate::progress::Stand;
+use crate::progress::{Progress, Stand};
 use crate::station::Inner;
 use crate::store::{Change, Op};
 use crate::view::{AssignAsk, AssignablePerson, AssignmentRow};
 use crate::{Result, Station, StationError};
+
+/// Books that are named when they are refused.
+const NAMED: usize = 5;
 
 impl Station {
     /// Whom work can be given to: who works here, with the tasks that their roles let them do.
@@ -38,70 +43,123 @@ impl Station {
         Ok(people)
     }
 
-    /// Gives a book, or a range of its cases, to somebody.
+    /// Gives books, or a range of one book's cases, to somebody; or deals them to several people in equal shares: the
+    /// cases of one book in ranges, several books whole, and none to whoever typed it or is to type it where that may not
+    /// be the same person. All is looked at before any of it is given.
     ///
     /// # Errors
-    /// `unknown_book`, `unknown_person`, `assign_role` when their roles do not let them, `assign_range`, `assign_due`
-    /// for a day that is none, `second_not_double`
-    pub fn assign(&self, ask: &AssignAsk) -> Result<AssignmentRow> {
+    /// `unknown_book`, `unknown_person`, `assign_role` when their roles do not let them, `assign_range`, `assign_one_book`
+    /// for a range of several, `assign_own`, `assign_due` for a day that is none, `second_not_double`
+    pub fn assign(&self, ask: &AssignAsk) -> Result<Vec<AssignmentRow>> {
         let _asked = self.may(Right::Assign)?;
-        let person = self
-            .session
-            .people()
-            .into_iter()
-            .find(|person| person.id == ask.person);
-        let person = person.ok_or_else(|| StationError::new("unknown_person"))?;
-        if !person.may(ask.task.right()) {
-            let task = self
-                .knowledge
-                .messages
-                .text(&format!("task_{}", ask.task.as_str()), &[]);
-            return Err(StationError::new("assign_role")
-                .with("name", person.name)
-                .with("task", task));
-        }
+        let people = self.takers(ask)?;
         let due = self.due(ask.due.as_deref())?;
         let mut inner = self.inner();
-        let book = inner.book(ask.book)?;
-        if ask.task == Task::SecondKey && !book.keying.is_double() {
-            return Err(StationError::new("second_not_double").with("book", book.code()));
+        let mut books = Vec::new();
+        for &book in &ask.books {
+            let book = inner.book(book)?;
+            if ask.task == Task::SecondKey && !book.keying.is_double() {
+                return Err(StationError::new("second_not_double").with("book", book.code()));
+            }
+            books.push(book);
         }
-        let progress = inner.progress(ask.book)?;
-        let total = progress.cases.len() as u32;
-        let (from, to) = (ask.from.unwrap_or(1), ask.to.unwrap_or(total));
-        let whole = ask.from.is_none() && ask.to.is_none();
-        if !whole && (from == 0 || from > to || to > total) {
-            return Err(StationError::new("assign_range")
-                .with("book", book.code())
-                .with("count", total));
+        let given = match books.as_slice() {
+            [] => return Err(StationError::new("unknown_book").with("book", "")),
+            [book] => {
+                let progress = inner.progress(book.id)?;
+                parted(&progress, book, ask, &people)?
+            }
+            several => self.dealt(&mut inner, several, ask, &people)?,
+        };
+        let by = self.session.actor().who;
+        let mut rows = Vec::new();
+        for (book, person, cases) in given {
+            let assignment = Assignment {
+                id: self.host.new_id(),
+                book,
+                task: ask.task,
+                cases,
+                person: person.id,
+                name: person.name.clone(),
+                due: due.clone(),
+                note: text::clean(&ask.note),
+                by: by.clone(),
+                at: self.host.stamp(),
+                closed: false,
+            };
+            let change = Change::Assignment {
+                before: None,
+                after: Some(assignment.clone()),
+            };
+            inner.transact(Op::Assign, book, vec![change])?;
+            rows.push(self.assignment_row(&mut inner, assignment)?);
         }
-        let cases = match whole {
-            true => Vec::new(),
-            false => progress.cases[from as usize - 1..to as usize]
-                .iter()
-                .map(|one| one.case)
-                .collect(),
-        };
-        let actor = self.session.actor();
-        let assignment = Assignment {
-            id: self.host.new_id(),
-            book: ask.book,
-            task: ask.task,
-            cases,
-            person: person.id,
-            name: person.name,
-            due,
-            note: text::clean(&ask.note),
-            by: actor.who,
-            at: self.host.stamp(),
-            closed: false,
-        };
-        let change = Change::Assignment {
-            before: None,
-            after: Some(assignment.clone()),
-        };
-        inner.transact(Op::Assign, ask.book, vec![change])?;
-        self.assignment_row(&mut inner, assignment)
+        Ok(rows)
+    }
+
+    /// Whom work is given to.
+    fn takers(&self, ask: &AssignAsk) -> Result<Vec<Person>> {
+        let known = self.session.people();
+        let mut people: Vec<Person> = Vec::new();
+        for id in &ask.people {
+            let person = known.iter().find(|person| person.id == *id);
+            let person = person.ok_or_else(|| StationError::new("unknown_person"))?;
+            if !person.may(ask.task.right()) {
+                let task = format!("task_{}", ask.task.as_str());
+                return Err(StationError::new("assign_role")
+                    .with("name", &person.name)
+                    .with("task", self.knowledge.messages.text(&task, &[])));
+            }
+            if people.iter().all(|one| one.id != person.id) {
+                people.push(person.clone());
+            }
+        }
+        match people.is_empty() {
+            true => Err(StationError::new("unknown_person")),
+            false => Ok(people),
+        }
+    }
+
+    /// Several books, each whole to one of these people.
+    fn dealt<'a>(
+        &self,
+        inner: &mut Inner,
+        books: &[Book],
+        ask: &AssignAsk,
+        people: &'a [Person],
+    ) -> Result<Vec<Given<'a>>> {
+        if ask.from.is_some() || ask.to.is_some() {
+            return Err(StationError::new("assign_one_book"));
+        }
+        let mut sizes = Vec::new();
+        let mut bars = HashSet::new();
+        for (at, book) in books.iter().enumerate() {
+            sizes.push(inner.progress(book.id)?.cases.len() as u32);
+            for (nth, person) in people.iter().enumerate() {
+                if is_barred(inner, book.id, ask.task, person.id)? {
+                    bars.insert((at, nth));
+                }
+            }
+        }
+        let takers = dealt(&sizes, people.len(), |book, person| {
+            !bars.contains(&(book, person))
+        });
+        let nobodys = books
+            .iter()
+            .zip(&takers)
+            .filter(|(_, taker)| taker.is_none());
+        let nobodys: Vec<String> = nobodys.map(|(book, _)| book.code()).collect();
+        if !nobodys.is_empty() {
+            let some = nobodys.iter().take(NAMED).cloned().collect::<Vec<_>>();
+            let more = if nobodys.len() > NAMED { ", …" } else { "" };
+            return Err(StationError::new("assign_own")
+                .with("count", nobodys.len())
+                .with("books", format!("{}{more}", some.join(", "))));
+        }
+        let given = books.iter().zip(takers);
+        Ok(given
+            .filter_map(|(book, taker)| Some((book.id, &people[taker?], Vec::new())))
+            .collect())
     }
 
     /// The day somebody typed, as it is kept.
@@ -189,6 +247,9 @@ impl Station {
         let left = given.iter().filter(|(stand, _)| stand.is_left(one.task));
         let next = left.clone().next().map(|(stand, _)| stand.case);
         let left = left.count() as u32;
+        let own = self.own_of_person(inner, &one)?;
+        let own = given.iter().filter(|(stand, _)| own.contains(&stand.case));
+        let own = own.count() as u32;
         let due: Option<NaiveDate> = one.due.as_deref().and_then(|due| due.parse().ok());
         Ok(AssignmentRow {
             id: one.id,
@@ -202,6 +263,7 @@ impl Station {
             cases: given.len() as u32,
             left,
             next,
+            own,
             person: one.person,
             name: one.name,
             late: due.zip(today).is_some_and(|(due, today)| due < today) && left > 0,
@@ -211,4 +273,69 @@ impl Station {
             at: one.at,
         })
     }
+
+    /// The cases of a book that whoever was given such work cannot do it in, because they typed them themselves.
+    fn own_of_person(&self, inner: &Inner, one: &Assignment) -> Result<HashSet<Id>> {
+        let own = match one.task {
+            Task::Key | Task::Mend => return Ok(HashSet::new()),
+            Task::SecondKey => inner.store.first_keyed(one.book, Some(one.person)),
+            Task::Check if !self.others_check(one.person) => return Ok(HashSet::new()),
+            Task::Check => inner.store.worked_on(one.book, one.person),
+        };
+        Ok(own?)
+    }
+}
+
+/// A book, who gets it, and the cases of it, none for all.
+type Given<'a> = (Id, &'a Person, Vec<Id>);
+
+/// A range of one book, or all of it, in equal parts.
+fn parted<'a>(
+    progress: &Progress,
+    book: &Book,
+    ask: &AssignAsk,
+    people: &'a [Person],
+) -> Result<Vec<Given<'a>>> {
+    let total = progress.cases.len() as u32;
+    let whole = ask.from.is_none() && ask.to.is_none();
+    if let ([person], true) = (people, whole) {
+        return Ok(vec![(book.id, person, Vec::new())]);
+    }
+    let (from, to) = (ask.from.unwrap_or(1), ask.to.unwrap_or(total));
+    if from == 0 || from > to || to > total {
+        return Err(StationError::new("assign_range")
+            .with("book", book.code())
+            .with("count", total));
+    }
+    let meant = &progress.cases[from as usize - 1..to as usize];
+    let parts = ranges(meant.len() as u32, people.len() as u32);
+    let cases = |(from, to): (u32, u32)| {
+        let part = &meant[from as usize - 1..to as usize];
+        part.iter().map(|one| one.case).collect()
+    };
+    let given = people.iter().zip(parts);
+    Ok(given
+        .map(|(person, part)| (book.id, person, cases(part)))
+        .collect())
+}
+
+/// Whether somebody is not to get that work in a book, because they typed in it or are to: nobody types the same twice,
+/// or checks what they typed.
+fn is_barred(inner: &Inner, book: Id, task: Task, person: Id) -> Result<bool> {
+    let others: &[Task] = match task {
+        Task::Mend => return Ok(false),
+        Task::Key => &[Task::SecondKey, Task::Check],
+        Task::SecondKey => &[Task::Key, Task::Check],
+        Task::Check => &[Task::Key, Task::SecondKey],
+    };
+    let given = inner.store.assignments(Some(book))?;
+    let mut open = given
+        .iter()
+        .filter(|one| !one.closed && one.person == person);
+    Ok(open.any(|one| others.contains(&one.task))
+        || match task {
+            Task::SecondKey => !inner.store.first_keyed(book, Some(person))?.is_empty(),
+            Task::Check => !inner.store.worked_on(book, person)?.is_empty(),
+            Task::Key | Task::Mend => false,
+        })
 }

@@ -81,6 +81,7 @@ impl StationError {
             | "not_confirmable"
             | "reason_missing"
             | "assign_due"
+            | "assign_one_book"
             | "assign_range"
             | "person_name"
             | "roles_missing"

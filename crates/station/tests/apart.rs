@@ -155,9 +155,9 @@ fn does(world: &mut World, bundles: &mut Vec<PathBuf>, stations: usize, deed: &D
             let people = station.assignable().unwrap();
             let from = Some((c % cases.len()) as u32 + 1).filter(|_| c > 0);
             let ask = AssignAsk {
-                book,
+                books: vec![book],
                 task: Task::ALL[task],
-                person: people[person % people.len()].id,
+                people: vec![people[person % people.len()].id],
                 from,
                 to: from,
                 ..AssignAsk::default()
@@ -361,14 +361,14 @@ fn give(world: &World, person: &str, from: u32, to: u32) -> Id {
     let people = station.assignable().unwrap();
     let person = people.into_iter().find(|one| one.name == person).unwrap();
     let ask = AssignAsk {
-        book: world.book,
+        books: vec![world.book],
         task: Task::Key,
-        person: person.id,
+        people: vec![person.id],
         from: Some(from),
         to: Some(to),
         ..AssignAsk::default()
     };
-    station.assign(&ask).unwrap().id
+    station.assign(&ask).unwrap()[0].id
 }
 
 #[test]

@@ -8,9 +8,9 @@ use sohoa_core::book::{CaseState, Id};
 use sohoa_core::checking::{Checked, Said};
 use sohoa_core::people::Role;
 use sohoa_core::record::FieldValue;
-use sohoa_station::view::{AssignAsk, CaseMarks, CutWay, NewPerson};
-use sohoa_station::{Password, Station};
-use support::{Place, place};
+use sohoa_station::view::{AssignAsk, AssignmentRow, CaseMarks, CutWay, NewBook, NewPerson};
+use sohoa_station::{Bring, Cancel, Password, Station};
+use support::{Place, births, picture, place};
 
 fn word() -> Password {
     Password::new("mật khẩu thử")
@@ -218,13 +218,13 @@ fn work_is_given_counted_and_ended() {
             .all(|person| person.name != "Quản")
     );
     let ask = |name: &str, task: Task| AssignAsk {
-        book,
+        books: vec![book],
         task,
-        person: person(name).id,
+        people: vec![person(name).id],
         due: Some("31/1/20".into()),
         ..AssignAsk::default()
     };
-    let key = station.assign(&ask("Lan", Task::Key)).unwrap();
+    let key = &station.assign(&ask("Lan", Task::Key)).unwrap()[0];
     assert_eq!(key.due.as_deref(), Some("2020-01-31"), "as it is kept");
     assert_eq!(
         (key.cases, key.left, key.next, key.late, key.whole),
@@ -236,7 +236,7 @@ fn work_is_given_counted_and_ended() {
         due: None,
         ..ask("Mai", Task::Check)
     };
-    let check = station.assign(&some).unwrap();
+    let check = &station.assign(&some).unwrap()[0];
     assert_eq!(
         (check.cases, check.left, check.from, check.to, check.late),
         (2, 2, Some(1), Some(2), false)
@@ -267,7 +267,7 @@ fn work_is_given_counted_and_ended() {
         ),
         (
             AssignAsk {
-                person: Id::nil(),
+                people: vec![Id::nil()],
                 ..ask("Lan", Task::Key)
             },
             "unknown_person",
@@ -347,4 +347,147 @@ fn cutting_pages_is_not_typing() {
     let record = station.case_open(cases[0]).unwrap().values;
     assert!(record.iter().any(|value| !value.text.is_empty()));
     assert!(!station.to_check(office.here.book).unwrap()[0].own);
+}
+
+/// Several books, or several people: shares, and nobody gets again what they typed.
+#[test]
+fn work_is_dealt_in_shares() {
+    let office = Office::new();
+    let (station, book) = (office.station(), office.here.book);
+    office.enter("Quản");
+    for name in ["Minh", "Hoa"] {
+        let new = NewPerson {
+            name: name.into(),
+            roles: vec![Role::Keyer, Role::Checker],
+        };
+        station.person_add(&new, &word()).unwrap();
+    }
+    office.enter("Sáu");
+    let mut books = vec![book];
+    for volume in 2..=4 {
+        let new = NewBook { volume, ..births() };
+        let more = station.book_add(&new).unwrap().id;
+        let folder = office.here.dir.path().join(volume.to_string());
+        std::fs::create_dir(&folder).unwrap();
+        let pages = [
+            picture(&folder, volume as u8),
+            picture(&folder, volume as u8 + 100),
+        ];
+        station
+            .pages_import(more, &pages, Bring::default(), &Cancel::default(), &|_| ())
+            .unwrap();
+        station.cases_cut(more, CutWay::PerPage(1), &[]).unwrap();
+        books.push(more);
+    }
+    let people = station.assignable().unwrap();
+    let ask = |task: Task, books: &[Id], names: &[&str]| AssignAsk {
+        books: books.to_vec(),
+        task,
+        people: names
+            .iter()
+            .map(|name| people.iter().find(|one| one.name == *name).unwrap().id)
+            .collect(),
+        ..AssignAsk::default()
+    };
+    let told = |rows: &[AssignmentRow]| -> Vec<(String, String, u32, bool)> {
+        let row = |one: &AssignmentRow| (one.code.clone(), one.name.clone(), one.cases, one.whole);
+        rows.iter().map(row).collect()
+    };
+    let row = |volume: u32, name: &str, cases, whole| {
+        (
+            format!("KS.2008.{volume:02}"),
+            name.to_owned(),
+            cases,
+            whole,
+        )
+    };
+    // Three cases, and thrice two: about half of them each, books beside each other to the same person.
+    let keyed = station
+        .assign(&ask(Task::Key, &books, &["Minh", "Hoa"]))
+        .unwrap();
+    assert_eq!(
+        told(&keyed),
+        [
+            row(1, "Minh", 3, true),
+            row(2, "Minh", 2, true),
+            row(3, "Hoa", 2, true),
+            row(4, "Hoa", 2, true)
+        ]
+    );
+    // Each checks what the other is to type.
+    let check = station
+        .assign(&ask(Task::Check, &books, &["Minh", "Hoa", "Sáu"]))
+        .unwrap();
+    for row in &check {
+        assert!(
+            keyed
+                .iter()
+                .all(|one| (&one.code, &one.name) != (&row.code, &row.name))
+        );
+        assert_eq!(row.own, 0);
+    }
+    let before = station.assignments(None).unwrap().len();
+    let nobody = station.assign(&ask(Task::Check, &books, &["Minh"]));
+    let nobody = nobody.unwrap_err();
+    assert_eq!(nobody.code(), "assign_own");
+    assert!(
+        format!("{nobody:?}").contains("KS.2008.01, KS.2008.02\""),
+        "{nobody:?}"
+    );
+    let some = AssignAsk {
+        from: Some(1),
+        ..ask(Task::Key, &books, &["Minh"])
+    };
+    assert_eq!(station.assign(&some).unwrap_err().code(), "assign_one_book");
+    assert_eq!(
+        station
+            .assign(&ask(Task::Key, &books, &[]))
+            .unwrap_err()
+            .code(),
+        "unknown_person"
+    );
+    assert_eq!(
+        station
+            .assign(&ask(Task::Key, &[], &["Minh"]))
+            .unwrap_err()
+            .code(),
+        "unknown_book"
+    );
+    let with_none = [&books[..], &[Id::nil()]].concat();
+    assert_eq!(
+        station
+            .assign(&ask(Task::Key, &with_none, &["Minh"]))
+            .unwrap_err()
+            .code(),
+        "unknown_book"
+    );
+    assert_eq!(
+        station.assignments(None).unwrap().len(),
+        before,
+        "nothing of it was given"
+    );
+
+    // One book among several: its cases in ranges.
+    let parts = station
+        .assign(&ask(Task::Mend, &[book], &["Minh", "Hoa", "Minh"]))
+        .unwrap();
+    let ranges: Vec<_> = parts
+        .iter()
+        .map(|one| (&*one.name, one.from, one.to))
+        .collect();
+    assert_eq!(
+        ranges,
+        [("Minh", Some(1), Some(1)), ("Hoa", Some(2), Some(3))]
+    );
+    // Given by hand to whoever typed it, it is given, and told.
+    let own = station
+        .assign(&ask(Task::Check, &[book], &["Hoa"]))
+        .unwrap();
+    assert_eq!(own[0].own, 0);
+    office.enter("Hoa");
+    office.here.put(office.cases[2], "so", "3");
+    office.enter("Sáu");
+    let rows = station.assignments(Some(book)).unwrap();
+    let own = rows.iter().find(|one| one.id == own[0].id).unwrap();
+    assert_eq!(own.own, 1);
 }

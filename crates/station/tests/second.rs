@@ -344,9 +344,9 @@ fn work_that_was_given_says_who_is_first_and_who_second() {
         let people = office.station().assignable().unwrap();
         let person = people.iter().find(|person| person.name == name).unwrap().id;
         let ask = AssignAsk {
-            book: office.here.book,
+            books: vec![office.here.book],
             task,
-            person,
+            people: vec![person],
             from: case,
             to: case,
             due: None,

@@ -26,19 +26,19 @@ candidates: Array<Candidate>, };
  */
 export type AssignAsk = { 
 /**
- * The book.
+ * The books.
  */
-book: string, 
+books: Array<string>, 
 /**
  * What is to be done.
  */
 task: Task, 
 /**
- * By whom.
+ * By whom. Several people share one book case by case, several books whole.
  */
-person: string, 
+people: Array<string>, 
 /**
- * From which case on, from 1; the whole book when neither end is given.
+ * Of one book, from which case on, from 1; the whole book when neither end is given.
  */
 from: number | null, 
 /**
@@ -119,6 +119,10 @@ left: number,
  * The first of those.
  */
 next: string | null, 
+/**
+ * Those in which whoever has it typed themselves, so that they cannot do it there.
+ */
+own: number, 
 /**
  * Who is to do it.
  */

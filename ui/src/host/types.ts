@@ -243,7 +243,7 @@ export interface Host {
   returnedBooks(): Promise<ReturnedBook[]>;
 
   assignable(): Promise<AssignablePerson[]>;
-  assign(ask: AssignAsk): Promise<AssignmentRow>;
+  assign(ask: AssignAsk): Promise<AssignmentRow[]>;
   assignEnd(id: Id): Promise<void>;
   assignments(book: Id | null): Promise<AssignmentRow[]>;
   myWork(): Promise<AssignmentRow[]>;

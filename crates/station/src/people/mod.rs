@@ -139,10 +139,14 @@ impl Station {
     /// Whoever is here, where somebody else may check as well.
     fn who_leaves_own(&self) -> Option<Id> {
         let me = self.session.actor().person?;
-        let others = self.session.people().into_iter().any(|person| {
+        self.others_check(me).then_some(me)
+    }
+
+    /// Whether somebody else than them may check here.
+    pub(crate) fn others_check(&self, me: Id) -> bool {
+        self.session.people().into_iter().any(|person| {
             person.id != me && self.session.is_keyed(person.id) && person.may(Right::Check)
-        });
-        others.then_some(me)
+        })
     }
 
     /// Who is here, and what they may do. Asks nothing and counts as nothing done.

@@ -101,13 +101,13 @@ pub struct ReturnedBook {
 #[serde(default)]
 #[ts(export, export_to = "index.ts")]
 pub struct AssignAsk {
-    /// The book.
-    pub book: Id,
+    /// The books.
+    pub books: Vec<Id>,
     /// What is to be done.
     pub task: Task,
-    /// By whom.
-    pub person: Id,
-    /// From which case on, from 1; the whole book when neither end is given.
+    /// By whom. Several people share one book case by case, several books whole.
+    pub people: Vec<Id>,
+    /// Of one book, from which case on, from 1; the whole book when neither end is given.
     pub from: Option<u32>,
     /// Up to which case.
     pub to: Option<u32>,
@@ -155,6 +155,8 @@ pub struct AssignmentRow {
     pub left: u32,
     /// The first of those.
     pub next: Option<Id>,
+    /// Those in which whoever has it typed themselves, so that they cannot do it there.
+    pub own: u32,
     /// Who is to do it.
     pub person: Id,
     /// The same by name.

@@ -14,6 +14,7 @@ mod handover;
 mod input_methods;
 mod killed_while_typing;
 mod little_to_type;
+mod many_books;
 mod other_books;
 mod parts_of_pages;
 mod readers;

@@ -12,7 +12,7 @@ use crate::accessible_names::faults;
 const WORD: &str = "mat khau 2024";
 
 /// Accounts, made behind the window; `several_people` makes them in it.
-const OFFICE: &str = "
+pub(crate) const OFFICE: &str = "
     const done = arguments[arguments.length - 1];
     const call = window.__TAURI_INTERNALS__.invoke;
     const password = 'mat khau 2024';
@@ -24,13 +24,13 @@ const OFFICE: &str = "
         .then(() => call('sign_out'))
         .then(() => done('done'), (no) => done(no.code ?? String(no)));";
 
-async fn there(window: &Window, selector: &str) {
+pub(crate) async fn there(window: &Window, selector: &str) {
     let script = format!("return !!document.querySelector(\"{selector}\")");
     window.until(selector, &script).await;
 }
 
 /// At the door; what comes then is the shelf, with one's own work.
-async fn arrive(window: &Window, name: &str) {
+pub(crate) async fn arrive(window: &Window, name: &str) {
     there(window, &format!("input[value='{name}']")).await;
     window.click(&format!("input[value='{name}']")).await;
     window.click("#password").await;
@@ -61,7 +61,7 @@ async fn shelf(window: &Window) {
 }
 
 /// A picture of a screen, which has to be one for everybody, also in the largest text.
-async fn seen(window: &Window, name: &str) {
+pub(crate) async fn seen(window: &Window, name: &str) {
     window.picture(name).await;
     let faults = faults(window).await;
     assert!(faults.is_empty(), "{name}: {faults:#?}");
@@ -118,7 +118,7 @@ async fn all_right(window: &Window) {
 }
 
 /// Chooses in a list by what is written there.
-async fn choose(window: &Window, list: &str, words: &str) {
+pub(crate) async fn choose(window: &Window, list: &str, words: &str) {
     let script = format!(
         "const list = document.querySelector('{list}');
          list.value = [...list.options].find((one) => one.text.startsWith('{words}')).value;

@@ -1,5 +1,6 @@
 // Checking and work that is given, at the station in memory. What is to be typed twice is kept there and not asked for.
 import type {
+  AssignAsk,
   AssignmentRow,
   CaseMarks,
   Keying,
@@ -107,6 +108,39 @@ export function workHost(of: () => FakeStation, later: Later): WorkHost {
       .type(of().bookOf(book))
       .fields.map((field) => field.column)
       .filter((column) => column !== 'stt');
+  /** Each book whole, one after the other to the next person. */
+  const give = (
+    ask: AssignAsk,
+    id: string,
+    person?: { id: string; name: string },
+  ): AssignmentRow => {
+    if (!person) throw refusal('unknown_person', 'Không thấy người này.');
+    const book = of().row(of().bookOf(id));
+    const [from, to] = [ask.from ?? 1, ask.to ?? book.cases];
+    if (from < 1 || from > to || to > book.cases)
+      throw refusal('assign_range', `Sổ ${book.code} có ${book.cases} trường hợp.`);
+    return {
+      id: crypto.randomUUID(),
+      book: book.id,
+      code: book.code,
+      kind: book.kind,
+      task: ask.task,
+      whole: ask.from === null && ask.to === null,
+      from,
+      to,
+      cases: to - from + 1,
+      left: to - from + 1,
+      next: of().bookOf(id).cases[from - 1]?.id ?? null,
+      own: 0,
+      person: person.id,
+      name: person.name,
+      due: ask.due && ask.due.split('/').reverse().join('-'),
+      late: false,
+      note: ask.note,
+      by: of().staff.who,
+      at: new Date().toISOString(),
+    };
+  };
   return {
     keyingSet: (book, keying) =>
       later('keying_set', () => {
@@ -192,34 +226,11 @@ export function workHost(of: () => FakeStation, later: Later): WorkHost {
       ),
     assign: (ask) =>
       later('assign', () => {
-        const person = of().staff.people.find((one) => one.id === ask.person);
-        if (!person) throw refusal('unknown_person', 'Không thấy người này.');
-        const book = of().row(of().bookOf(ask.book));
-        const [from, to] = [ask.from ?? 1, ask.to ?? book.cases];
-        if (from < 1 || from > to || to > book.cases)
-          throw refusal('assign_range', `Sổ ${book.code} có ${book.cases} trường hợp.`);
-        const row: AssignmentRow = {
-          id: crypto.randomUUID(),
-          book: book.id,
-          code: book.code,
-          kind: book.kind,
-          task: ask.task,
-          whole: ask.from === null && ask.to === null,
-          from,
-          to,
-          cases: to - from + 1,
-          left: to - from + 1,
-          next: of().bookOf(ask.book).cases[from - 1]?.id ?? null,
-          person: person.id,
-          name: person.name,
-          due: ask.due && ask.due.split('/').reverse().join('-'),
-          late: false,
-          note: ask.note,
-          by: of().staff.who,
-          at: new Date().toISOString(),
-        };
-        of().work.given.push(row);
-        return row;
+        const known = of().staff.people;
+        const people = ask.people.map((id) => known.find((one) => one.id === id));
+        const rows = ask.books.map((id, nth) => give(ask, id, people[nth % people.length]));
+        of().work.given.push(...rows);
+        return rows;
       }),
     assignEnd: (id) =>
       later('assign_end', () => {

@@ -1,5 +1,5 @@
 // What work that is given is called.
-import type { AssignmentRow, ReturnedCase, Right, SlipRate, Task } from '../../generated';
+import type { AssignmentRow, Right, SlipRate, Task } from '../../generated';
 import { count } from '../../words/format';
 
 export const tasks: { task: Task; name: string; right: Right }[] = [
@@ -30,6 +30,51 @@ export function range(row: Pick<AssignmentRow, 'whole' | 'from' | 'to'>): string
 /** `còn 37 / 120`, `xong 120` */
 export function remains(row: Pick<AssignmentRow, 'left' | 'cases'>): string {
   return row.left > 0 ? `còn ${count(row.left)} / ${count(row.cases)}` : `xong ${count(row.cases)}`;
+}
+
+/** `2 người: Cô Lan 3 sổ, 620 trường hợp; …`, of work that was dealt. */
+export function shared(rows: readonly AssignmentRow[]): string {
+  const all = byPerson(rows);
+  const first = all.slice(0, 3).map((one) => {
+    const books = one.books > 1 ? `${count(one.books)} sổ, ` : '';
+    return `${one.name} ${books}${count(one.cases)} trường hợp`;
+  });
+  return `${count(all.length)} người: ${first.join('; ')}${all.length > 3 ? '; …' : ''}`;
+}
+
+/** What somebody has to do of one kind. */
+export interface Share {
+  person: string;
+  name: string;
+  task: Task;
+  books: number;
+  cases: number;
+  left: number;
+  /** The nearest day. */
+  due: string | null;
+  late: boolean;
+}
+
+/** Work by person and task: who has how much. */
+export function byPerson(rows: readonly AssignmentRow[]): Share[] {
+  const shares = new Map<string, Share>();
+  const books = new Set<string>();
+  for (const row of rows) {
+    const key = `${row.person} ${row.task}`;
+    const { person, name, task } = row;
+    const share = shares.get(key) ?? {
+      ...{ person, name, task },
+      ...{ books: 0, cases: 0, left: 0, due: null, late: false },
+    };
+    if (!books.has(`${key} ${row.book}`)) share.books += 1;
+    books.add(`${key} ${row.book}`);
+    share.cases += row.cases;
+    share.left += row.left;
+    share.late ||= row.late;
+    if (row.due && (share.due === null || row.due < share.due)) share.due = row.due;
+    shares.set(key, share);
+  }
+  return [...shares.values()];
 }
 
 /** How often somebody, or a field, was typed otherwise than it stands: as the first and as the second. */

@@ -7,7 +7,7 @@ import { host } from '../../host';
 import { FakeStation, station as fake } from '../../host/fake/station';
 import { session } from '../../state/session.svelte';
 import { station } from '../../state/station.svelte';
-import { range, remains, slipLines, slipped } from './words';
+import { byPerson, range, remains, shared, slipLines, slipped } from './words';
 
 let app: ReturnType<typeof mount>;
 
@@ -106,6 +106,44 @@ test('a range of cases is given to somebody, who finds it and goes to it', async
   expect(station.tab).toBe('entry');
 });
 
+test('several books are dealt to several people, and set to be typed twice', async () => {
+  await add('Bà Phụ', 'supervisor');
+  await add('Cô Lan', 'keyer');
+  await add('Anh Minh', 'keyer');
+  await arrive('Bà Phụ');
+  await click('[data-act=giving]');
+  await click('[data-tick="KS.2008.01"]');
+  await click('[data-tick="KH.2011.01"]');
+  expect(said()).toContain('Đang chọn 2 sổ');
+  expect(said()).toContain('Giao việc ở 2 sổ 290 trường hợp');
+  expect(said()).toContain('Chưa giao ai việc nào ở các sổ này.');
+  expect(there('#give-part')).toBeNull();
+  fill('#give-task', 'second_key');
+  expect(said()).toContain('Có sổ chưa nhập hai lần.');
+  await click('input[value=critical]');
+  await click('[data-act=keying-set-many]');
+  expect(said()).toContain('ô quan trọng: 2 sổ');
+
+  fill('#give-task', 'key');
+  fill('#give-person', 'several');
+  await settle();
+  expect(said()).toContain('Đánh dấu những người cùng làm.');
+  await click('[data-several="Cô Lan"]');
+  await click('[data-several="Anh Minh"]');
+  await click('[data-act=assign]');
+  expect(said()).toContain('Đã chia cho 2 người: Cô Lan 212 trường hợp; Anh Minh 78 trường hợp.');
+  expect(there('[data-share="Anh Minh"]')?.textContent).toContain('còn 78 / 78');
+
+  // Another tick takes one away; a book by itself is as ever.
+  await click('[data-tick="KH.2011.01"]');
+  expect(said()).toContain('Đang chọn 1 sổ');
+  await click('[data-act=tick-all]');
+  expect(document.querySelectorAll('[data-tick]:checked').length).toBe(4);
+  await click('[data-give="KH.2011.01"]');
+  expect(document.querySelectorAll('[data-tick]:checked').length).toBe(0);
+  expect(said()).toContain('Giao việc ở sổ KH.2011.01');
+});
+
 test('which fields are typed twice is chosen field by field, and kept when asked', async () => {
   await add('Bà Phụ', 'supervisor');
   await arrive('Bà Phụ');
@@ -155,6 +193,7 @@ test('what came back stands first, a book a line, and the rest is asked for', as
     cases: 1,
     left: nth === 9 ? 0 : 1,
     next: fake.stock[0]?.cases[nth]?.id ?? null,
+    own: 0,
     person: fake.staff.person?.id ?? '',
     name: '',
     due: '2026-11-01',
@@ -186,6 +225,28 @@ test('what came back stands first, a book a line, and the rest is asked for', as
   station.putAway();
   await settle();
   expect(said()).toContain('Bạn đã làm xong mọi việc được giao.');
+});
+
+test('work by person: books once, the nearest day, and how it is said', () => {
+  const row = (book: string, name: string, cases: number, due: string | null) =>
+    ({ book, person: name, name, task: 'key', cases, left: 1, due, late: false }) as AssignmentRow;
+  const rows = [
+    row('a', 'Lan', 10, '2026-12-31'),
+    row('a', 'Lan', 5, '2026-11-30'),
+    row('b', 'Lan', 7, null),
+    row('c', 'Minh', 3, null),
+  ];
+  expect(byPerson(rows)).toEqual([
+    {
+      ...{ person: 'Lan', name: 'Lan', task: 'key', books: 2, cases: 22, left: 3 },
+      ...{ due: '2026-11-30', late: false },
+    },
+    {
+      ...{ person: 'Minh', name: 'Minh', task: 'key', books: 1, cases: 3, left: 1 },
+      ...{ due: null, late: false },
+    },
+  ]);
+  expect(shared(rows)).toBe('2 người: Lan 2 sổ, 22 trường hợp; Minh 3 trường hợp');
 });
 
 test('ranges, what is left and slips in words', () => {
