@@ -403,6 +403,53 @@ fn work_given_at_one_station_is_done_at_another_and_ended_at_both() {
     world.whole(1);
 }
 
+/// Empty forms take along who is to fill them, and nothing of other work.
+#[test]
+fn empty_forms_take_along_the_work_they_are_for() {
+    let mut world = World::peopled(2, 3, 2);
+    let (here, there) = (
+        world.desks[0].station.clone(),
+        world.desks[1].station.clone(),
+    );
+    here.keying_set(world.book, &twice()).unwrap();
+    let people = here.assignable().unwrap();
+    let person = people.iter().find(|one| one.name == "Người 1").unwrap().id;
+    let give = |task: Task, case: u32| {
+        let ask = AssignAsk {
+            books: vec![world.book],
+            task,
+            people: vec![person],
+            from: Some(case),
+            to: Some(case),
+            due: Some("31/12/2099".into()),
+            ..AssignAsk::default()
+        };
+        here.assign(&ask).unwrap()[0].id
+    };
+    let (second, _) = (give(Task::SecondKey, 2), give(Task::Check, 3));
+    let told = |station: &Station| -> Vec<(Id, Option<String>, u32)> {
+        let rows = station.my_work().unwrap();
+        rows.into_iter()
+            .map(|one| (one.id, one.due, one.left))
+            .collect()
+    };
+    let forms = world.bundle_for(0, Purpose::SecondKeying, true).unwrap();
+    world.take(1, &forms);
+    assert_eq!(told(&there), [(second, Some("2099-12-31".to_owned()), 1)]);
+    world.hand(1, 0);
+    assert_eq!(here.assignments(Some(world.book)).unwrap().len(), 2);
+    assert!(here.disputed(None).unwrap().is_empty());
+    // Ended here, it is ended there with the next forms, and older ones bring it back nowhere.
+    here.assign_end(second).unwrap();
+    let later = world.bundle_for(0, Purpose::SecondKeying, true).unwrap();
+    world.take(1, &later);
+    assert!(told(&there).is_empty());
+    world.take(1, &forms);
+    assert!(told(&there).is_empty());
+    world.whole(0);
+    world.whole(1);
+}
+
 #[test]
 fn whoever_was_given_work_elsewhere_is_the_same_when_they_get_an_account() {
     let mut world = World::peopled(1, 2, 3);

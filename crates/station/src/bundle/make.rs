@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use serde::Serialize;
+use sohoa_core::assignment::{Assignment, Task};
 use sohoa_core::book::{Book, Case, Id, Page};
 use sohoa_core::keying::Reading;
 use sohoa_core::layout::PageLayout;
@@ -47,6 +48,8 @@ struct Stands {
     surveys: HashMap<Id, Survey>,
     /// What second keyers typed: case, column and what stands there.
     readings: Vec<(Id, String, Reading)>,
+    /// Work that was given.
+    assignments: Vec<Assignment>,
 }
 
 impl Inner {
@@ -60,6 +63,7 @@ impl Inner {
             layouts: store.layouts(book)?,
             surveys: store.surveys(book)?,
             readings: store.readings(book)?,
+            assignments: store.assignments(Some(book))?,
         })
     }
 }
@@ -139,6 +143,13 @@ impl Station {
                 return Err(StationError::new("second_not_double").with("book", code));
             }
             let second = ask.purpose == Purpose::SecondKeying;
+            // Who is to do there what the forms are for, by when: also what was ended since, so that it ends there.
+            let task = match ask.purpose {
+                Purpose::SecondKeying => Some(Task::SecondKey),
+                Purpose::Keying => Some(Task::Key),
+                _ => None,
+            };
+            stands.assignments.retain(|one| Some(one.task) == task);
             let away = typed_away(&entries, station);
             stands
                 .readings
@@ -243,6 +254,11 @@ impl Station {
             column,
             before: None,
             after: Some(typed),
+        }));
+        let given = stands.assignments.iter().cloned();
+        changes.extend(given.map(|one| Change::Assignment {
+            before: None,
+            after: Some(one),
         }));
         let copy = |change: &Change| -> Vec<Told> {
             let told = |own: sohoa_core::merge::Own| {
