@@ -18,7 +18,7 @@ use sohoa_core::sampling::{Level, Regime};
 use sohoa_ledgers::truth::records;
 use sohoa_station::host::Machine;
 use sohoa_station::store::Change;
-use sohoa_station::view::{JudgedField, LotAsk, NewBook, NewPerson};
+use sohoa_station::view::{AssignAsk, JudgedField, LotAsk, NewBook, NewPerson};
 use sohoa_station::{Password, Station, knowledge};
 
 /// Cases of a book.
@@ -111,6 +111,23 @@ fn main() {
         station.assignments(None).unwrap().len()
     });
     timed("the shelf", &|| station.books().unwrap().len());
+    let dealt = AssignAsk {
+        books: known.clone(),
+        task: Task::Check,
+        people: people.iter().map(|one| one.id).collect(),
+        ..AssignAsk::default()
+    };
+    let begun = Instant::now();
+    let rows = station.assign(&dealt).unwrap();
+    println!(
+        "{} books dealt to {} people in {:.0} ms",
+        rows.len(),
+        people.len(),
+        begun.elapsed().as_secs_f64() * 1e3
+    );
+    timed("work of all books", &|| {
+        station.assignments(None).unwrap().len()
+    });
     delivery(&station, &known);
     station.sign_in("Người 3", &word).unwrap();
     timed("one person's list", &|| station.my_work().unwrap().len());

@@ -135,11 +135,10 @@ impl Station {
         let mut bars = HashSet::new();
         for (at, book) in books.iter().enumerate() {
             sizes.push(inner.progress(book.id)?.cases.len() as u32);
-            for (nth, person) in people.iter().enumerate() {
-                if is_barred(inner, book.id, ask.task, person.id)? {
-                    bars.insert((at, nth));
-                }
-            }
+            let barred = barred(inner, book.id, ask.task)?;
+            let of_book = people.iter().enumerate();
+            let of_book = of_book.filter(|(_, person)| barred.contains(&person.id));
+            bars.extend(of_book.map(|(nth, _)| (at, nth)));
         }
         let takers = dealt(&sizes, people.len(), |book, person| {
             !bars.contains(&(book, person))
@@ -319,23 +318,22 @@ fn parted<'a>(
         .collect())
 }
 
-/// Whether somebody is not to get that work in a book, because they typed in it or are to: nobody types the same twice,
-/// or checks what they typed.
-fn is_barred(inner: &Inner, book: Id, task: Task, person: Id) -> Result<bool> {
+/// Who is not to get that work in a book, because they typed in it or are to: nobody types the same twice, or checks
+/// what they typed.
+fn barred(inner: &Inner, book: Id, task: Task) -> Result<HashSet<Id>> {
     let others: &[Task] = match task {
-        Task::Mend => return Ok(false),
+        Task::Mend => return Ok(HashSet::new()),
         Task::Key => &[Task::SecondKey, Task::Check],
         Task::SecondKey => &[Task::Key, Task::Check],
         Task::Check => &[Task::Key, Task::SecondKey],
     };
-    let given = inner.store.assignments(Some(book))?;
-    let mut open = given
-        .iter()
-        .filter(|one| !one.closed && one.person == person);
-    Ok(open.any(|one| others.contains(&one.task))
-        || match task {
-            Task::SecondKey => !inner.store.first_keyed(book, Some(person))?.is_empty(),
-            Task::Check => !inner.store.worked_on(book, person)?.is_empty(),
-            Task::Key | Task::Mend => false,
-        })
+    let given = inner.store.assignments(Some(book))?.into_iter();
+    let given = given.filter(|one| !one.closed && others.contains(&one.task));
+    let mut people: HashSet<Id> = given.map(|one| one.person).collect();
+    if task != Task::Key {
+        let typed = inner.store.typists(book)?.into_iter();
+        let typed = typed.filter(|(_, later)| task == Task::Check || !later);
+        people.extend(typed.map(|(person, _)| person));
+    }
+    Ok(people)
 }

@@ -17,7 +17,7 @@ use crate::contents::in_order;
 use crate::meetings::record_of;
 use crate::second::taken;
 use crate::station::Inner;
-use crate::store::Typed;
+use crate::store::{Change, Typed};
 
 /// See the module. It says the same whoever is here.
 pub(crate) struct Progress {
@@ -54,6 +54,23 @@ impl Stand {
 /// What is known of books, each with the deed after which it was so.
 #[derive(Default)]
 pub(crate) struct Progresses(HashMap<Id, (Option<Id>, Arc<Progress>)>);
+
+/// Whether a deed leaves as it was how far cases have come: giving work does, and hundreds of books are given at once.
+pub(crate) fn is_kept(changes: &[Change]) -> bool {
+    let given = |change: &Change| matches!(change, Change::Assignment { .. });
+    changes.iter().all(given)
+}
+
+impl Progresses {
+    /// Keeps what is known of a book through such a deed, the one after `before`.
+    pub fn carry(&mut self, book: Id, before: Option<Id>, deed: Id) {
+        if let Some((at, _)) = self.0.get_mut(&book)
+            && *at == before
+        {
+            *at = Some(deed);
+        }
+    }
+}
 
 impl Inner {
     /// How far the cases of a book have come.

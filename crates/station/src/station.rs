@@ -23,7 +23,7 @@ use crate::meetings::Traces;
 use crate::pace::Pace;
 use crate::people::{self, Session};
 use crate::pictures::Opened;
-use crate::progress::Progresses;
+use crate::progress::{self, Progresses};
 use crate::second::Looker;
 use crate::settings::may_change;
 use crate::store::{Change, ChangeSet, Op, Store, Tracer};
@@ -451,6 +451,10 @@ impl Inner {
         }
         // Emptied first: if anything fails from here on, the book is read again.
         let open = self.open.take();
+        let before = match progress::is_kept(&set.changes) {
+            true => self.store.last_change(book)?.map(|last| last.id),
+            false => None,
+        };
         let disputed = self.disputed_after(&set)?;
         let traces = Traces::new(&self.knowledge);
         self.store.apply(&set, disputed.as_deref(), &traces)?;
@@ -460,6 +464,9 @@ impl Inner {
             .any(|change| matches!(change, Change::Person { .. }))
         {
             self.know_people()?;
+        }
+        if progress::is_kept(&set.changes) {
+            self.progresses.carry(book, before, set.id);
         }
         self.learning.changed(book);
         if let Some(mut open) = open {

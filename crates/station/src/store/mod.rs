@@ -229,7 +229,9 @@ pub trait Store: Send {
     fn keep_secret(&mut self, person: Id, secret: &Secret) -> Result<(), StoreError>;
     /// Cases of a book in which that person typed into a field, as whoever. Choosing between what others typed is none.
     fn worked_on(&self, book: Id, person: Id) -> Result<HashSet<Id>, StoreError>;
-    /// The same of many books.
+    /// Who typed in a book, and whether as a later one: the second, or a third. Only those with an account.
+    fn typists(&self, book: Id) -> Result<HashSet<(Id, bool)>, StoreError>;
+    /// What that person worked on in many books.
     fn worked_on_any(&self, books: &[Id], person: Id) -> Result<HashSet<Id>, StoreError>;
     /// Whether that is so of a case.
     fn has_worked_on(&self, case: Id, person: Id) -> Result<bool, StoreError>;

@@ -59,6 +59,10 @@ impl Store for SqliteStore {
         self.read_worked_on(book, person)
     }
 
+    fn typists(&self, book: Id) -> Result<HashSet<(Id, bool)>, StoreError> {
+        self.read_typists(book)
+    }
+
     fn worked_on_any(&self, books: &[Id], person: Id) -> Result<HashSet<Id>, StoreError> {
         self.read_worked_on_any(books, person)
     }

@@ -194,6 +194,16 @@ impl SqliteStore {
         Ok(cases.into_iter().collect())
     }
 
+    pub(super) fn read_typists(&self, book: Id) -> Result<HashSet<(Id, bool)>, StoreError> {
+        let people = self.all(
+            "SELECT DISTINCT t.person, t.later FROM registration r JOIN typist t ON t.registration = r.id
+             WHERE r.book = ?1 AND t.person <> x''",
+            [book],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?;
+        Ok(people.into_iter().collect())
+    }
+
     pub(super) fn read_worked_on_any(
         &self,
         books: &[Id],
