@@ -122,7 +122,7 @@ test('several books are dealt to several people, and set to be typed twice', asy
   expect(said()).toContain('Có sổ chưa nhập hai lần.');
   await click('input[value=critical]');
   await click('[data-act=keying-set-many]');
-  expect(said()).toContain('ô quan trọng: 2 sổ');
+  expect(said()).toContain('ô quan trọng ở 2 sổ');
 
   fill('#give-task', 'key');
   fill('#give-person', 'several');
