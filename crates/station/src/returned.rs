@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use sohoa_core::book::Id;
-use sohoa_core::checking::{Mark, Said};
+use sohoa_core::checking::{Mark, Said, WHOLE};
 use sohoa_core::people::Right;
 use sohoa_core::schema::BookType;
 
@@ -14,8 +14,8 @@ use crate::station::Inner;
 use crate::view::{ReturnedBook, ReturnedCase};
 use crate::{Result, Station};
 
-/// A case that came back: its place, which it is, and why.
-type Back = (u32, Id, Mark);
+/// A case that came back: its place, and which it is.
+type Back = (u32, Id);
 
 impl Station {
     /// What came back to whoever is here to be mended: cases they typed into and, for those who key, those nobody is
@@ -29,7 +29,7 @@ impl Station {
         for (book, back) in self.books_back(book)? {
             let inner = self.inner();
             for one in back {
-                all.push(self.returned_case(&inner, book, one)?);
+                all.extend(self.returned_case(&inner, book, one)?);
             }
         }
         all.sort_by(|a, b| (&a.code, a.position).cmp(&(&b.code, b.position)));
@@ -47,7 +47,7 @@ impl Station {
             let cases = back.len() as u32;
             if let Some(first) = back.into_iter().next() {
                 let first = self.returned_case(&self.inner(), book, first)?;
-                all.push(ReturnedBook { cases, first });
+                all.extend(first.map(|first| ReturnedBook { cases, first }));
             }
         }
         all.sort_by(|a, b| a.first.code.cmp(&b.first.code));
@@ -56,61 +56,51 @@ impl Station {
 
     /// The cases of each book that came back to whoever is here, each with its place, in their order.
     fn books_back(&self, book: Option<Id>) -> Result<Vec<(Id, Vec<Back>)>> {
-        let returned = self.inner().store.returned(book)?;
-        let mut all: HashMap<Id, HashMap<Id, Mark>> = HashMap::new();
-        for (book, case, mark) in returned {
-            all.entry(book).or_default().insert(case, mark);
+        let me = self.session.actor().person;
+        let keys = self.may_also(Right::Key).is_ok();
+        let mut all: HashMap<Id, HashMap<Id, bool>> = HashMap::new();
+        for one in self.inner().store.returned(book, me)? {
+            if keys || !one.nobodys {
+                all.entry(one.book)
+                    .or_default()
+                    .insert(one.case, one.nobodys);
+            }
         }
         let mut books = Vec::new();
         for (book, mut back) in all {
             // Let go between two books: whoever types waits for one of them.
             let mut inner = self.inner();
-            self.leave_theirs(&inner, book, &mut back)?;
-            if back.is_empty() {
-                continue;
+            // Whoever typed a case first is never its second keyer: what they typed is not hidden from them.
+            if me.is_none() || back.values().any(|nobodys| *nobodys) {
+                for hidden in inner.hidden_in(book)? {
+                    back.remove(&hidden);
+                }
             }
             let progress = inner.progress(book)?;
             let placed = progress.cases.iter().zip(1..);
-            let back = placed
-                .filter_map(|(stand, place)| Some((place, stand.case, back.remove(&stand.case)?)));
-            books.push((book, back.collect()));
+            let placed = placed.filter(|(stand, _)| back.contains_key(&stand.case));
+            let back: Vec<Back> = placed.map(|(stand, place)| (place, stand.case)).collect();
+            if !back.is_empty() {
+                books.push((book, back));
+            }
         }
         Ok(books)
-    }
-
-    /// Leaves of what came back what is for whoever is here.
-    fn leave_theirs(&self, inner: &Inner, book: Id, back: &mut HashMap<Id, Mark>) -> Result<()> {
-        let hides = |inner: &Inner, back: &mut HashMap<Id, Mark>| -> Result<()> {
-            for hidden in inner.hidden_in(book)? {
-                back.remove(&hidden);
-            }
-            Ok(())
-        };
-        let Some(me) = self.session.actor().person else {
-            return hides(inner, back);
-        };
-        // Whoever typed a case first is never its second keyer: what they typed is not hidden from them.
-        let mine = inner.store.first_keyed(book, Some(me))?;
-        let keys = self.may_also(Right::Key).is_ok();
-        if !keys || back.keys().all(|case| mine.contains(case)) {
-            back.retain(|case, _| mine.contains(case));
-            return Ok(());
-        }
-        let typed = inner.store.first_keyed(book, None)?;
-        back.retain(|case, _| mine.contains(case) || !typed.contains(case));
-        hides(inner, back)
     }
 
     fn returned_case(
         &self,
         inner: &Inner,
         book: Id,
-        (position, case, mark): Back,
-    ) -> Result<ReturnedCase> {
+        (position, case): Back,
+    ) -> Result<Option<ReturnedCase>> {
+        // Mended a moment ago.
+        let Some(mark) = inner.store.mark(case, WHOLE)? else {
+            return Ok(None);
+        };
         let known = inner.book(book)?;
         let book_type = self.knowledge.book_type(&known.kind)?;
         let record = record_of(book_type, inner.store.record(case)?);
-        Ok(ReturnedCase {
+        Ok(Some(ReturnedCase {
             book,
             code: known.code(),
             case,
@@ -123,7 +113,7 @@ impl Station {
             },
             who: mark.who,
             at: mark.at,
-        })
+        }))
     }
 }
 

@@ -120,6 +120,17 @@ pub struct Typed {
     pub who: String,
 }
 
+/// A case that went back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Returned {
+    /// Its book.
+    pub book: Id,
+    /// The case.
+    pub case: Id,
+    /// Whoever it was asked for did not type it, and nobody else is known to have.
+    pub nobodys: bool,
+}
+
 /// Somebody said that a field is left out, or cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stated {
@@ -313,8 +324,9 @@ pub trait Store: Send {
     fn case_marks(&self, case: Id) -> Result<Vec<(String, Mark)>, StoreError>;
     /// What was said about the cases of a book as a whole.
     fn whole_marks(&self, book: Id) -> Result<Vec<(Id, Mark)>, StoreError>;
-    /// The cases that went back and were not mended yet, book by book: book, case, and what was said of it.
-    fn returned(&self, book: Option<Id>) -> Result<Vec<(Id, Id, Mark)>, StoreError>;
+    /// The cases that went back and were not mended yet, of one book or of all: those somebody typed into as the first,
+    /// and those nobody is known to have; of nobody in particular, all of them.
+    fn returned(&self, book: Option<Id>, whose: Option<Id>) -> Result<Vec<Returned>, StoreError>;
     /// What was said about one field, or about the whole case.
     fn mark(&self, case: Id, column: &str) -> Result<Option<Mark>, StoreError>;
     /// Cases of a book that that person, or anybody, typed into as the first, at this station or another.

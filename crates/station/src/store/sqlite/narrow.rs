@@ -16,8 +16,8 @@ use sohoa_core::survey::Survey;
 use super::super::chain::{Hash, Looked};
 use super::super::told::{Disputed, Line, Logged, Taken};
 use super::super::{
-    BookPhrases, ChangeSet, Keyer, LastChange, LotsKept, Met, Original, PackageNote, Past, Secret,
-    Stated, Store, StoreError, Tally, Tracer, Typed, Values,
+    BookPhrases, ChangeSet, Keyer, LastChange, LotsKept, Met, Original, PackageNote, Past,
+    Returned, Secret, Stated, Store, StoreError, Tally, Tracer, Typed, Values,
 };
 use super::SqliteStore;
 use super::rows::*;
@@ -244,8 +244,8 @@ impl Store for SqliteStore {
         self.read_whole_marks(book)
     }
 
-    fn returned(&self, book: Option<Id>) -> Result<Vec<(Id, Id, Mark)>, StoreError> {
-        self.read_returned(book)
+    fn returned(&self, book: Option<Id>, whose: Option<Id>) -> Result<Vec<Returned>, StoreError> {
+        self.read_returned(book, whose)
     }
 
     fn mark(&self, case: Id, column: &str) -> Result<Option<Mark>, StoreError> {

@@ -9,7 +9,7 @@ use sohoa_core::assignment::Assignment;
 use sohoa_core::book::Id;
 use sohoa_core::checking::{Mark, WHOLE};
 
-use super::super::{Change, ChangeSet, Keyer, StoreError};
+use super::super::{Change, ChangeSet, Keyer, Returned, StoreError};
 use super::SqliteStore;
 use super::read::json;
 use super::rows;
@@ -125,15 +125,29 @@ impl SqliteStore {
     pub(super) fn read_returned(
         &self,
         book: Option<Id>,
-    ) -> Result<Vec<(Id, Id, Mark)>, StoreError> {
+        whose: Option<Id>,
+    ) -> Result<Vec<Returned>, StoreError> {
         // The index `said_returned` serves what asks for it word by word, not by parameters.
-        self.all(
-            r#"SELECT r.book, r.id, s.body FROM said s CROSS JOIN registration r ON r.id = s.registration
+        let told = self.all(
+            r#"SELECT r.book, r.id,
+                 ?2 IS NULL OR EXISTS (SELECT 1 FROM typist t
+                     WHERE t.registration = r.id AND t.person = ?2 AND t.later = 0),
+                 EXISTS (SELECT 1 FROM typist t WHERE t.registration = r.id AND t.later = 0)
+             FROM said s CROSS JOIN registration r ON r.id = s.registration
              WHERE s.noun = 'mark' AND s.column_name = '' AND substr(s.body, 1, 18) = '{"said":"returned"'
                  AND r.removed = 0 AND (?1 IS NULL OR r.book = ?1)"#,
-            [book],
-            |row| Ok((row.get(0)?, row.get(1)?, json(&row.get::<_, String>(2)?)?)),
-        )
+            params![book, whose],
+            |row| {
+                let (theirs, typed): (bool, bool) = (row.get(2)?, row.get(3)?);
+                let returned = Returned {
+                    book: row.get(0)?,
+                    case: row.get(1)?,
+                    nobodys: !theirs,
+                };
+                Ok((theirs || !typed).then_some(returned))
+            },
+        )?;
+        Ok(told.into_iter().flatten().collect())
     }
 
     pub(super) fn put_said(
