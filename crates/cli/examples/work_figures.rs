@@ -264,6 +264,12 @@ fn fill(kho: &std::path::Path, books: &[Id], people: &[(Id, String)]) {
                 .unwrap();
             if back {
                 typed(&all, *book, case, *person, name, &texts);
+            } else {
+                // Somebody else keyed it first, whose history is not wanted here.
+                all.prepare_cached("INSERT INTO typist VALUES (?1, ?2, 0)")
+                    .unwrap()
+                    .execute(params![case, keyers[(nth + 7) % keyers.len()].0])
+                    .unwrap();
             }
             if !done {
                 continue;
