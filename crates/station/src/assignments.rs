@@ -134,11 +134,14 @@ impl Station {
         let mut sizes = Vec::new();
         let mut bars = HashSet::new();
         for (at, book) in books.iter().enumerate() {
-            sizes.push(inner.progress(book.id)?.cases.len() as u32);
-            let barred = barred(inner, book.id, ask.task)?;
-            let of_book = people.iter().enumerate();
-            let of_book = of_book.filter(|(_, person)| barred.contains(&person.id));
-            bars.extend(of_book.map(|(nth, _)| (at, nth)));
+            let progress = inner.progress(book.id)?;
+            let given = inner.store.assignments(Some(book.id))?;
+            sizes.push(progress.cases.len() as u32);
+            for (nth, person) in people.iter().enumerate() {
+                if is_barred(&given, &progress, ask.task, person.id) {
+                    bars.insert((at, nth));
+                }
+            }
         }
         let takers = dealt(&sizes, people.len(), |book, person| {
             !bars.contains(&(book, person))
@@ -246,8 +249,11 @@ impl Station {
         let left = given.iter().filter(|(stand, _)| stand.is_left(one.task));
         let next = left.clone().next().map(|(stand, _)| stand.case);
         let left = left.count() as u32;
-        let own = self.own_of_person(inner, &one)?;
-        let own = given.iter().filter(|(stand, _)| own.contains(&stand.case));
+        // Where nobody else may check, one's own work is checked by oneself.
+        let kept = one.task != Task::Check || self.others_check(one.person);
+        let own = given
+            .iter()
+            .filter(|(stand, _)| kept && stand.is_own(one.task, one.person));
         let own = own.count() as u32;
         let due: Option<NaiveDate> = one.due.as_deref().and_then(|due| due.parse().ok());
         Ok(AssignmentRow {
@@ -271,17 +277,6 @@ impl Station {
             by: one.by,
             at: one.at,
         })
-    }
-
-    /// The cases of a book that whoever was given such work cannot do it in, because they typed them themselves.
-    fn own_of_person(&self, inner: &Inner, one: &Assignment) -> Result<HashSet<Id>> {
-        let own = match one.task {
-            Task::Key | Task::Mend => return Ok(HashSet::new()),
-            Task::SecondKey => inner.store.first_keyed(one.book, Some(one.person)),
-            Task::Check if !self.others_check(one.person) => return Ok(HashSet::new()),
-            Task::Check => inner.store.worked_on(one.book, one.person),
-        };
-        Ok(own?)
     }
 }
 
@@ -318,22 +313,18 @@ fn parted<'a>(
         .collect())
 }
 
-/// Who is not to get that work in a book, because they typed in it or are to: nobody types the same twice, or checks
-/// what they typed.
-fn barred(inner: &Inner, book: Id, task: Task) -> Result<HashSet<Id>> {
+/// Whether somebody is not to get that work in a book, because they typed in it or are to: nobody types the same twice,
+/// or checks what they typed.
+fn is_barred(given: &[Assignment], progress: &Progress, task: Task, person: Id) -> bool {
     let others: &[Task] = match task {
-        Task::Mend => return Ok(HashSet::new()),
+        Task::Mend => &[],
         Task::Key => &[Task::SecondKey, Task::Check],
         Task::SecondKey => &[Task::Key, Task::Check],
         Task::Check => &[Task::Key, Task::SecondKey],
     };
-    let given = inner.store.assignments(Some(book))?.into_iter();
-    let given = given.filter(|one| !one.closed && others.contains(&one.task));
-    let mut people: HashSet<Id> = given.map(|one| one.person).collect();
-    if task != Task::Key {
-        let typed = inner.store.typists(book)?.into_iter();
-        let typed = typed.filter(|(_, later)| task == Task::Check || !later);
-        people.extend(typed.map(|(person, _)| person));
-    }
-    Ok(people)
+    let mut open = given
+        .iter()
+        .filter(|one| !one.closed && one.person == person);
+    open.any(|one| others.contains(&one.task))
+        || progress.cases.iter().any(|one| one.is_own(task, person))
 }

@@ -10,6 +10,7 @@ use sohoa_core::record::FieldValue;
 use sohoa_core::value::text;
 
 use crate::contents::Contents;
+use crate::progress::Stand;
 use crate::station::Inner;
 use crate::store::{Change, Op};
 use crate::view::{CaseMarks, MarkView, ToCheck};
@@ -264,17 +265,18 @@ impl Station {
         let progress = inner.progress(book)?;
         let contents = inner.contents(book)?;
         let book_type = self.knowledge.book_type(&contents.book.kind)?;
-        let row = |(index, case): (usize, &Case)| ToCheck {
+        let row = |(index, (case, stand)): (usize, (&Case, &Stand))| ToCheck {
             case: case.id,
             position: index as u32 + 1,
             number: contents.number(book_type, index).to_owned(),
             name: contents.name(book_type, index),
             done: case.state == CaseState::Done,
-            state: progress.cases[index].checked,
+            state: stand.checked,
             own: own.contains(&case.id),
         };
-        let shown = contents.cases.iter().enumerate();
-        let shown = shown.filter(|(_, case)| case.held.is_none() && !contents.eyes.hide(case.id));
+        let shown = contents.cases.iter().zip(&progress.cases).enumerate();
+        let shown =
+            shown.filter(|(_, (case, _))| case.held.is_none() && !contents.eyes.hide(case.id));
         Ok(shown.map(row).collect())
     }
 }

@@ -37,6 +37,8 @@ pub(crate) struct Stand {
     second: bool,
     /// What its checker said of the whole.
     pub checked: Checked,
+    /// Who typed there, and whether as a later one. Only those with an account.
+    typists: Vec<(Id, bool)>,
 }
 
 impl Stand {
@@ -48,6 +50,16 @@ impl Stand {
             Task::Check => !self.done || self.checked.waits(),
             Task::Mend => self.checked == Checked::Returned,
         }
+    }
+
+    /// Whether it keeps somebody from that work there that they typed it themselves.
+    pub fn is_own(&self, task: Task, person: Id) -> bool {
+        let counts = |later: bool| match task {
+            Task::Key | Task::Mend => false,
+            Task::SecondKey => !later,
+            Task::Check => true,
+        };
+        (self.typists.iter()).any(|(typist, later)| *typist == person && counts(*later))
     }
 }
 
@@ -100,7 +112,12 @@ impl Inner {
             held(&Record::new(book_type), book_type),
         );
         let (_, cases) = in_order(self.store.as_ref(), book)?;
-        let stand = |case: sohoa_core::book::Case| Stand {
+        let mut typists: HashMap<Id, Vec<(Id, bool)>> = HashMap::new();
+        for (case, person, later) in self.store.typists(book)? {
+            typists.entry(case).or_default().push((person, later));
+        }
+        let mut stand = |case: sohoa_core::book::Case| Stand {
+            typists: typists.remove(&case.id).unwrap_or_default(),
             held: case.held.is_some(),
             done: case.state == CaseState::Done,
             second: typed.get(&case.id).copied().unwrap_or(0) == columns.len(),
@@ -108,7 +125,7 @@ impl Inner {
             case: case.id,
         };
         Ok(Progress {
-            cases: cases.into_iter().map(stand).collect(),
+            cases: cases.into_iter().map(&mut stand).collect(),
         })
     }
 

@@ -176,7 +176,7 @@ impl Contents {
             if !looker.may_be_blind(book, &keying)? {
                 return Ok(());
             }
-            let typed: HashSet<Id> = looker.store.first_keyed(book, Some(me))?;
+            let typed: HashSet<Id> = looker.store.first_keyed(book, me)?;
             let given = looker.own(book, me)?;
             let types = looker.types_second(me);
             let hides = |index: &usize| {

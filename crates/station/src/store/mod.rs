@@ -240,8 +240,9 @@ pub trait Store: Send {
     fn keep_secret(&mut self, person: Id, secret: &Secret) -> Result<(), StoreError>;
     /// Cases of a book in which that person typed into a field, as whoever. Choosing between what others typed is none.
     fn worked_on(&self, book: Id, person: Id) -> Result<HashSet<Id>, StoreError>;
-    /// Who typed in a book, and whether as a later one: the second, or a third. Only those with an account.
-    fn typists(&self, book: Id) -> Result<HashSet<(Id, bool)>, StoreError>;
+    /// Who typed into which case of a book: case, person, and whether as a later one, the second or a third. Only those
+    /// with an account.
+    fn typists(&self, book: Id) -> Result<Vec<(Id, Id, bool)>, StoreError>;
     /// What that person worked on in many books.
     fn worked_on_any(&self, books: &[Id], person: Id) -> Result<HashSet<Id>, StoreError>;
     /// Whether that is so of a case.
@@ -329,8 +330,8 @@ pub trait Store: Send {
     fn returned(&self, book: Option<Id>, whose: Option<Id>) -> Result<Vec<Returned>, StoreError>;
     /// What was said about one field, or about the whole case.
     fn mark(&self, case: Id, column: &str) -> Result<Option<Mark>, StoreError>;
-    /// Cases of a book that that person, or anybody, typed into as the first, at this station or another.
-    fn first_keyed(&self, book: Id, person: Option<Id>) -> Result<HashSet<Id>, StoreError>;
+    /// Cases of a book that that person typed into as the first, at this station or another.
+    fn first_keyed(&self, book: Id, person: Id) -> Result<HashSet<Id>, StoreError>;
     /// Who typed a field last as the first, by case and column.
     fn first_keyers(&self, book: Id) -> Result<HashMap<(Id, String), Keyer>, StoreError>;
     /// Work given to people: of one book or of all, ended or not.

@@ -59,7 +59,7 @@ impl Store for SqliteStore {
         self.read_worked_on(book, person)
     }
 
-    fn typists(&self, book: Id) -> Result<HashSet<(Id, bool)>, StoreError> {
+    fn typists(&self, book: Id) -> Result<Vec<(Id, Id, bool)>, StoreError> {
         self.read_typists(book)
     }
 
@@ -252,7 +252,7 @@ impl Store for SqliteStore {
         self.read_said(MARK, case, column)
     }
 
-    fn first_keyed(&self, book: Id, person: Option<Id>) -> Result<HashSet<Id>, StoreError> {
+    fn first_keyed(&self, book: Id, person: Id) -> Result<HashSet<Id>, StoreError> {
         self.read_first_keyed(book, person)
     }
 

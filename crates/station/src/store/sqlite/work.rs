@@ -208,14 +208,13 @@ impl SqliteStore {
         Ok(cases.into_iter().collect())
     }
 
-    pub(super) fn read_typists(&self, book: Id) -> Result<HashSet<(Id, bool)>, StoreError> {
-        let people = self.all(
-            "SELECT DISTINCT t.person, t.later FROM registration r JOIN typist t ON t.registration = r.id
+    pub(super) fn read_typists(&self, book: Id) -> Result<Vec<(Id, Id, bool)>, StoreError> {
+        self.all(
+            "SELECT r.id, t.person, t.later FROM registration r JOIN typist t ON t.registration = r.id
              WHERE r.book = ?1 AND t.person <> x''",
             [book],
-            |row| Ok((row.get(0)?, row.get(1)?)),
-        )?;
-        Ok(people.into_iter().collect())
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+        )
     }
 
     pub(super) fn read_worked_on_any(
@@ -244,14 +243,10 @@ impl SqliteStore {
         Ok(found.is_some())
     }
 
-    pub(super) fn read_first_keyed(
-        &self,
-        book: Id,
-        who: Option<Id>,
-    ) -> Result<HashSet<Id>, StoreError> {
+    pub(super) fn read_first_keyed(&self, book: Id, who: Id) -> Result<HashSet<Id>, StoreError> {
         let cases = self.all(
-            "SELECT DISTINCT r.id FROM registration r JOIN typist t ON t.registration = r.id
-             WHERE r.book = ?1 AND t.later = 0 AND (?2 IS NULL OR t.person = ?2)",
+            "SELECT r.id FROM registration r JOIN typist t ON t.registration = r.id
+             WHERE r.book = ?1 AND t.person = ?2 AND t.later = 0",
             params![book, who],
             |row| row.get(0),
         )?;
